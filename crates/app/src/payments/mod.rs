@@ -37,10 +37,16 @@ pub(crate) use steps::tell;
 use crate::jobs::queue::RESOLVE_JOB;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, SiteId};
+use domain::payments::attempt::AttemptState;
 use domain::time::Span;
+use store::Tx;
+use store::payments::attempts::{self, AttemptRow};
 
 /// A notification gives the payer's own browser this long to come back first.
 const HINT_WAIT: Span = Span::seconds(2);
+
+/// No gateway's name of a payment is longer.
+const PAYMENT_ID_MAX: usize = 64;
 
 /// Use cases of payments.
 #[derive(Clone, Copy)]
@@ -55,7 +61,7 @@ impl Payments<'_> {
         {
             // Anybody may send one: for a page that is not ours nothing is opened for writing.
             let mut tx = app.store().reader().await?;
-            if store::payments::attempts::find_by_page(&mut tx, &page_id).await?.is_none() {
+            if attempts::find_by_page(&mut tx, &page_id).await?.is_none() {
                 return Ok(());
             }
         }
@@ -64,7 +70,7 @@ impl Payments<'_> {
             // The gateway waits for the flush and the payer does not: his way back brings one within milliseconds.
             store
                 .run_unhurried(async move |tx| {
-                    let Some(attempt) = store::payments::attempts::find_by_page(tx, &page_id).await? else {
+                    let Some(attempt) = attempts::find_by_page(tx, &page_id).await? else {
                         return Ok::<_, AppError>(());
                     };
                     store::jobs::hurry(tx, RESOLVE_JOB, attempt.id.0, due_at).await?;
@@ -77,12 +83,37 @@ impl Payments<'_> {
         Ok(())
     }
 
+    /// A browser that comes back from a page of ours names what was paid there. That proves nothing: it says where to look, and
+    /// the gateway whether it is ours. A page or a name that cannot be one is ignored.
+    pub async fn note_payment(&self, page_id: &str, payment: &str) -> Result<(), AppError> {
+        let app = self.0;
+        let found = {
+            let mut tx = app.store().reader().await?;
+            attempts::find_by_page(&mut tx, page_id).await?
+        };
+        let is_news = |attempt: &AttemptRow| {
+            attempt.state == AttemptState::NeedsPayer && attempt.named_payment.as_deref() != Some(payment)
+        };
+        let Some(attempt) = found.filter(is_news).filter(|_| is_id(payment)) else { return Ok(()) };
+        let (store, payment) = (app.store().clone(), payment.to_owned());
+        let unit = async move |tx: &mut Tx| {
+            attempts::note_payment(tx, attempt.site_id, attempt.id, &payment).await?;
+            Ok::<_, AppError>(())
+        };
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+
     /// Asks the gateway what there is to know about an attempt and does what follows from it, now. Returns when
     /// nothing more can be learnt at once. The work goes on when the caller goes away.
     pub async fn resolve(&self, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
         let app = self.0.clone();
         tokio::spawn(async move { resolve::resolve(&app, site, attempt, Vec::new()).await }).await?
     }
+}
+
+/// Whether it can be the name that a gateway gives to a payment.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.len() <= PAYMENT_ID_MAX && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Asks the gateway now about everything that an attempt asked for. Runs on when the caller goes away.

@@ -2,11 +2,12 @@
 //! money: they make us ask.
 
 use super::open::notified_at;
-use super::{HINT_WAIT, Payments, gateway_account};
+use super::{HINT_WAIT, Payments, gateway_account, is_id};
 use crate::jobs::queue::{LOOK_JOB, RESOLVE_JOB, wake};
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::{Authenticity, Notice, Told};
 use domain::ids::{AttemptId, MerchantAccountId};
+use domain::payments::gateway::ObjectId;
 use domain::time::Span;
 use store::Tx;
 use store::payments::attempts;
@@ -67,6 +68,9 @@ impl Payments<'_> {
         let site = account.site_id;
         let (store, due_at) = (app.store().clone(), app.now().plus(HINT_WAIT));
         let unit = async move |tx: &mut Tx| {
+            if let Some(ObjectId(payment)) = told.payment.as_ref().filter(|payment| is_id(&payment.0)) {
+                attempts::note_payment(tx, site, attempt, payment).await?;
+            }
             if told.approved {
                 store::jobs::hurry(tx, RESOLVE_JOB, attempt.0, due_at).await?;
             } else {

@@ -150,6 +150,7 @@ pub(crate) async fn begin_attempt(
         invoice_number: i64::try_from(random % INVOICE_NUMBER_MAX + 1).unwrap_or(1),
         page_id: crate::entropy::request_key(app.entropy()),
         page: None,
+        named_payment: None,
         trouble: None,
         last_looked_at: None,
         set_aside: 0,

@@ -7,8 +7,8 @@ use super::load::{self, Loaded};
 use super::open::{call_of, gateway_account, page_context};
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::{About, Account};
-use domain::ids::{AttemptId, OperationId, SiteId};
-use domain::payments::gateway::{Call, Heard, Inquiry, Verdict};
+use domain::ids::{AttemptId, OperationId, Reference, SiteId};
+use domain::payments::gateway::{Call, Heard, Inquiry, ObjectId, Verdict};
 use domain::payments::observation::Source;
 use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use domain::payments::situation::NextCall;
@@ -190,6 +190,7 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
         target: operation.target.clone(),
         action: loaded.attempt.action,
         paid: loaded.situation.made_by(operation),
+        named: named(loaded),
         since: operation.created_at,
     };
     let inquiry = Inquiry::ByReference(operation.reference.clone());
@@ -199,6 +200,12 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
         app.reach(CrashPoint::AuthorizationHeard);
     }
     take_in(app, loaded, id, heard, Some(asked_at)).await.map(Some)
+}
+
+/// What was paid on the page, as somebody says.
+fn named(loaded: &Loaded) -> Option<(ObjectId, Reference)> {
+    let payment = loaded.attempt.named_payment.clone().map(ObjectId);
+    payment.zip(Reference::parse(&loaded.attempt.reference))
 }
 
 async fn take_in(

@@ -282,7 +282,8 @@ async fn notifications_are_asked_for_and_proven_as_described() {
         body: Bytes::from(told.body.clone()),
     };
     let attempt = Reference::from_bits(1_000).as_str().to_owned();
-    let genuine = Authenticity::Genuine(Told { attempt_reference: Some(attempt), approved: true });
+    let genuine =
+        Authenticity::Genuine(Told { attempt_reference: Some(attempt), payment: None, approved: true });
     assert_eq!(paypal.authenticate(&account(), &subscription, &notice, now).await, genuine);
     // Without the certificate PayPal is asked.
     let gone = Notice { certificate_url: format!("{}-GONE", notice.certificate_url), ..notice };

@@ -55,6 +55,24 @@ async fn come_back(test: &TestApp, link: &PersonalLink) {
     test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
 }
 
+/// The field of an address.
+fn field<'a>(address: &'a str, name: &str) -> &'a str {
+    let (_, query) = address.split_once('?').expect("a query");
+    let found = query.split('&').find_map(|field| field.strip_prefix(name)?.strip_prefix('='));
+    found.unwrap_or_else(|| panic!("{name} in {address}"))
+}
+
+/// The same from the page at `url`, naming what was paid there: what PayPal's address says, or what the payer has made of it.
+async fn come_back_with(test: &TestApp, link: &PersonalLink, (page, payment): (&str, &str)) {
+    test.app.payments().note_payment(page, payment).await.expect("the store works");
+    come_back(test, link).await;
+}
+
+/// PayPal's search shows what was paid ten minutes later.
+fn lag(test: &TestApp) {
+    test.express.arm(Arm { lag_s: 600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) });
+}
+
 async fn books(test: &TestApp) -> Books {
     test.express.books().await.expect("readable")
 }
@@ -193,10 +211,9 @@ async fn who_pays_after_a_refusal_is_not_told_that_nothing_was_charged_while_the
     each_engine(async |database| {
         let test = usual(database).await;
         let (link, url) = test.register("paid", 1).await;
-        let lag = Arm { lag_s: 600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) };
         act(&test, &url, "approve", "declined").await;
         test.run_for(Span::minutes(11)).await;
-        test.express.arm(lag);
+        lag(&test);
         act(&test, &url, "approve", "balance").await.expect("sent back");
         come_back(&test, &link).await;
         let standing = test.view(&link).await.standing;
@@ -204,6 +221,64 @@ async fn who_pays_after_a_refusal_is_not_told_that_nothing_was_charged_while_the
         test.run_for(Span::minutes(16)).await;
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
         assert_eq!(books(&test).await.captured, 12_100);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// PS 3.5: a search that lags keeps nobody waiting who brings the payment's number, or whose payment PayPal tells of by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_is_named_is_known_at_once_though_the_search_lags() {
+    for (action, by_browser) in [("authorize", true), ("sale", true), ("authorize", false)] {
+        each_engine(async |database| {
+            let test = selling(database, TestAppOptions { action, ..TestAppOptions::default() }).await;
+            lag(&test);
+            let (link, url) = test.register("paid", 1).await;
+            let back = act(&test, &url, "approve", "balance").await.expect("sent back");
+            if by_browser {
+                come_back_with(&test, &link, (field(&back, "page"), field(&back, "tx"))).await;
+            } else {
+                come_back(&test, &link).await;
+                let standing = test.view(&link).await.standing;
+                assert!(matches!(standing, Standing::Checking), "{standing:?}");
+                for delivery in test.express.deliveries().await.expect("readable") {
+                    let (account, notice) =
+                        testkit::notices::notice(&delivery.url, &delivery.headers, &delivery.body);
+                    let noted = test.app.payments().note_notice(account, &notice).await;
+                    assert_eq!(noted.expect("the store works"), Noted::Kept);
+                }
+                test.run_for(Span::seconds(5)).await;
+            }
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "{action} {by_browser}");
+            assert_eq!(books(&test).await.captured, 12_100);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// The number that a browser brings may be anybody's: it secures nothing, and it hinders nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_of_somebody_else_that_a_browser_names_is_passed_over() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let (other, others) = test.register("paid", 1).await;
+        let back = act(&test, &others, "approve", "balance").await.expect("sent back");
+        let theirs = field(&back, "tx").to_owned();
+        come_back(&test, &other).await;
+        let (link, url) = test.register("paid", 2).await;
+        // Ours by its address; who looks at it sees where it leads.
+        let cancel = act(&test, &url, "cancel", "").await.expect("sent back");
+        let page = field(&cancel, "page");
+        for named in [theirs.as_str(), "HSSS-1", "X'; drop table attempt", ""] {
+            come_back_with(&test, &link, (page, named)).await;
+            let standing = test.view(&link).await.standing;
+            assert!(matches!(standing, Standing::Checking), "{named}: {standing:?}");
+        }
+        act(&test, &url, "approve", "balance").await.expect("sent back");
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "found by the search");
+        assert_eq!(books(&test).await.captured, 24_200);
         test.assert_sound().await;
     })
     .await;

@@ -72,6 +72,9 @@ pub struct About {
     pub action: HostedAction,
     /// What was held or taken upon the page, once that is known.
     pub paid: Option<ObjectId>,
+    /// What was paid upon it, as somebody says who may be anybody, and our reference of the attempt, which it bears if it is
+    /// ours.
+    pub named: Option<(ObjectId, Reference)>,
     /// When the operation was stored: nothing of it happened before.
     pub since: Timestamp,
 }
@@ -80,7 +83,7 @@ impl About {
     /// An operation that stands for itself.
     pub fn only(kind: OperationKind, currency: Currency) -> Self {
         let (action, since) = (HostedAction::Authorize, Timestamp(0));
-        Self { kind, currency, page: None, target: None, action, paid: None, since }
+        Self { kind, currency, page: None, target: None, action, paid: None, named: None, since }
     }
 }
 
@@ -117,6 +120,8 @@ pub struct Notice {
 pub struct Told {
     /// Our reference of the attempt.
     pub attempt_reference: Option<String>,
+    /// The payment that it tells of, where that helps to find what was paid on a page.
+    pub payment: Option<ObjectId>,
     /// The payer has approved: money is still to be asked for. Otherwise something happened to money.
     pub approved: bool,
 }

@@ -174,6 +174,48 @@ async fn a_payment_of_which_nobody_told_is_found_by_our_own_number() {
     assert_eq!(heard.verdict, Verdict::Unknown, "a list that is cut short proves nothing");
 }
 
+/// Whoever names a payment may be anybody: it is looked at, and believed where PayPal says by both numbers that it is ours.
+#[tokio::test]
+async fn the_payment_that_somebody_names_is_ours_or_tells_nothing() {
+    use Verdict as V;
+    let of = |invoice: &str, custom: &str, standing: &str| {
+        format!(
+            "ACK=Success&TRANSACTIONID=T1&AMT=121.00&CURRENCYCODE=GBP{invoice}{custom}&PAYMENTSTATUS={standing}"
+        )
+    };
+    let (invoice, custom) = ("&INVNUM=000000000001", "&CUSTOM=000000000002");
+    let held = "Pending&PENDINGREASON=authorization";
+    for (answer, expected, asked_again) in [
+        (of(invoice, custom, held), V::Authorized, false),
+        (of(invoice, custom, "Completed"), V::AuthorizationUsed, false),
+        (of(invoice, custom, "Pending&PENDINGREASON=echeck"), V::Pending, false),
+        (of(invoice, custom, "Wandering"), V::Unknown, false),
+        // Nobody answers: nothing is known.
+        (String::new(), V::Unknown, false),
+        // Not ours, or nothing came of it: the search tells.
+        ("ACK=Failure&L_ERRORCODE0=10004".to_owned(), V::NotFound, true),
+        ("ACK=Failure&L_ERRORCODE0=10007".to_owned(), V::NotFound, true),
+        (of("&INVNUM=00000000000X", custom, held), V::NotFound, true),
+        (of("", custom, held), V::NotFound, true),
+        (of(invoice, "&CUSTOM=00000000000X", held), V::NotFound, true),
+        (of(invoice, "", held), V::NotFound, true),
+        (of(invoice, custom, held).replace("ID=T1", "ID=T2"), V::NotFound, true),
+        (of(invoice, custom, "Denied"), V::NotFound, true),
+        (of(invoice, custom, "Voided"), V::NotFound, true),
+        (of("&INVNUM=00000000000X", custom, "Reversed"), V::NotFound, true),
+    ] {
+        let (pro, asked) =
+            scripted(vec![("TRANSACTIONID=T1", 200, answer.clone()), ("INVNUM", 200, "ACK=Success".into())]);
+        let gbp = Currency::from_code("GBP").expect("GBP");
+        let named = Some((ObjectId("T1".into()), Reference::from_bits(2)));
+        let about = About { page: Some(LINK.into()), named, ..About::only(OperationKind::HostedPage, gbp) };
+        let heard = pro.inquire(&account(), &Inquiry::ByReference(Reference::from_bits(1)), &about).await;
+        assert_eq!(heard.verdict, expected, "{answer}");
+        let searched = asked.lock().expect("readable").iter().any(|body| body.contains("TransactionSearch"));
+        assert_eq!(searched, asked_again, "{answer}");
+    }
+}
+
 #[tokio::test]
 async fn an_account_is_verified_by_a_button_and_a_search() {
     let gbp = Currency::from_code("GBP").expect("GBP");

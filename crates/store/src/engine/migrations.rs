@@ -63,7 +63,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0038_mismatch_review",
     "0039_accounts_of_attempts",
     "0040_paused_accounts",
-    "0041_console_refund_once"
+    "0041_console_refund_once",
+    "0042_named_payments"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -36,6 +36,8 @@ pub struct AttemptRow {
     pub page_id: String,
     /// The page, once open.
     pub page: Option<Page>,
+    /// What was paid on it, as a browser or a notification says, by the gateway's id of it: a hint where to look.
+    pub named_payment: Option<String>,
     /// Why the page could not be opened, in one word; none when it could.
     pub trouble: Option<String>,
     /// When the gateway was last asked about it.
@@ -78,7 +80,7 @@ macro_rules! attempt_columns {
         "id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id, page_token,
         page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
         mismatch_passes, coalesce(merchant_account_id, (select i.merchant_account_id from intent i
-        where i.id = attempt.intent_id)), method"
+        where i.id = attempt.intent_id)), method, named_payment"
     };
 }
 
@@ -107,6 +109,8 @@ statements! {
     /// The browser said that the page is spent, or that it was paid on.
     NOTE_HINT = "update attempt set page_said_spent = (page_said_spent or $3), page_said_paid = (page_said_paid or $4)
         where site_id = $1 and id = $2";
+    /// Somebody says which payment was made on the page.
+    NOTE_PAYMENT = "update attempt set named_payment = $3 where site_id = $1 and id = $2";
     /// Takes the right to ask the gateway because somebody waits; refused when it was asked a moment ago.
     NOTE_LOOK = "update attempt set last_looked_at = $3 where site_id = $1 and id = $2
         and (last_looked_at is null or last_looked_at <= $4)";
@@ -136,6 +140,7 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         invoice_number: row.get(8)?,
         page_id: row.get(9)?,
         page: token.zip(opened_at).map(|(token, opened_at)| Page { token, opened_at, said_spent, said_paid }),
+        named_payment: row.get(22)?,
         trouble: row.get(14)?,
         last_looked_at: row.get(15)?,
         created_at: row.get(16)?,
@@ -235,6 +240,11 @@ pub enum PageHint {
 pub async fn note_hint(tx: &mut Tx, site: SiteId, id: AttemptId, hint: PageHint) -> Result<(), StoreError> {
     let values = [site.into(), id.into(), (hint == PageHint::Spent).into(), (hint == PageHint::Paid).into()];
     tx.execute(&NOTE_HINT, &values).await.map(drop)
+}
+
+/// Notes which payment was made on the page, as somebody says who may be anybody: the gateway's id of it.
+pub async fn note_payment(tx: &mut Tx, site: SiteId, id: AttemptId, payment: &str) -> Result<(), StoreError> {
+    tx.execute(&NOTE_PAYMENT, &[site.into(), id.into(), payment.into()]).await.map(drop)
 }
 
 /// Takes the right to ask the gateway now; false when it was asked after `not_since`.

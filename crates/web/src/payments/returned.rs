@@ -12,6 +12,9 @@ use axum::response::Response;
 use http::Uri;
 use locale::Address;
 
+/// The field in which Website Payments Pro names what was paid.
+const PAYMENT: &str = "tx";
+
 /// `GET /{site}/checkout/{reference}/return`, also after cancelling and after an error (`?outcome=…`).
 pub(crate) async fn from_browser(
     person: Personal,
@@ -43,6 +46,7 @@ async fn look(
 ) -> Result<Response, Failure> {
     let hint = hint(form).or_else(|| hint(query));
     let page = page_of(form).or_else(|| page_of(query)).unwrap_or_default();
+    note_payment(state, page, query, form).await?;
     state.app.registrations().returned(&visit.site, &link, hint, page).await?;
     let reference = link.to_string();
     if hint.is_none() && query.get("outcome") == "cancel" {
@@ -79,9 +83,19 @@ async fn look_for_host(
     form: &Fields,
 ) -> Result<Response, Failure> {
     let hint = hint(form).or_else(|| hint(query));
+    note_payment(state, visit.param("page"), query, form).await?;
     let session = state.app.usage().returned(&visit.site, visit.param("page"), hint).await?;
     let session = session.ok_or(Failure::NotFound)?;
     see_other(&Address::HostPay { site: &visit.site.slug, session: &session }.path())
+}
+
+/// What was paid on the page, where its address names it.
+async fn note_payment(state: &WebState, page: &str, query: &Fields, form: &Fields) -> Result<(), Failure> {
+    let named = [form, query].map(|fields| fields.get(PAYMENT)).into_iter().find(|named| !named.is_empty());
+    match named {
+        Some(payment) => Ok(state.app.payments().note_payment(page, payment).await?),
+        None => Ok(()),
+    }
 }
 
 /// What the gateway calls the page from which the browser comes: Payflow by our name of it, PayPal by its own; at
@@ -94,7 +108,7 @@ fn page_of(fields: &Fields) -> Option<&str> {
 /// or the page ended in an error, which it does when its tries are spent. PayPal's names the payer when he has approved, or the
 /// payment when he has paid.
 fn hint(fields: &Fields) -> Option<PageHint> {
-    if !fields.get("PayerID").is_empty() || !fields.get("tx").is_empty() {
+    if !fields.get("PayerID").is_empty() || !fields.get(PAYMENT).is_empty() {
         return Some(PageHint::Paid);
     }
     match (fields.get("RESULT"), fields.get("outcome")) {

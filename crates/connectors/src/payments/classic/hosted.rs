@@ -1,11 +1,11 @@
 //! PayPal Website Payments Pro (UK), Hosted Solution: the payer types his card on PayPal's page and pays there, so that card
-//! data stay with PayPal. The page holds the money, or by sale takes it, by itself; what became of it is looked up by our own
-//! number, for PayPal gives a payment its number only when it is made.
+//! data stay with PayPal. The page holds the money, or by sale takes it, by itself; what became of it is looked up by
+//! PayPal's number, where somebody tells it when it is made, and else by our own.
 
 use super::nvp::Reply;
-use super::{Account, Classic, ClassicHosts, of_inquiry, request, response};
+use super::{Account, Classic, ClassicHosts, notices, of_inquiry, request, response};
 use crate::http::{HttpClient, PolicyError};
-use crate::payments::{About, AccountCheck, Authenticity, NamedRefund, Notice};
+use crate::payments::{About, AccountCheck, Authenticity, NamedRefund, Notice, Told};
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{
@@ -78,15 +78,36 @@ impl HostedPro {
         response::heard(reply, Verdict::PageOpened { token: link.to_owned() })
     }
 
-    /// As [`inquire`](crate::payments::PaymentGateways::inquire): by the payment where it is known, else by our own number.
+    /// As [`inquire`](crate::payments::PaymentGateways::inquire): by the payment where it is known or named, else by our own
+    /// number.
     pub async fn inquire(&self, account: &Account, inquiry: &Inquiry, about: &About) -> Heard {
         let Inquiry::ByReference(reference) = inquiry else { return Heard::bare(Verdict::Unknown) };
         let told = match (self.0.follow_up(account, reference, about).await, &about.paid) {
             (Some(told), _) => told,
             (None, Some(paid)) => self.0.details(account, paid, about).await,
-            (None, None) => self.0.find(account, reference, about).await,
+            (None, None) => match self.named(account, reference, about).await {
+                Some(told) => told,
+                None => self.0.find(account, reference, about).await,
+            },
         };
         of_inquiry(told)
+    }
+
+    /// How the payment stands that somebody names, which PayPal shows at once, where a search does so some minutes later.
+    /// None where nobody names one, where PayPal does not say by both of our numbers that it is what this page was paid with,
+    /// or where nothing came of it: anybody may name anything, and what is not ours tells nothing.
+    async fn named(&self, account: &Account, reference: &Reference, about: &About) -> Option<Heard> {
+        let (payment, attempt) = about.named.as_ref()?;
+        let told = self.0.details(account, payment, about).await;
+        let is = |said: &Option<String>, ours: &Reference| {
+            said.as_ref().is_some_and(|said| said.eq_ignore_ascii_case(ours.as_str()))
+        };
+        let is_ours = is(&told.reference, reference) && is(&told.attempt_reference, attempt);
+        let is_over =
+            matches!(told.verdict, Verdict::Declined(_) | Verdict::Voided | Verdict::AuthorizationExpired);
+        // Who does not answer now does not answer a search either.
+        let is_silent = told.object.is_none() && told.code.is_none();
+        (is_silent || (is_ours && !is_over)).then_some(told)
     }
 
     /// As [`named_refund`](crate::payments::PaymentGateways::named_refund).
@@ -96,7 +117,12 @@ impl HostedPro {
 
     /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).
     pub async fn authenticate(&self, account: &Account, notice: &Notice, now: Timestamp) -> Authenticity {
-        self.0.authenticate(account, notice, now).await
+        match self.0.authenticate(account, notice, now).await {
+            Authenticity::Genuine(told) => {
+                Authenticity::Genuine(Told { payment: notices::payment(notice), ..told })
+            }
+            other => other,
+        }
     }
 
     /// As [`verify`](crate::payments::PaymentGateways::verify): makes a button that nobody will press, whose page must be where

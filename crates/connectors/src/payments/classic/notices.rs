@@ -3,7 +3,7 @@
 use super::{Account, Classic, nvp};
 use crate::payments::{Authenticity, Notice, Told};
 use bytes::Bytes;
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{Mode, ObjectId};
 use domain::time::Timestamp;
 use http::{Request, StatusCode, header};
 
@@ -12,9 +12,22 @@ const BODY_MAX: usize = 16 * 1024;
 
 /// What a notification says it is about.
 pub(in crate::payments) fn claimed(notice: &Notice) -> Told {
-    let fields = if notice.body.len() > BODY_MAX { Vec::new() } else { nvp::decode(&notice.body) };
-    let custom = fields.into_iter().find(|(name, value)| name == "custom" && !value.is_empty());
-    Told { attempt_reference: custom.map(|(_, value)| value), approved: false }
+    let attempt_reference = field(&fields(notice), "custom");
+    Told { attempt_reference, payment: None, approved: false }
+}
+
+/// The payment that a notification tells of.
+pub(super) fn payment(notice: &Notice) -> Option<ObjectId> {
+    field(&fields(notice), "txn_id").map(ObjectId)
+}
+
+fn fields(notice: &Notice) -> Vec<(String, String)> {
+    if notice.body.len() > BODY_MAX { Vec::new() } else { nvp::decode(&notice.body) }
+}
+
+fn field(fields: &[(String, String)], name: &str) -> Option<String> {
+    let found = fields.iter().find(|(known, value)| known == name && !value.is_empty());
+    found.map(|(_, value)| value.clone())
 }
 
 /// Asks PayPal, which takes the whole form back as it came, byte for byte: it may be in any charset.
@@ -28,12 +41,10 @@ impl Classic {
         notice: &Notice,
         now: Timestamp,
     ) -> Authenticity {
-        let fields = nvp::decode(&notice.body);
-        let field =
-            |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
+        let fields = fields(notice);
         // A notification of the sandbox says so; one of the other world is never about this account.
-        let is_test = field("test_ipn") == "1";
-        if fields.is_empty() || notice.body.len() > BODY_MAX || is_test != (account.mode == Mode::Test) {
+        let is_test = field(&fields, "test_ipn").as_deref() == Some("1");
+        if fields.is_empty() || is_test != (account.mode == Mode::Test) {
             return Authenticity::Forged;
         }
         if !self.asked.may_call(now) {

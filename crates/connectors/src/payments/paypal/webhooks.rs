@@ -169,5 +169,5 @@ fn told(event: &Value) -> Told {
     let text = |at: &str| event.pointer(at).and_then(Value::as_str).map(str::to_owned);
     let attempt = text("/resource/custom_id").or_else(|| text("/resource/purchase_units/0/custom_id"));
     let approved = event.get("event_type").and_then(Value::as_str) == Some("CHECKOUT.ORDER.APPROVED");
-    Told { attempt_reference: attempt, approved }
+    Told { attempt_reference: attempt, payment: None, approved }
 }
