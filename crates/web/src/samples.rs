@@ -415,18 +415,20 @@ impl Studio {
         ] {
             show(name, &RegistrationFacts { standing: &standing, ..facts });
         }
-        let mut stopped = |name: &str, nothing_found_at| {
+        let mut stopped = |name: &str, nothing_found_at, may_be_shown_later| {
             let standing = Standing::AwaitingPayment {
                 page_open: true,
                 nothing_found_at,
+                may_be_shown_later,
                 decline: None,
                 unavailable: false,
                 attempts_used_up: false,
             };
             show(name, &RegistrationFacts { standing: &standing, stopped: true, ..facts });
         };
-        stopped("stopped", Some(NOW));
-        stopped("stopped-checking", None);
+        stopped("stopped", Some(NOW), false);
+        stopped("stopped-late", Some(NOW), true);
+        stopped("stopped-checking", None, false);
         let part = Some(going([2_000, 1_000, 0, 0, 9_100]));
         show("confirmed-part-back", &RegistrationFacts { going_back: part, ..facts });
         let given = RegistrationFacts {
@@ -444,6 +446,7 @@ impl Studio {
                 let standing = Standing::AwaitingPayment {
                     page_open,
                     nothing_found_at: Some(NOW),
+                    may_be_shown_later: false,
                     decline,
                     unavailable,
                     attempts_used_up: left == 0,

@@ -143,7 +143,7 @@ pub(super) async fn may_be_paid_elsewhere(
             // Paid, says his browser, and the gateway does not know it yet.
             (S::NeedsPayer, Some(page)) if page.said_paid && !row.superseded => {
                 let loaded = read_attempt(app, tx, row.site_id, row.id).await?;
-                loaded.situation.facts.decline.is_none()
+                loaded.situation.is_said_to_be_paid()
             }
             _ => false,
         };

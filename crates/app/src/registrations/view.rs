@@ -104,6 +104,8 @@ pub enum Standing {
         page_open: bool,
         /// When the gateway was last asked and knew of no money.
         nothing_found_at: Option<Timestamp>,
+        /// What was paid on the page since may be shown by the gateway only later: nothing is said to be uncharged.
+        may_be_shown_later: bool,
         /// Why the last try was declined.
         decline: Option<Decline>,
         /// The payment page could not be opened; nothing was charged.
@@ -416,7 +418,6 @@ async fn awaiting(
     let trouble = loaded.attempt.trouble.as_deref();
     let state = situation.state();
     let checking = Standing::Checking;
-    let said_paid = situation.page.as_ref().is_some_and(|page| page.said_paid);
     Ok(match state {
         _ if elsewhere => checking,
         AttemptState::Sent | AttemptState::Unknown if situation.page.is_none() => {
@@ -447,7 +448,7 @@ async fn awaiting(
                 unpaid(false, unavailable, (&loaded, decline), attempts_left, now)
             }
         }
-        AttemptState::NeedsPayer if said_paid && situation.facts.decline.is_none() => checking,
+        AttemptState::NeedsPayer if situation.is_said_to_be_paid() => checking,
         AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
         AttemptState::NeedsPayer => unpaid(true, false, (&loaded, decline), attempts_left, now),
         AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),
@@ -490,6 +491,7 @@ fn unpaid(
             .hosted()
             .and_then(|o| o.inquired_at)
             .filter(|_| !situation.facts.has_money()),
+        may_be_shown_later: page_open && !situation.gateway.shows_pages_at_once,
         decline,
         unavailable,
         attempts_used_up: attempts_left == 0 && !(page_open && alive),

@@ -239,6 +239,7 @@ async fn who_was_refused_by_the_account_tries_again_as_soon_as_it_works() {
             let can_pay = Standing::AwaitingPayment {
                 page_open: false,
                 nothing_found_at: None,
+                may_be_shown_later: false,
                 decline: None,
                 unavailable: false,
                 attempts_used_up: false,

@@ -257,6 +257,32 @@ async fn a_payment_that_is_named_is_known_at_once_though_the_search_lags() {
     }
 }
 
+/// "You have not been charged" is never said of a page that may have been paid on a moment ago.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stops_is_not_told_that_nothing_was_charged_while_the_search_lags() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        lag(&test);
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance")
+            .await
+            .expect("an answer that is slow: he goes back by himself");
+        test.app.registrations().returned(&test.site, &link, None, "").await.expect("the store works");
+        let standing = test.view(&link).await.standing;
+        assert!(
+            matches!(
+                standing,
+                Standing::AwaitingPayment { may_be_shown_later: true, nothing_found_at: Some(_), .. }
+            ),
+            "{standing:?}"
+        );
+        test.run_for(Span::minutes(12)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// The number that a browser brings may be anybody's: it secures nothing, and it hinders nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payment_of_somebody_else_that_a_browser_names_is_passed_over() {

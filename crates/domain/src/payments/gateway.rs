@@ -29,6 +29,9 @@ pub struct Capabilities {
     pub key_retention: Span,
     /// "Not found" is no evidence for this long after a send (PS 3.5).
     pub lookup_lag: Span,
+    /// An inquiry about a page shows at once what was paid on it. Else it may do so only after [`Capabilities::lookup_lag`]: that it
+    /// finds nothing says nothing to whoever was on the page since (PS 3.5).
+    pub shows_pages_at_once: bool,
     /// How long after it was opened one of its pages may still take money: never less than [`PAGE_LIFE`], after which nobody is
     /// sent to it any more. What comes after that is found until then, and takes a seat that is free or goes back.
     pub page_pays_for: Span,

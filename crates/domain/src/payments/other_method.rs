@@ -18,11 +18,10 @@ impl Situation {
         }
         match (self.state(), &self.page) {
             (AttemptState::Sent | AttemptState::Unknown, None) => !self.asks_for_approved(),
-            (AttemptState::NeedsPayer, Some(page)) => {
+            (AttemptState::NeedsPayer, Some(_)) => {
                 let asked_at = self.hosted().and_then(|hosted| hosted.inquired_at);
                 let is_fresh = asked_at.is_some_and(|at| now < at.plus(ASKED_A_MOMENT_AGO));
-                let may_be_paid = page.said_paid && self.facts.decline.is_none();
-                is_fresh && !may_be_paid && !self.facts.has_money() && !self.facts.is_approved()
+                is_fresh && !self.is_said_to_be_paid() && !self.facts.has_money() && !self.facts.is_approved()
             }
             _ => false,
         }

@@ -4,7 +4,7 @@ use super::attempt::AttemptState;
 use super::gateway::Verdict;
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::Situation;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 
 impl Situation {
     /// The operation of the hosted page.
@@ -54,7 +54,9 @@ impl Situation {
         if !state.is_live() {
             return !matches!(state, AttemptState::Captured | AttemptState::PartRefunded);
         }
-        if state != AttemptState::NeedsPayer {
+        if state != AttemptState::NeedsPayer
+            || (self.is_said_to_be_paid() && !self.gateway.shows_pages_at_once)
+        {
             return false;
         }
         let over = self.page.as_ref().is_some_and(|page| page.said_spent)
@@ -65,6 +67,16 @@ impl Situation {
             (_, Some(page)) => page.opened_at,
             _ => return false,
         };
-        over && !self.facts.has_money() && asked_at.is_some_and(|at| at >= since)
+        // What was paid in the last moments may be shown later.
+        let lag = if self.gateway.shows_pages_at_once { Span(0) } else { self.gateway.lookup_lag };
+        over && !self.facts.has_money() && asked_at.is_some_and(|at| at >= since.plus(lag))
+    }
+
+    /// Whether the payer is told that his payment is being checked, and no other one begins meanwhile: he says that he has paid
+    /// on the page, and what is known does not say otherwise. Where everything is shown at once, a decline is the last that
+    /// happened there.
+    pub fn is_said_to_be_paid(&self) -> bool {
+        let said_paid = self.page.as_ref().is_some_and(|page| page.said_paid);
+        said_paid && (self.facts.decline.is_none() || !self.gateway.shows_pages_at_once)
     }
 }

@@ -195,6 +195,35 @@ fn what_is_promised_on_a_page_is_looked_at_until_it_is_money_or_is_not() {
     }
 }
 
+/// PS 3.5: that nothing is found says nothing to whoever was there a moment ago.
+#[test]
+fn where_payments_are_shown_late_a_further_attempt_waits_for_them() {
+    let minute = |n| after(Span::minutes(n));
+    let late = || {
+        let mut situation = open_page();
+        situation.gateway.shows_pages_at_once = false;
+        situation.gateway.page_pays_for = Span::hours(3);
+        situation
+    };
+    let mut situation = late();
+    for (asked_at, allowed) in [(30, false), (44, false), (45, true)].map(|(n, allowed)| (minute(n), allowed))
+    {
+        asked(&mut situation, asked_at);
+        assert_eq!(situation.allows_next_attempt(asked_at), allowed, "{asked_at:?}");
+    }
+    situation.page.as_mut().expect("open").said_paid = true;
+    assert!(!situation.allows_next_attempt(minute(45)), "he says that he has paid");
+    // Another method is offered to who has not said so, and to nobody who has: whatever was declined before.
+    let mut situation = late();
+    asked(&mut situation, minute(5));
+    assert!(situation.allows_other_method(minute(5)));
+    situation.facts.decline = Some(Decline::Funding);
+    situation.page.as_mut().expect("open").said_paid = true;
+    assert!(!situation.allows_other_method(minute(5)));
+    situation.gateway.shows_pages_at_once = true;
+    assert!(situation.allows_other_method(minute(5)), "the decline is the last that happened");
+}
+
 #[test]
 fn an_open_page_is_closed_by_no_answer_to_another_send() {
     for verdict in [

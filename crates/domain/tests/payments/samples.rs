@@ -33,6 +33,7 @@ pub fn gateway() -> Capabilities {
         settled_after: Span::hours(26),
         key_retention: Span::hours(24),
         lookup_lag: Span::minutes(15),
+        shows_pages_at_once: true,
         page_pays_for: PAGE_LIFE,
         authorization_life: Span::days(3),
         whole_units_only: &[],

@@ -55,21 +55,26 @@ impl AwaitingPanel {
     pub fn new(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceText>) -> Self {
         let t = frame.t;
         let text = |key: &str| t.text(key).into_owned();
-        let (page_open, asked_at, decline, unavailable, used_up) = match facts.standing {
-            Standing::AwaitingPayment {
-                page_open,
-                nothing_found_at,
-                decline,
-                unavailable,
-                attempts_used_up,
-            } => (*page_open, *nothing_found_at, *decline, *unavailable, *attempts_used_up),
-            _ => (false, None, None, false, false),
+        let (page_open, asked_at, shown_later) = match facts.standing {
+            Standing::AwaitingPayment { page_open, nothing_found_at, may_be_shown_later, .. } => {
+                (*page_open, *nothing_found_at, *may_be_shown_later)
+            }
+            _ => (false, None, false),
+        };
+        let (decline, unavailable, used_up) = match facts.standing {
+            Standing::AwaitingPayment { decline, unavailable, attempts_used_up, .. } => {
+                (*decline, *unavailable, *attempts_used_up)
+            }
+            _ => (None, false, false),
         };
         let stopped = facts.stopped && decline.is_none() && !unavailable && !used_up;
         let asked = is_recent(asked_at, facts.now);
         let amount = price.map_or_else(String::new, |price| price.gross.clone());
         let mut more = Vec::new();
-        let (title, lead) = if used_up {
+        let (title, lead) = if used_up && shown_later {
+            more.push(text(msg!("checkout-stopped-late")));
+            (text(msg!("checkout-attempts-used-title")), text(msg!("checkout-attempts-used-next")))
+        } else if used_up {
             more.push(text(msg!("checkout-attempts-used-next")));
             let words = t.with("checkout-attempts-used-text", &[("count", facts.site.attempts_max.into())]);
             (text(msg!("checkout-attempts-used-title")), words)
@@ -82,6 +87,8 @@ impl AwaitingPanel {
                 more.push(t.with("decline-mismatch-hold", &[("amount", (&amount).into())]));
             }
             (text(decline_title(decline, facts.method)), t.decline(decline, facts.site.contact()))
+        } else if stopped && asked && shown_later {
+            (text(msg!("checkout-stopped-title")), text(msg!("checkout-stopped-late")))
         } else if stopped && asked {
             (text(msg!("checkout-stopped-title")), text(msg!("checkout-not-charged")))
         } else if stopped {

@@ -21,7 +21,7 @@ impl Express {
     /// An adapter for these hosts. Refused when an address is unusable, or when `http` may not call it.
     pub fn new(hosts: &ClassicHosts, http: HttpClient) -> Result<Self, PolicyError> {
         // What is approved later is never asked for.
-        Classic::new(hosts, http, PAGE_LIFE).map(Self)
+        Classic::new(hosts, http, (PAGE_LIFE, true)).map(Self)
     }
 
     /// What every account can do.

@@ -25,7 +25,7 @@ pub struct HostedPro(Classic);
 impl HostedPro {
     /// An adapter for these hosts. Refused when an address is unusable, or when `http` may not call it.
     pub fn new(hosts: &ClassicHosts, http: HttpClient) -> Result<Self, PolicyError> {
-        Classic::new(hosts, http, BUTTON_PAYS_FOR).map(Self)
+        Classic::new(hosts, http, (BUTTON_PAYS_FOR, false)).map(Self)
     }
 
     /// What every account can do.

@@ -55,8 +55,13 @@ struct Classic {
 }
 
 impl Classic {
-    /// For these hosts; pages take money for so long. Refused when an address is unusable, or when `http` may not call it.
-    fn new(hosts: &ClassicHosts, http: HttpClient, page_pays_for: Span) -> Result<Self, PolicyError> {
+    /// For these hosts; pages take money for so long, and what was paid on one is shown at once or after the lag of a search.
+    /// Refused when an address is unusable, or when `http` may not call it.
+    fn new(
+        hosts: &ClassicHosts,
+        http: HttpClient,
+        (page_pays_for, shows_pages_at_once): (Span, bool),
+    ) -> Result<Self, PolicyError> {
         let addresses = Addresses::check(hosts)?;
         for server in hosts.servers() {
             let uri = server.parse().map_err(|_| PolicyError::NotAnAddress(server.clone()))?;
@@ -76,6 +81,7 @@ impl Classic {
             key_retention: Span::hours(24),
             // A search finds what was done some minutes ago.
             lookup_lag: Span::minutes(15),
+            shows_pages_at_once,
             page_pays_for,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),

@@ -79,6 +79,7 @@ impl Payflow {
             // The guides are uncertain: meant for retries within hours (PS section 2).
             key_retention: Span::hours(24),
             lookup_lag: Span::minutes(15),
+            shows_pages_at_once: true,
             page_pays_for: PAGE_LIFE,
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),

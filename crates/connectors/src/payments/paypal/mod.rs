@@ -80,6 +80,7 @@ impl PayPal {
             key_retention: Span::hours(6),
             // Orders are read by their own id, not from an index.
             lookup_lag: Span::minutes(1),
+            shows_pages_at_once: true,
             page_pays_for: PAGE_LIFE,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
