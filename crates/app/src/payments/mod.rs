@@ -92,7 +92,8 @@ impl Payments<'_> {
             attempts::find_by_page(&mut tx, page_id).await?
         };
         let is_news = |attempt: &AttemptRow| {
-            attempt.state == AttemptState::NeedsPayer && attempt.named_payment.as_deref() != Some(payment)
+            matches!(attempt.state, AttemptState::NeedsPayer | AttemptState::Abandoned)
+                && attempt.named_payment.as_deref() != Some(payment)
         };
         let Some(attempt) = found.filter(is_news).filter(|_| is_id(payment)) else { return Ok(()) };
         let (store, payment) = (app.store().clone(), payment.to_owned());

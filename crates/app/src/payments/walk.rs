@@ -87,6 +87,11 @@ pub(crate) async fn look_if_due(app: &App, site: SiteId, attempt: AttemptId) -> 
 /// The browser came back from the gateway: a hint to look now.
 pub(crate) async fn returned(app: &App, newest: &AttemptRow, hint: Option<PageHint>) -> Result<(), AppError> {
     let site = newest.site_id;
+    // Of a page of which nothing was expected any more he names what he has paid there.
+    let names = hint == Some(PageHint::Paid) && newest.named_payment.is_some();
+    if newest.state == AttemptState::Abandoned && names && app.may_look_on_return(newest.id) {
+        return ask(app, site, newest.id).await;
+    }
     if newest.state != AttemptState::NeedsPayer {
         return if newest.state.is_live() { look_on_return(app, site, newest.id).await } else { Ok(()) };
     }

@@ -148,6 +148,45 @@ async fn what_is_paid_after_the_seats_time_takes_a_free_seat_or_is_let_go() {
     }
 }
 
+/// Nobody promises how long a button lives.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_paid_hours_later_is_found_and_goes_back_or_takes_a_free_seat() {
+    for (action, returns, is_taken) in
+        [("authorize", false, true), ("sale", false, true), ("authorize", false, false), ("sale", true, true)]
+    {
+        each_engine(async |database| {
+            let options = TestAppOptions { action, capacity: Some(1), ..TestAppOptions::default() };
+            let test = selling(database, options).await;
+            let day = 24 * 60 * 60 * 1_000_000;
+            test.express.set_signature(Signature { button_lives: day, ..Signature::default() });
+            let (link, url) = test.register("paid", 1).await;
+            test.run_for(Span::minutes(60)).await;
+            if is_taken {
+                let (other, page) = test.register("paid", 2).await;
+                act(&test, &page, "approve", "balance").await.expect("sent back");
+                come_back(&test, &other).await;
+                assert_eq!(test.view(&other).await.standing, Standing::Confirmed);
+            }
+            test.run_for(Span::hours(3)).await;
+            let back = act(&test, &url, "approve", "balance").await.expect("its button still lives");
+            if returns {
+                come_back_with(&test, &link, (field(&back, "page"), field(&back, "tx"))).await;
+            } else {
+                test.run_for(Span::hours(3)).await;
+            }
+            test.run_for(Span::minutes(30)).await;
+            let standing = test.view(&link).await.standing;
+            assert_eq!(standing == Standing::Confirmed, !is_taken, "{action} {standing:?}");
+            let books = books(&test).await;
+            assert_eq!(books.open_holds, 0, "{action}");
+            assert_eq!(books.captured - books.refunded, 12_100, "{action}");
+            assert_eq!(seats(&test).await, (0, 1));
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_of_any_call_costs_nothing_and_charges_once() {
     for op in [Operation::Token, Operation::HostedSubmit, Operation::Capture, Operation::Inquiry] {

@@ -6,6 +6,9 @@ use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::Situation;
 use crate::time::{Span, Timestamp};
 
+/// How long after it was opened a page is looked at once more whose life is not promised.
+const LATE_LOOKS: [Span; 3] = [Span::hours(6), Span::hours(24), Span::hours(72)];
+
 impl Situation {
     /// The operation of the hosted page.
     pub fn hosted(&self) -> Option<&Operation> {
@@ -33,6 +36,23 @@ impl Situation {
             None => hosted.sent_at,
         };
         hosted.inquired_at.is_some_and(|at| at >= last_possible.plus(self.gateway.lookup_lag))
+    }
+
+    /// Whether something may still be heard of an open page.
+    pub(super) fn is_page_asked_about(&self, now: Timestamp) -> bool {
+        !self.page_proven_empty() || self.next_late_look().is_some_and(|at| at <= now)
+    }
+
+    /// When a page that was proven empty is looked at once more, although nobody expects anything of it: where one takes money for
+    /// longer than a payer's time, nobody promises for how long. What comes so late is taken in as at any other time.
+    pub(super) fn next_late_look(&self) -> Option<Timestamp> {
+        let (page, hosted) = self.page.as_ref().zip(self.hosted())?;
+        let is_unsure = self.gateway.page_pays_for > self.page_life;
+        if !is_unsure || self.is_closed || hosted.state != OperationState::PageOpen {
+            return None;
+        }
+        let looks = LATE_LOOKS.map(|span| page.opened_at.plus(span));
+        looks.into_iter().find(|at| hosted.inquired_at.is_none_or(|asked_at| asked_at < *at))
     }
 
     /// What was promised on an open page came to nothing: it is in the payer's hands as before.

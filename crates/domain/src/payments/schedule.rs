@@ -60,6 +60,7 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
             answers_due
                 .or_else(|| situation.next_call(now).map(|_| waits(looks)))
                 .or_else(|| situation.next_final_look(now).filter(|at| *at > now))
+                .or_else(|| situation.next_late_look().filter(|at| *at > now))
         }
     }
 }

@@ -473,7 +473,7 @@ impl Situation {
                     }
                     return Some(NextCall::Inquire(operation.id));
                 }
-                OperationState::PageOpen if !self.page_proven_empty() && !self.asks_for_approved() => {
+                OperationState::PageOpen if self.is_page_asked_about(now) && !self.asks_for_approved() => {
                     return Some(NextCall::Inquire(operation.id));
                 }
                 OperationState::Refused

@@ -154,6 +154,19 @@ fn a_page_that_outlives_its_payers_time_is_watched_for_as_long_as_it_can_take_mo
     assert!(situation.allows_next_attempt(after(Span::minutes(200))), "who comes again is not kept waiting");
     inquire(&mut situation, 1, &not_found(), after(Span::minutes(195)));
     assert_eq!(situation.state(), AttemptState::Abandoned);
+    // Nobody promises how long it lives: a few more looks, and silence is none of them.
+    let mut now = after(Span::minutes(195));
+    for expected in [Span::hours(6), Span::hours(24), Span::hours(72)].map(after) {
+        assert_eq!(situation.next_call(now), None);
+        assert_eq!(look_at(&situation, 0, now), Some(expected));
+        inquire(&mut situation, 1, &Heard::bare(Verdict::Unknown), expected);
+        assert!(matches!(situation.next_call(expected), Some(NextCall::Inquire(_))));
+        assert!(look_at(&situation, 0, expected).is_some());
+        inquire(&mut situation, 1, &not_found(), expected);
+        assert_eq!(situation.state(), AttemptState::Abandoned);
+        now = expected;
+    }
+    assert_eq!((situation.next_call(now), look_at(&situation, 0, now)), (None, None));
     // Paid after the time for which the seat was kept: it is had if there is one, or the money is let go.
     for (seat_left, expected) in [(true, AttemptState::Capturing), (false, AttemptState::Voiding)] {
         let (mut situation, late) = (long(), after(Span::hours(2)));

@@ -9,15 +9,11 @@ use super::api::{self, Asked};
 use super::emulator::Emulator;
 use super::nvp::Answer;
 use super::{moves, notices};
-use crate::clock::{MINUTE, Micros};
 use crate::form;
 use crate::html;
 use crate::payflow::FaultKind;
 use crate::wallet::books::{self, Kind, Order, Transaction};
 use crate::wallet::{HOSTED, Mode, REFUSED, Wallet, page};
-
-/// A button is good for so long.
-const BUTTON_LIVES: Micros = 120 * MINUTE;
 
 /// What the address of a page calls its button.
 const ID: &str = "hosted_button_id";
@@ -104,14 +100,15 @@ pub(super) async fn serve(
     let now = emulator.clock().now();
     let found = emulator.db.run(move |db| {
         let found = books::find_order(db, mode, &id)?;
-        let Some(order) = found.filter(|order| now < order.created_at + BUTTON_LIVES) else {
-            return Ok(None);
-        };
+        let Some(order) = found else { return Ok(None) };
         let made = paid(db, &order.id)?;
         Ok(Some((order, made)))
     });
     let Some((mut order, made)) = found.await? else { return Ok(page::not_here()) };
-    let Some(signature) = emulator.signature(mode, &order.client_id) else { return Ok(page::not_here()) };
+    let signature = emulator.signature(mode, &order.client_id);
+    let Some(signature) = signature.filter(|of| now < order.created_at + of.button_lives) else {
+        return Ok(page::not_here());
+    };
     let back = |made: &str, order: &Order| form::with_query(&order.return_url, &[("tx", made)]);
     if let Some(made) = made {
         let back = back(&made.id, &order);
