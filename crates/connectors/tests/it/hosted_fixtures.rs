@@ -37,7 +37,12 @@ async fn a_button_leads_to_the_page_that_its_answer_names_or_nowhere() {
             "ACK=Failure&L_ERRORCODE0=10001&L_LONGMESSAGE0=Timeout%20processing%20request",
             Verdict::Unknown,
         ),
-        ("GF-C10", "ACK=Failure&L_ERRORCODE0=999999", Verdict::Declined(Decline::Funding)),
+        // Nobody has chosen anything yet that could have been declined.
+        ("GF-C10", "ACK=Failure&L_ERRORCODE0=999999", Verdict::NotDone),
+        ("of a card", "ACK=Failure&L_ERRORCODE0=15005", Verdict::NotDone),
+        ("too much", "ACK=Failure&L_ERRORCODE0=10414", Verdict::Declined(Decline::Limit)),
+        ("a variable", "ACK=Failure&L_ERRORCODE0=11926", Verdict::Misconfigured),
+        ("the currency", "ACK=Failure&L_ERRORCODE0=12210", Verdict::Misconfigured),
         ("credentials", "ACK=Failure&L_ERRORCODE0=10002", Verdict::Misconfigured),
         ("not set up", "ACK=Failure&L_ERRORCODE0=10550", Verdict::Misconfigured),
         ("half an answer", "HOSTEDBUTTONID=HSSS%2d1&EMAILLI", Verdict::Unknown),

@@ -29,8 +29,11 @@ fn variable<'a>(asked: &'a Asked<'_>, name: &str) -> &'a str {
 /// BMCreateButton.
 pub(super) fn create(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
     // Buttons that stay, or are paid without a page of PayPal's, are of no use here.
-    if asked.get("BUTTONCODE") != "TOKEN" || asked.get("BUTTONTYPE") != "PAYMENT" {
-        return Ok(Answer::refused(&[11_951]));
+    if asked.get("BUTTONCODE") != "TOKEN" {
+        return Ok(Answer::refused(&[11_938]));
+    }
+    if asked.get("BUTTONTYPE") != "PAYMENT" {
+        return Ok(Answer::refused(&[11_925]));
     }
     let currency = match variable(asked, "currency_code") {
         "" => "USD",
@@ -47,7 +50,7 @@ pub(super) fn create(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
     let intent = match variable(asked, "paymentaction") {
         "" | "sale" => "Sale",
         "authorization" => "Authorization",
-        _ => return Ok(Answer::refused(&[11_951])),
+        _ => return Ok(Answer::refused(&[11_926])),
     };
     let own = |name: &str| variable(asked, name).to_owned();
     let order = books::enter_order(

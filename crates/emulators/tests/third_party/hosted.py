@@ -75,7 +75,7 @@ same(gateway.do_void(freed).value("AUTHORIZATIONID"), freed, "released")
 
 # What cannot be.
 refused(10525, lambda: button("0.00", "sale"))
-refused(11951, lambda: button("1.00", "order"))
+refused(11926, lambda: button("1.00", "order"))
 settings.PAYPAL_API_SIGNATURE = "not it"
 refused(10002, lambda: button("1.00", "sale"))
 print("all answers are as promised")

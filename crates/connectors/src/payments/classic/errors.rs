@@ -36,7 +36,8 @@ pub(super) const CUT_SHORT: i32 = 11_002;
 
 fn action(code: i32) -> Action {
     match code {
-        10_001 | 10_101 | 10_102 | 10_207 | 10_445 | 10_628 | 10_631 | 11_604 | 13_116 => Action::Repeat,
+        10_001 | 10_101 | 10_102 | 10_207 | 10_445 | 10_523 | 10_547 | 10_564 | 10_628 | 10_631 | 10_763
+        | 10_764 | 11_604 | 13_116 => Action::Repeat,
         10_206 | 10_412 | 10_415 | 10_536 | 10_624 | 11_607 | 13_513 => Action::Lookup,
         10_009
         | 10_011
@@ -74,8 +75,10 @@ fn action(code: i32) -> Action {
         | 10_501
         | 10_507
         | 10_525
+        | 10_526
         | 10_548..=10_550
         | 10_552
+        | 10_565
         | 10_604
         | 10_605
         | 10_607
@@ -86,10 +89,14 @@ fn action(code: i32) -> Action {
         | 10_629
         | 10_630
         | 10_755
+        | 10_758
+        | 10_760
         | 11_001
         | 11_801..=11_807
-        // Of buttons: something in the request, or in the account.
-        | 11_923..=11_999
+        // Of BMCreateButton (Button Manager NVP API guide, April 2012): a variable of the button, or its currency.
+        | 11_923..=11_949
+        | 12_210
+        | 15_003
         | 81_000..=81_999 => Action::Config,
         10_414 => Action::Limit,
         _ => Action::Unheard,
@@ -179,11 +186,15 @@ pub(super) fn account_trouble(code: Option<i32>) -> AccountTrouble {
             | 10_507
             | 10_548..=10_550
             | 10_552
+            | 10_565
             | 10_604
             | 10_607
-            | 10_611,
+            | 10_611
+            | 10_758
+            | 10_760
+            | 15_003,
         ) => AccountTrouble::Feature,
-        Some(10_605 | 10_755) => AccountTrouble::Currency,
+        Some(10_526 | 10_605 | 10_755 | 12_210) => AccountTrouble::Currency,
         Some(10_003) => AccountTrouble::Suspended,
         _ => AccountTrouble::Other,
     }
@@ -209,7 +220,11 @@ mod tests {
             (&[10_525], K::HostedPage, Verdict::Misconfigured),
             (&[10_478, 10_404, 10_405], K::HostedPage, Verdict::Misconfigured),
             (&[10_550], K::HostedPage, Verdict::Misconfigured),
-            (&[11_951], K::HostedPage, Verdict::Misconfigured),
+            (&[11_926], K::HostedPage, Verdict::Misconfigured),
+            (&[10_526], K::HostedPage, Verdict::Misconfigured),
+            (&[15_003], K::HostedPage, Verdict::Misconfigured),
+            (&[10_564], K::HostedPage, Verdict::Unknown),
+            (&[10_763], K::Authorize, Verdict::Unknown),
             (&[81_102], K::HostedPage, Verdict::Misconfigured),
             (&[10_610], K::Authorize, Verdict::Declined(Decline::PageSpent)),
             (&[10_610], K::Capture, Verdict::WrongState(WrongState::CannotCapture)),

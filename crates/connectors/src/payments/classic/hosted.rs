@@ -11,7 +11,6 @@ use domain::money::Currency;
 use domain::payments::gateway::{
     Ask, Call, Capabilities, Heard, HostedAction, Inquiry, ObjectId, Verdict, WrongState,
 };
-use domain::payments::operation::OperationKind;
 use domain::sites::AccountTrouble;
 use domain::time::{Span, Timestamp};
 use request::Wire;
@@ -57,7 +56,7 @@ impl HostedPro {
     async fn open(&self, account: &Account, wire: &Wire) -> Heard {
         match self.0.ask(account, wire).await {
             Ok(reply) if reply.is_done => self.opened(account, &reply),
-            Ok(reply) => response::refused(&reply, OperationKind::HostedPage),
+            Ok(reply) => response::no_button(&reply),
             Err(heard) => heard,
         }
     }

@@ -27,6 +27,19 @@ pub(super) fn refused(reply: &Reply, kind: OperationKind) -> Heard {
     heard(reply, errors::verdict(&reply.errors(), kind))
 }
 
+/// A refusal to make a button: nobody has chosen yet how to pay, so that nothing can have been declined but the amount. What
+/// nobody has told us of was not done, and may be asked for anew.
+pub(super) fn no_button(reply: &Reply) -> Heard {
+    let heard = refused(reply, OperationKind::HostedPage);
+    match heard.verdict {
+        Verdict::Declined(Decline::Limit)
+        | Verdict::Misconfigured
+        | Verdict::Unknown
+        | Verdict::Duplicate => heard,
+        _ => Heard { verdict: Verdict::NotDone, ..heard },
+    }
+}
+
 /// The answer to a call of that kind; `action` is what its page does.
 pub(super) fn of_call(reply: &Reply, kind: OperationKind, action: HostedAction) -> Heard {
     if !reply.is_done {
