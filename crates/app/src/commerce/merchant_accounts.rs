@@ -12,7 +12,7 @@ use crate::{App, AppError};
 use connectors::payments::{Account, AccountCheck};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
-use domain::sites::{AccountState, CheckOutcome, GatewayProduct, Login};
+use domain::sites::{AccountState, CheckOutcome, GatewayProduct, Login, PayMethod};
 use domain::time::Timestamp;
 use store::sites::{self as rows, AccountCheckRow, MerchantAccountRow};
 use store::{StoreError, Tx};
@@ -39,6 +39,27 @@ impl MerchantAccounts {
     pub fn main(&self, mode: Mode) -> Option<&AccountView> {
         self.of(mode).find(|account| account.is_offered).or_else(|| self.of(mode).next())
     }
+
+    /// What is offered in that mode against PayPal's terms of Website Payments Pro: payers have to be offered PayPal beside it, at
+    /// least as prominently.
+    pub fn against_terms(&self, mode: Mode) -> Option<AgainstTerms> {
+        let offered = || self.of(mode).filter(|account| account.is_offered);
+        let pro = offered().position(|account| account.login.product() == GatewayProduct::ProUk)?;
+        match offered().position(|account| account.login.product().method() == PayMethod::PayPal) {
+            None => Some(AgainstTerms::Alone),
+            Some(paypal) if paypal > pro => Some(AgainstTerms::First),
+            Some(_) => None,
+        }
+    }
+}
+
+/// How Website Payments Pro is offered against PayPal's terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgainstTerms {
+    /// Without PayPal beside it.
+    Alone,
+    /// Before PayPal, and chosen beforehand.
+    First,
 }
 
 /// An account, without anything secret.

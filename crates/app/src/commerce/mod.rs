@@ -15,7 +15,9 @@ mod texts;
 pub use appearance::AccentRefusal;
 pub use credentials::{CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS};
 pub use figures::{Figures, UpcomingSession, Week};
-pub use merchant_accounts::{AccountRefusal, AccountView, Arrange, CheckView, Entered, MerchantAccounts};
+pub use merchant_accounts::{
+    AccountRefusal, AccountView, AgainstTerms, Arrange, CheckView, Entered, MerchantAccounts,
+};
 pub use settings::{SettingsForm, Unit, Until};
 
 use crate::error::{Stop, refused};

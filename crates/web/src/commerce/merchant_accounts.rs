@@ -47,6 +47,8 @@ struct ModeSection {
     title: String,
     hint: String,
     accounts: Vec<AccountCard>,
+    /// What its owner should see to, because his gateway's terms want it.
+    against_terms: Option<String>,
     /// The form of a product that is not connected yet; none when all are.
     connect: Option<String>,
     connect_words: String,
@@ -240,6 +242,7 @@ impl ModeSection {
             verify: owner.verify(mode),
             arrange: owner.arrange(mode),
             is_next: may_be_next && views.is_empty(),
+            against_terms: facts.accounts.against_terms(mode).map(|against| words::against_terms(t, against)),
             accounts: cards.collect(),
         }
     }

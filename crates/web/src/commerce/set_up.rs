@@ -182,7 +182,13 @@ fn connected(t: Messages, facts: &SetUpFacts<'_>) -> String {
         modes.filter(|mode| facts.accounts.main(*mode).is_some()).map(|mode| t.mode(mode).into_owned());
     let modes: Vec<String> = modes.collect();
     let values = [("modes", modes.join(", ").into()), ("currency", facts.site.currency.code().into())];
-    t.with("set-up-connected-for", &values)
+    let connected = t.with("set-up-connected-for", &values);
+    let against =
+        [Mode::Production, Mode::Test].into_iter().find_map(|mode| facts.accounts.against_terms(mode));
+    match against {
+        Some(against) => format!("{connected} {}", words::against_terms(t, against)),
+        None => connected,
+    }
 }
 
 /// How the last check ended, or what it does.

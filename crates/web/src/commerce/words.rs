@@ -1,5 +1,6 @@
 //! Words that several of these pages say.
 
+use app::commerce::AgainstTerms;
 use domain::sites::{AccountTrouble, CheckOutcome, GatewayProduct};
 use locale::{Messages, msg};
 
@@ -10,6 +11,15 @@ pub(super) fn secret(t: Messages, product: GatewayProduct) -> String {
             msg!("accounts-password")
         }
         GatewayProduct::PayPal => msg!("accounts-secret"),
+    };
+    t.text(key).into_owned()
+}
+
+/// What is offered against PayPal's terms, and what to do.
+pub(super) fn against_terms(t: Messages, against: AgainstTerms) -> String {
+    let key = match against {
+        AgainstTerms::Alone => msg!("accounts-pro-uk-alone"),
+        AgainstTerms::First => msg!("accounts-pro-uk-first"),
     };
     t.text(key).into_owned()
 }

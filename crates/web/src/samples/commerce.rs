@@ -89,6 +89,11 @@ impl Studio {
         };
         let paused = AccountView { is_paused: true, is_offered: false, ..paypal(good()) };
         let unproven = AccountView { is_offered: false, ..paypal(account(None)) };
+        let pro = || {
+            let login = Login::ProUk { user: "school_api1.example.org".into() };
+            live(AccountView { login, ..good() })
+        };
+        let (alone, first) = (of(vec![good(), pro()]), of(vec![good(), pro(), paypal(good())]));
         let both = of(vec![good(), live(good()), paypal(good())]);
         let one_paused = of(vec![good(), paused, live(good())]);
         let one_unproven = of(vec![good(), live(good()), unproven]);
@@ -114,6 +119,7 @@ impl Studio {
         steps("set-up-in-test-refused", &test_site, ON, &refused, false, None);
         steps("set-up-in-test-buy", &test_site, ON, &verified, false, None);
         steps("set-up-in-test-ready", &test_site, ON, &ready, true, None);
+        steps("set-up-in-test-pro-uk-alone", &test_site, ON, &alone, true, None);
         self.settings_pages(add, &not_provided);
         for (name, site, accounts, refusal) in [
             ("merchant-accounts-in-test-none", &test_site, &nothing, None),
@@ -121,6 +127,8 @@ impl Studio {
             ("merchant-accounts-in-test-ready", &test_site, &ready, None),
             ("merchant-accounts", &own, &ready, None),
             ("merchant-accounts-both", &own, &both, None),
+            ("merchant-accounts-pro-uk-alone", &own, &alone, None),
+            ("merchant-accounts-pro-uk-first", &own, &first, None),
             ("merchant-accounts-paused", &own, &one_paused, None),
             ("merchant-accounts-unproven", &own, &one_unproven, None),
         ] {
