@@ -63,6 +63,8 @@ pub(crate) struct PageContext {
     pub back: Back,
     /// What is paid for.
     pub description: String,
+    /// The payer's language; empty where he has not said.
+    pub language: String,
 }
 
 /// Who comes back from a hosted page, and by what he is known then.
@@ -117,6 +119,7 @@ fn hosted_page(app: &App, attempt: &AttemptRow, page: &PageContext) -> HostedPag
         page_id: attempt.page_id.clone(),
         invoice_number: u32::try_from(attempt.invoice_number).unwrap_or(0),
         description: page.description.clone(),
+        language: page.language.clone(),
         return_url: back.clone(),
         error_url: format!("{back}?outcome=error"),
         cancel_url: format!("{back}?outcome=cancel"),
@@ -181,11 +184,13 @@ pub(crate) async fn begin_attempt(
 /// Context of the page of an attempt that is stored already.
 pub(super) async fn page_context(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<PageContext, AppError> {
     let site = store::sites::get(tx, loaded.session.site_id).await?;
-    let back = match &loaded.bought {
-        Bought::Seat(registration) => Back::Registration(app.link_of(registration)?),
-        Bought::Use(_) => Back::Host,
+    let (back, language) = match &loaded.bought {
+        Bought::Seat(registration) => {
+            (Back::Registration(app.link_of(registration)?), registration.locale.clone())
+        }
+        Bought::Use(_) => (Back::Host, String::new()),
     };
-    Ok(PageContext { site_slug: site.slug, back, description: loaded.session.topic.clone() })
+    Ok(PageContext { site_slug: site.slug, back, description: loaded.session.topic.clone(), language })
 }
 
 /// Opens the attempt's page at the gateway, or finds it open, and says where the payer goes. `fresh` when the caller

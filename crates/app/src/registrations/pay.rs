@@ -183,7 +183,8 @@ async fn next_attempt(
     }
     let Some(account) = account_for(app, tx, site, &loaded, wish).await? else { return Ok(Next::Nothing) };
     let back = Back::Registration(app.link_of(registration)?);
-    let page = PageContext { site_slug: site.slug.clone(), back, description: loaded.session.topic.clone() };
+    let (description, language) = (loaded.session.topic.clone(), registration.locale.clone());
+    let page = PageContext { site_slug: site.slug.clone(), back, description, language };
     let number = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
     let attempt = begin_attempt(app, tx, &loaded.intent, &account, &page, number + 1).await?;
     // A page that is still open may be paid on all the same: then that money is the first.

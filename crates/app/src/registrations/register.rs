@@ -267,6 +267,7 @@ async fn t1(
         site_slug: site.slug.clone(),
         back: Back::Registration(link.clone()),
         description: session.topic.clone(),
+        language: registration.locale.clone(),
     };
     let attempt = begin_attempt(app, tx, &intent, &account, &page, 1).await?;
     app.reach(CrashPoint::BeforeRegistrationCommits);

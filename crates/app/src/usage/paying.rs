@@ -432,7 +432,8 @@ async fn pass_on(
 }
 
 fn page(site: &Site, session: &SessionRow) -> PageContext {
-    PageContext { site_slug: site.slug.clone(), back: Back::Host, description: session.topic.clone() }
+    let (site_slug, description) = (site.slug.clone(), session.topic.clone());
+    PageContext { site_slug, back: Back::Host, description, language: String::new() }
 }
 
 /// A payment to be begun.

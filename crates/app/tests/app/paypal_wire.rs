@@ -94,6 +94,7 @@ fn page(action: HostedAction) -> Ask {
         page_id: "page".into(),
         invoice_number: 1,
         description: "Rust à fond & \"more\"".into(),
+        language: String::new(),
         return_url: "https://bursar.example/academy/back".into(),
         error_url: "https://bursar.example/academy/back?outcome=error".into(),
         cancel_url: "https://bursar.example/academy/back?outcome=cancel".into(),

@@ -90,6 +90,9 @@ async fn a_seat_is_bought_by_holding_and_by_taking_at_once() {
             let back = act(&test, &url, "approve", "balance").await.expect("sent back");
             assert!(back.contains("?page=") && back.contains("&tx="), "{back}");
             assert_eq!(books(&test).await.transactions.len(), 1, "the page pays by itself");
+            let log = test.express.log_after(0, i64::MAX).await.expect("readable");
+            let asks_for_it = |request: &str| request.contains("=custom=") && request.contains("=lc=GB");
+            assert!(log.iter().any(|entry| asks_for_it(&entry.request)), "in the payer's language");
             come_back(&test, &link).await;
             let view = test.view(&link).await;
             assert_eq!((view.standing, view.method), (Standing::Confirmed, Some(PayMethod::Card)));

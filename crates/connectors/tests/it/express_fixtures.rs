@@ -83,6 +83,7 @@ pub(crate) fn page() -> Ask {
         page_id: "p".into(),
         invoice_number: 1,
         description: "A seat".into(),
+        language: "en".into(),
         return_url: "https://school.example/back".into(),
         error_url: "https://school.example/back".into(),
         cancel_url: "https://school.example/cancel".into(),

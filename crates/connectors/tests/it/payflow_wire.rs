@@ -139,6 +139,7 @@ async fn a_hosted_page_is_opened_and_addressed() {
         page_id: "page-1".into(),
         invoice_number: 7,
         description: "Rust".into(),
+        language: String::new(),
         return_url: "http://127.0.0.1/r".into(),
         error_url: "http://127.0.0.1/e".into(),
         cancel_url: "http://127.0.0.1/c".into(),

@@ -192,6 +192,8 @@ pub struct HostedPage {
     pub invoice_number: u32,
     /// What is paid for, shown to the payer; plain text.
     pub description: String,
+    /// The payer's language (ISO 639); empty where he has not said.
+    pub language: String,
     /// Where the browser goes after paying.
     pub return_url: String,
     /// Where it goes after a failure.

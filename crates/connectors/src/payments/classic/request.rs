@@ -29,7 +29,7 @@ pub(super) const LARGEST: &[(&str, i64)] = &[("USD", 1_000_000), ("CAD", 1_250_0
 const PAGE_ID: &str = "page";
 
 /// What the fields of a button's variables are called, in their order.
-const BUTTON_VARIABLES: [&str; 9] = [
+const BUTTON_VARIABLES: [&str; 10] = [
     "L_BUTTONVAR0",
     "L_BUTTONVAR1",
     "L_BUTTONVAR2",
@@ -39,6 +39,7 @@ const BUTTON_VARIABLES: [&str; 9] = [
     "L_BUTTONVAR6",
     "L_BUTTONVAR7",
     "L_BUTTONVAR8",
+    "L_BUTTONVAR9",
 ];
 
 /// Where a search begins before what is looked for was asked: PayPal's clock may be another.
@@ -205,9 +206,20 @@ pub(super) fn button(page: &HostedPage, call: &Call, account: &Account) -> Wire 
         ("return", from(&page.return_url)),
         ("cancel_return", from(&page.cancel_url)),
         ("showHostedThankyouPage", "false".to_owned()),
+        ("lc", place_of(&page.language).to_owned()),
         ("notify_url", account.notify_url.clone()),
     ];
     with_variables(variables, Some(&call.request_key))
+}
+
+/// What PayPal calls a language: a country where it is spoken. Nothing where nobody has said: PayPal sees to it.
+fn place_of(language: &str) -> &'static str {
+    match language {
+        "en" => "GB",
+        "nl" => "NL",
+        "fr" => "FR",
+        _ => "",
+    }
 }
 
 /// A button that nobody will press.
@@ -327,6 +339,7 @@ mod tests {
             page_id: "p&1".into(),
             invoice_number: 1,
             description: "A seat".into(),
+            language: "nl".into(),
             return_url: "https://school.example/back".into(),
             error_url: "https://school.example/error".into(),
             cancel_url: "https://school.example/back?outcome=cancel".into(),
@@ -349,7 +362,8 @@ mod tests {
              &L_BUTTONVAR5=return%3Dhttps%3A%2F%2Fschool.example%2Fback%3Fpage%3Dp%25261\
              &L_BUTTONVAR6=cancel_return%3Dhttps%3A%2F%2Fschool.example%2Fback%3Foutcome%3Dcancel%26page%3Dp%25261\
              &L_BUTTONVAR7=showHostedThankyouPage%3Dfalse\
-             &L_BUTTONVAR8=notify_url%3Dhttps%3A%2F%2Fschool.example%2Fnotifications%2Fpaypal%2F1"
+             &L_BUTTONVAR8=lc%3DNL\
+             &L_BUTTONVAR9=notify_url%3Dhttps%3A%2F%2Fschool.example%2Fnotifications%2Fpaypal%2F1"
         );
         let moved = Account { notify_url: "https://new.example/n".into(), ..account("p") };
         let print = wire.fingerprint(&account("p"));

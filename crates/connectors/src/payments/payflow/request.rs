@@ -148,6 +148,7 @@ mod tests {
             page_id: "page-1".into(),
             invoice_number: 123_456_789,
             description: "Rust à fond & \"more\"".into(),
+            language: String::new(),
             return_url: "https://x.example/r?a=1&b=2".into(),
             error_url: "https://x.example/e".into(),
             cancel_url: "https://x.example/c".into(),
