@@ -47,7 +47,8 @@ impl Classic {
         if fields.is_empty() || is_test != (account.mode == Mode::Test) {
             return Authenticity::Forged;
         }
-        if !self.asked.may_call(now) {
+        let whose = format!("{} {}", account.mode.as_str(), account.user);
+        if !self.asked.may_call(&whose, now) {
             return Authenticity::Undecided;
         }
         let request = Request::post(self.addresses.notices(account.mode).clone())

@@ -54,7 +54,7 @@ impl Certificates {
 
     /// Whether PayPal may be called for a notification that nothing proves yet. Counts the call.
     pub fn may_call(&self, now: Timestamp) -> bool {
-        self.calls.may_call(now)
+        self.calls.may_call("", now)
     }
 
     /// A certificate lies there.
