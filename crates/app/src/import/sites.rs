@@ -307,7 +307,10 @@ pub(super) fn prepare_account(
     if !login.product().serves(country) {
         return Err(match login.product() {
             GatewayProduct::ProUk => "Website Payments Pro is for sellers in the United Kingdom",
-            _ => "Express Checkout is for sellers in the United States and Canada",
+            GatewayProduct::ExpressCheckout => {
+                "Express Checkout is for sellers in the United States and Canada"
+            }
+            GatewayProduct::PayflowPro | GatewayProduct::PayPal => "the product does not serve this country",
         });
     }
     let is_line = |text: &str| !text.trim().is_empty() && !text.contains(['\n', '\r']);

@@ -240,7 +240,7 @@ impl World {
     /// Waits until nothing is due. A refund that may not have left is sent again by PayPal's classic interface only when it
     /// would show it by now: where there are refunds, so much time passes, and again where that one is lost, too.
     pub async fn come_to_rest(&self, has_refunds: bool) {
-        if has_refunds && self.emulator.product.signs() {
+        if has_refunds && repeats_refunds_late(self.emulator.product) {
             for _ in 0..3 {
                 tokio::time::sleep(Duration::from_millis(500)).await;
                 self.pass(16 * 60).await;
@@ -291,4 +291,13 @@ fn field<'a>(request: &'a str, name: &str) -> &'a str {
         (key.split('[').next() == Some(name)).then_some(value)
     };
     request.split('&').find_map(of_pair).unwrap_or_default()
+}
+
+/// Whether a refund that may not have left is sent again only when the gateway would show it by now
+/// (`Capabilities::sure_refund_keys`).
+fn repeats_refunds_late(product: GatewayProduct) -> bool {
+    match product {
+        GatewayProduct::PayflowPro | GatewayProduct::PayPal => false,
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => true,
+    }
 }

@@ -108,8 +108,8 @@ impl<'a> MerchantAccountPage<'a> {
         });
         Self {
             t,
-            elsewhere: (!product.serves(country))
-                .then(|| (elsewhere_words(t, product, country), path(GatewayProduct::PayPal))),
+            elsewhere: elsewhere_words(t, product, country)
+                .map(|words| (words, path(GatewayProduct::PayPal))),
             known: known(t, product),
             action: owner.account(mode),
             back: owner.accounts(),
@@ -197,16 +197,21 @@ fn known(t: Messages, product: GatewayProduct) -> Vec<(String, String)> {
     }
 }
 
-/// Why a seller in that country cannot have an account of the product, and what to use instead.
-fn elsewhere_words(t: Messages, product: GatewayProduct, country: &str) -> String {
+/// Why a seller in that country cannot have an account of the product, and what to use instead; none where he can.
+fn elsewhere_words(t: Messages, product: GatewayProduct, country: &str) -> Option<String> {
     let (elsewhere, nowhere) = match product {
+        _ if product.serves(country) => return None,
+        // They serve everybody.
+        GatewayProduct::PayflowPro | GatewayProduct::PayPal => return None,
         GatewayProduct::ProUk => (msg!("accounts-pro-uk-elsewhere"), msg!("accounts-pro-uk-nowhere")),
-        _ => (msg!("accounts-express-elsewhere"), msg!("accounts-express-nowhere")),
+        GatewayProduct::ExpressCheckout => {
+            (msg!("accounts-express-elsewhere"), msg!("accounts-express-nowhere"))
+        }
     };
-    match countries::country(t.locale(), country) {
+    Some(match countries::country(t.locale(), country) {
         Some(country) => t.with(elsewhere, &[("country", country.name.into())]),
         None => t.text(nowhere).into_owned(),
-    }
+    })
 }
 
 /// Hold first, or take at once.
