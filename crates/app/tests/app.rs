@@ -86,6 +86,8 @@ mod people;
 mod prepaid;
 #[path = "app/pro_uk.rs"]
 mod pro_uk;
+#[path = "app/pro_uk_doubts.rs"]
+mod pro_uk_doubts;
 #[path = "app/purchase.rs"]
 mod purchase;
 #[path = "app/quarantine.rs"]

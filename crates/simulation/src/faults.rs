@@ -50,6 +50,8 @@ fn one(chance: &Chance, product: GatewayProduct) -> Arm {
         0 | 1 => (Operation::Inquiry, chance.pick(&EVERYWHERE)),
         2 => (Operation::Inquiry, FaultKind::NotFound),
         3 if is_payflow => (chance.pick(&OPERATIONS), FaultKind::InquiryLag),
+        // A search shows late what was paid on a page.
+        3 if product == GatewayProduct::ProUk => (Operation::Inquiry, FaultKind::InquiryLag),
         4 if is_payflow => {
             (chance.pick(&[Operation::HostedPage, Operation::HostedSubmit]), chance.pick(&EVERYWHERE))
         }

@@ -26,7 +26,7 @@ use testkit::{TestApp, TestAppOptions};
 const PRODUCT: GatewayProduct = GatewayProduct::ProUk;
 
 /// A site that is paid through Website Payments Pro, whose account was verified.
-async fn selling(database: &TestDatabase, options: TestAppOptions) -> TestApp {
+pub(crate) async fn selling(database: &TestDatabase, options: TestAppOptions) -> TestApp {
     let test = TestApp::start_with(database, TestAppOptions { gateway: PRODUCT, ..options }).await;
     assert_eq!(test.site.seller.country, "GB");
     let administrator = test.person(Role::Administrator).await.person;
@@ -35,12 +35,12 @@ async fn selling(database: &TestDatabase, options: TestAppOptions) -> TestApp {
     test
 }
 
-async fn usual(database: &TestDatabase) -> TestApp {
+pub(crate) async fn usual(database: &TestDatabase) -> TestApp {
     selling(database, TestAppOptions::default()).await
 }
 
 /// What the payer does on PayPal's page; where he is sent, or none where he stays.
-async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> Option<String> {
+pub(crate) async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> Option<String> {
     let request = Request::post(url)
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Bytes::from(format!("act={act}&funding={funding}")))
@@ -50,30 +50,30 @@ async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> Option<Stri
     sent.then(|| response.headers()[LOCATION].to_str().expect("an address").to_owned())
 }
 
-async fn come_back(test: &TestApp, link: &PersonalLink) {
+pub(crate) async fn come_back(test: &TestApp, link: &PersonalLink) {
     let hint = Some(PageHint::Paid);
     test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
 }
 
 /// The field of an address.
-fn field<'a>(address: &'a str, name: &str) -> &'a str {
+pub(crate) fn field<'a>(address: &'a str, name: &str) -> &'a str {
     let (_, query) = address.split_once('?').expect("a query");
     let found = query.split('&').find_map(|field| field.strip_prefix(name)?.strip_prefix('='));
     found.unwrap_or_else(|| panic!("{name} in {address}"))
 }
 
 /// The same from the page at `url`, naming what was paid there: what PayPal's address says, or what the payer has made of it.
-async fn come_back_with(test: &TestApp, link: &PersonalLink, (page, payment): (&str, &str)) {
+pub(crate) async fn come_back_with(test: &TestApp, link: &PersonalLink, (page, payment): (&str, &str)) {
     test.app.payments().note_payment(page, payment).await.expect("the store works");
     come_back(test, link).await;
 }
 
 /// PayPal's search shows what was paid ten minutes later.
-fn lag(test: &TestApp) {
+pub(crate) fn lag(test: &TestApp) {
     test.express.arm(Arm { lag_s: 600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) });
 }
 
-async fn books(test: &TestApp) -> Books {
+pub(crate) async fn books(test: &TestApp) -> Books {
     test.express.books().await.expect("readable")
 }
 

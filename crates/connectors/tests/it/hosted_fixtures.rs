@@ -1,5 +1,15 @@
-//! Section C of the gateway fixtures as far as Website Payments Pro's hosted page has its rows (the others are of direct
-//! payments, which no account of ours makes), and what is concluded where nobody returns and nothing is told.
+//! Section C of the gateway fixtures as far as Website Payments Pro's hosted page has its rows, and what is concluded where nobody
+//! returns and nothing is told.
+//!
+//! | row | what it says | here |
+//! |---|---|---|
+//! | C1, C2 | DoDirectPayment succeeds | no account of ours makes one: the page pays by itself, and details say so |
+//! | C3, C6, C7, C8, C15 | card data are wrong, or the bank declines | the payer reads it on PayPal's page; a search lists it as denied, which ends nothing |
+//! | C4 | 11610 as a warning: a filter holds it back | a line of what details say |
+//! | C5, C10, C11, C17, C18 | timeout, a number that nobody knows, a void, a button | below |
+//! | C9 | 10761, a double click | DoDirectPayment's alone: a button is paid once |
+//! | C12 | DoReauthorization | never asked for: what is held is captured or released |
+//! | C13, C14, C16 | 3-D Secure, the security code | on PayPal's page |
 
 use crate::express_fixtures::{Asked, Script, a_call, account, answering, money, page};
 use bursar_connectors::payments::classic::HostedPro;
@@ -21,7 +31,7 @@ async fn sent(ask: Ask, answer: &str) -> Heard {
     pro.send(&account(), &a_call(money(12_100, "GBP"), ask)).await
 }
 
-const LINK: &str = "http://127.0.0.1:9300/acquiringweb?cmd=_hosted-payment&hosted_button_id=HSSS-1";
+const LINK: &str = "http://127.0.0.1:9300/live/acquiringweb?cmd=_hosted-payment&hosted_button_id=HSSS-1";
 
 #[tokio::test]
 async fn a_button_leads_to_the_page_that_its_answer_names_or_nowhere() {
@@ -31,6 +41,7 @@ async fn a_button_leads_to_the_page_that_its_answer_names_or_nowhere() {
     for (row, answer, expected) in [
         ("GF-C17", opened.as_str(), Verdict::PageOpened { token: LINK.into() }),
         ("at another server", &elsewhere, Verdict::Misconfigured),
+        ("of the sandbox", &opened.replace("/live/", "/sandbox/"), Verdict::Misconfigured),
         ("without a link", "ACK=Success&HOSTEDBUTTONID=HSSS-1", Verdict::Unknown),
         (
             "GF-C5",
@@ -124,6 +135,13 @@ async fn a_payment_of_which_nobody_told_is_found_by_our_own_number() {
     for (rows, standing, action, expected) in [
         ("", "", Authorize, Verdict::NotFound),
         (held.as_str(), waits, Authorize, Verdict::Authorized),
+        // GF-C4: done, with a warning that a filter holds it back.
+        (
+            &held,
+            "PAYMENTSTATUS=Pending&PENDINGREASON=other&L_ERRORCODE0=11610&L_SEVERITYCODE0=Warning",
+            Authorize,
+            Verdict::UnderReview,
+        ),
         (&held, "PAYMENTSTATUS=Pending&PENDINGREASON=paymentreview", Authorize, Verdict::UnderReview),
         (&held, "PAYMENTSTATUS=Completed", Authorize, Verdict::AuthorizationUsed),
         (&held, "PAYMENTSTATUS=Voided", Authorize, Verdict::Voided),

@@ -1,9 +1,12 @@
 //! Paying by card or with PayPal: what an administrator puts in order is what payers choose from.
 
 use super::browser::{Browser, DETAILS, fresh_database, pages, text};
+use bytes::Bytes;
 use domain::accounts::Role;
 use domain::sites::GatewayProduct;
-use http::StatusCode;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Request, StatusCode};
 use testkit::databases::TestDatabase;
 use testkit::{TestApp, TestAppOptions};
 
@@ -77,4 +80,53 @@ async fn who_stopped_chooses_again_without_script() {
     let checkout = registration.replace("/registrations/", "/checkout/");
     let sent = payer.submit(&page, &checkout, &[("method", "paypal")]).await;
     assert!(sent.location().starts_with("http://127.0.0.1:2/"), "with PayPal: {}", sent.location());
+}
+
+/// A site that is paid through Website Payments Pro, and whose PayPal shows ten minutes late in a search what was paid.
+async fn by_lagging_pro(database: &TestDatabase) -> TestApp {
+    let gateway = GatewayProduct::ProUk;
+    let test = TestApp::start_with(database, TestAppOptions { gateway, ..TestAppOptions::default() }).await;
+    test.express.arm(Arm { lag_s: 600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) });
+    test
+}
+
+/// Pays on PayPal's page: where it sends him, below our own address.
+async fn pay_at(test: &TestApp, page: &str, act: &str) -> String {
+    let request = Request::post(page)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Bytes::from(format!("act={act}&funding=balance")))
+        .expect("a request");
+    let back = test.express.call(request).await.expect("answered");
+    let back = back.headers()[LOCATION].to_str().expect("an address");
+    let (_, path) = back.split_once("/academy/").expect("an address of ours");
+    format!("/academy/{path}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_payment_that_paypals_page_names_is_looked_at_although_its_search_lags() {
+    let database = fresh_database().await;
+    let test = by_lagging_pro(&database).await;
+    let mut payer = Browser::new(&pages(&test), "en");
+    let page = form(&mut payer).await;
+    let sent = payer.submit(&page, REGISTER, &DETAILS).await;
+    let back = pay_at(&test, &sent.location(), "approve").await;
+    let registration = payer.get(&back).await.location();
+    assert_eq!(payer.get(&registration).await.heading(), text("en", "registration-confirmed-title"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stopped_is_not_told_that_nothing_was_charged_while_paypals_search_lags() {
+    let database = fresh_database().await;
+    let test = by_lagging_pro(&database).await;
+    let mut payer = Browser::new(&pages(&test), "en");
+    let page = form(&mut payer).await;
+    let sent = payer.submit(&page, REGISTER, &DETAILS).await;
+    let cancel = pay_at(&test, &sent.location(), "cancel").await;
+    // In another tab he has pressed the button all the same, and its answer has not come.
+    pay_at(&test, &sent.location(), "approve").await;
+    let registration = payer.get(&cancel).await.location();
+    let stopped = payer.get(&registration).await;
+    assert_eq!(stopped.heading(), text("en", "checkout-stopped-title"));
+    assert!(stopped.body.contains(&text("en", "checkout-stopped-late")), "{}", stopped.body);
+    assert!(!stopped.body.contains(&text("en", "checkout-not-charged")));
 }

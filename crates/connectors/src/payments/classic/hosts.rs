@@ -48,11 +48,11 @@ impl ClassicHosts {
         Self {
             live_api: format!("{base}/live/nvp"),
             live_pages: format!("{base}/live/webscr"),
-            live_hosted: base.to_owned(),
+            live_hosted: format!("{base}/live"),
             live_notices: format!("{base}/live/notices"),
             sandbox_api: format!("{base}/sandbox/nvp"),
             sandbox_pages: format!("{base}/sandbox/webscr"),
-            sandbox_hosted: base.to_owned(),
+            sandbox_hosted: format!("{base}/sandbox"),
             sandbox_notices: format!("{base}/sandbox/notices"),
         }
     }
@@ -79,7 +79,8 @@ pub(super) struct Addresses {
 struct World {
     api: Uri,
     pages: String,
-    hosted: String,
+    /// Where its pages are, and what their paths begin with.
+    hosted: (String, String),
     notices: Uri,
 }
 
@@ -95,7 +96,9 @@ impl Addresses {
         let mut hosted_origins = vec![read(&hosts.live_hosted)?.1, read(&hosts.sandbox_hosted)?.1];
         hosted_origins.dedup();
         let world = |api: &str, pages: &str, hosted: &str, notices: &str| {
-            let (api, hosted, notices) = (read(api)?.0, read(hosted)?.1, read(notices)?.0);
+            let (api, notices) = (read(api)?.0, read(notices)?.0);
+            let (below, origin) = read(hosted)?;
+            let hosted = (origin, format!("{}/", below.path().trim_end_matches('/')));
             Ok(World { api, pages: pages.to_owned(), hosted, notices })
         };
         Ok(Self {
@@ -139,8 +142,9 @@ impl Addresses {
 
     /// Whether this is a page of Website Payments Pro in that mode: a payer is sent nowhere else, whatever an answer says.
     pub(super) fn is_hosted_page(&self, mode: Mode, link: &str) -> bool {
-        let origin = link.parse().ok().and_then(|uri: Uri| Origin::of(&uri));
-        origin.is_some_and(|origin| origin.to_string() == self.of(mode).hosted)
+        let Ok(uri) = link.parse::<Uri>() else { return false };
+        let (origin, below) = &self.of(mode).hosted;
+        Origin::of(&uri).is_some_and(|of| of.to_string() == *origin) && uri.path().starts_with(below)
     }
 
     /// Where the payer approves; the button there says *Pay now*, because nothing is asked of him after it.
@@ -177,6 +181,18 @@ mod tests {
         let live =
             "https://securepayments.paypal.com/acquiringweb?cmd=_hosted-payment&hosted_button_id=HSSS-1";
         assert!(addresses.is_hosted_page(Mode::Production, live));
+        let stand_in = Addresses::check(&ClassicHosts::below("http://127.0.0.1:9300")).expect("addresses");
+        for (mode, link, expected) in [
+            (Mode::Production, "http://127.0.0.1:9300/live/x", true),
+            (Mode::Test, "http://127.0.0.1:9300/sandbox/x", true),
+            (Mode::Test, "http://127.0.0.1:9300/live/x", false),
+            (Mode::Production, "http://127.0.0.1:9300/sandbox/x", false),
+            (Mode::Production, "http://127.0.0.1:9300/livelier/x", false),
+        ] {
+            assert_eq!(stand_in.is_hosted_page(mode, link), expected, "{link}");
+        }
+        assert!(addresses.is_hosted_page(Mode::Test, "https://securepayments.sandbox.paypal.com/x"));
+        assert!(!addresses.is_hosted_page(Mode::Test, live), "real money for a try");
         for other in [
             "https://securepayments.sandbox.paypal.com/x",
             "http://securepayments.paypal.com/x",
