@@ -11,7 +11,7 @@ use domain::accounts::Role;
 use domain::ids::{AccountId, EstimateId, SessionId, SiteId, TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, SellerInput};
 use domain::tariffs::{Provision, Rate, Tariff};
 use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::{AtCeiling, Buffer};
@@ -154,6 +154,19 @@ impl TestApp {
     /// When that does not work; so do all the others.
     pub async fn sell_minutes(&self, action: &str) -> TariffVersionId {
         let operator = self.person(Role::Operator).await.person;
+        let product = self.options.gateway;
+        if !product.serves("") {
+            // Some gateways serve no seller without a country.
+            let country = ["US", "GB"].into_iter().find(|country| product.serves(country));
+            let typed = SellerInput {
+                name: "Bursar Ltd".into(),
+                address: "1 High Street".into(),
+                country: country.expect("it serves somebody").into(),
+                ..SellerInput::default()
+            };
+            let saved = self.app.commerce().save_operators_seller(&operator, &typed).await;
+            saved.expect("the store works").expect("saved");
+        }
         let seller = self.app.sites().enter_operators_seller(&operator).await.expect("entered");
         let form = CredentialsForm { action: action.into(), ..self.credentials() };
         let saved = self.app.commerce().save_account(&operator, &seller, Mode::Production, &form).await;
