@@ -213,9 +213,9 @@ async fn the_payment_that_somebody_names_is_ours_or_tells_nothing() {
         (of(invoice, custom, "Completed"), V::AuthorizationUsed, false),
         (of(invoice, custom, "Pending&PENDINGREASON=echeck"), V::Pending, false),
         (of(invoice, custom, "Wandering"), V::Unknown, false),
-        // Nobody answers: nothing is known.
-        (String::new(), V::Unknown, false),
-        // Not ours, or nothing came of it: the search tells.
+        // Not ours, nothing came of it, or PayPal does not answer for it: the search tells.
+        (String::new(), V::NotFound, true),
+        ("ACK=Failure&L_ERRORCODE0=10001".to_owned(), V::NotFound, true),
         ("ACK=Failure&L_ERRORCODE0=10004".to_owned(), V::NotFound, true),
         ("ACK=Failure&L_ERRORCODE0=10007".to_owned(), V::NotFound, true),
         (of("&INVNUM=00000000000X", custom, held), V::NotFound, true),

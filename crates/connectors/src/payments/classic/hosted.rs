@@ -94,7 +94,8 @@ impl HostedPro {
 
     /// How the payment stands that somebody names, which PayPal shows at once, where a search does so some minutes later.
     /// None where nobody names one, where PayPal does not say by both of our numbers that it is what this page was paid with,
-    /// or where nothing came of it: anybody may name anything, and what is not ours tells nothing.
+    /// or where nothing came of it: anybody may name anything, and what is not ours, or what PayPal does not answer for, hinders
+    /// no search.
     async fn named(&self, account: &Account, reference: &Reference, about: &About) -> Option<Heard> {
         let (payment, attempt) = about.named.as_ref()?;
         let told = self.0.details(account, payment, about).await;
@@ -104,9 +105,7 @@ impl HostedPro {
         let is_ours = is(&told.reference, reference) && is(&told.attempt_reference, attempt);
         let is_over =
             matches!(told.verdict, Verdict::Declined(_) | Verdict::Voided | Verdict::AuthorizationExpired);
-        // Who does not answer now does not answer a search either.
-        let is_silent = told.object.is_none() && told.code.is_none();
-        (is_silent || (is_ours && !is_over)).then_some(told)
+        (is_ours && !is_over).then_some(told)
     }
 
     /// As [`named_refund`](crate::payments::PaymentGateways::named_refund).
