@@ -257,7 +257,7 @@ impl Attendee {
             Standing::AwaitingPayment { attempts_used_up: false, .. } if !self.character.gives_up => {
                 self.pay_again(world, link).await;
             }
-            Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow => self.end(world, "unpaid"),
+            Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow { .. } => self.end(world, "unpaid"),
             Standing::Checking | Standing::UnderReview => {
                 world.pass(Span::minutes(2)).await;
                 self.watch(world, link, "is being checked");

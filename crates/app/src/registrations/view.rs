@@ -104,7 +104,8 @@ pub enum Standing {
         page_open: bool,
         /// When the gateway was last asked and knew of no money.
         nothing_found_at: Option<Timestamp>,
-        /// What was paid on the page since may be shown by the gateway only later: nothing is said to be uncharged.
+        /// What was paid since, on the page or on one that he left, may be shown by its gateway only later: nothing is said to be
+        /// uncharged.
         may_be_shown_later: bool,
         /// Why the last try was declined.
         decline: Option<Decline>,
@@ -124,7 +125,10 @@ pub enum Standing {
     /// Money came and goes back.
     Returned(ReturnReason),
     /// The gateway refuses the site's account: nobody can pay until it works again.
-    CannotBePaidNow,
+    CannotBePaidNow {
+        /// As of what awaits payment.
+        may_be_shown_later: bool,
+    },
     /// Given up.
     Cancelled(Cancellation),
 }
@@ -416,6 +420,11 @@ async fn awaiting(
         own => own,
     };
     let trouble = loaded.attempt.trouble.as_deref();
+    let may_be_shown_later = shown_later(app, tx, &loaded).await?;
+    let unpaid = |page_open, unavailable| {
+        let standing = (page_open, unavailable, may_be_shown_later);
+        unpaid(standing, (&loaded, decline), attempts_left, now)
+    };
     let state = situation.state();
     let checking = Standing::Checking;
     Ok(match state {
@@ -427,13 +436,13 @@ async fn awaiting(
             } else {
                 // While the gateway is known to be silent nothing is sent, so that no trouble is on record.
                 let unavailable = trouble.is_some() || loaded.account.probe_at.is_some();
-                unpaid(false, unavailable, (&loaded, decline), attempts_left, now)
+                unpaid(false, unavailable)
             }
         }
         AttemptState::Declined | AttemptState::Abandoned
             if !may_pay && registration.state != RegistrationState::Lapsed =>
         {
-            Standing::CannotBePaidNow
+            Standing::CannotBePaidNow { may_be_shown_later }
         }
         AttemptState::Declined
         | AttemptState::Abandoned
@@ -445,17 +454,15 @@ async fn awaiting(
             } else {
                 // An account that the gateway refused works again, or that was about this one page.
                 let unavailable = trouble.is_some() && !was_refused(&loaded.attempt);
-                unpaid(false, unavailable, (&loaded, decline), attempts_left, now)
+                unpaid(false, unavailable)
             }
         }
         AttemptState::NeedsPayer if situation.is_said_to_be_paid() => checking,
         AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
-        AttemptState::NeedsPayer => unpaid(true, false, (&loaded, decline), attempts_left, now),
+        AttemptState::NeedsPayer => unpaid(true, false),
         AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),
         // A mismatch of the cardholder's data: the hold is being released, the payer may try another card.
-        AttemptState::Voiding if situation.decline().is_some() => {
-            unpaid(false, false, (&loaded, decline), attempts_left, now)
-        }
+        AttemptState::Voiding if situation.decline().is_some() => unpaid(false, false),
         _ => checking,
     })
 }
@@ -475,9 +482,19 @@ async fn declined_elsewhere(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<O
     Ok(None)
 }
 
+/// Whether one of the pages that may still be paid on is of a gateway that shows what was paid there only later.
+async fn shown_later(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<bool, AppError> {
+    for row in newest.attempts.iter().filter(|row| row.state == AttemptState::NeedsPayer && !row.superseded) {
+        let open = read_attempt(app, tx, row.site_id, row.id).await?;
+        if open.situation.page.is_some() && !open.situation.gateway.shows_pages_at_once {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn unpaid(
-    page_open: bool,
-    unavailable: bool,
+    (page_open, unavailable, may_be_shown_later): (bool, bool, bool),
     (loaded, decline): (&Loaded, Option<Decline>),
     attempts_left: i64,
     now: Timestamp,
@@ -491,7 +508,7 @@ fn unpaid(
             .hosted()
             .and_then(|o| o.inquired_at)
             .filter(|_| !situation.facts.has_money()),
-        may_be_shown_later: page_open && !situation.gateway.shows_pages_at_once,
+        may_be_shown_later,
         decline,
         unavailable,
         attempts_used_up: attempts_left == 0 && !(page_open && alive),

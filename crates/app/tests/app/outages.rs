@@ -219,7 +219,10 @@ async fn who_was_refused_by_the_account_tries_again_as_soon_as_it_works() {
             links.push(link);
         }
         for link in &links {
-            assert_eq!(test.view(link).await.standing, Standing::CannotBePaidNow);
+            assert_eq!(
+                test.view(link).await.standing,
+                Standing::CannotBePaidNow { may_be_shown_later: false }
+            );
             let again = pay_again(&test, link).await;
             assert!(matches!(again, PayOutcome::NothingToPay(_)), "nobody tries in vain: {again:?}");
         }

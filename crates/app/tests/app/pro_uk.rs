@@ -325,6 +325,35 @@ async fn who_stops_is_not_told_that_nothing_was_charged_while_the_search_lags() 
     .await;
 }
 
+/// Nor where he has left that page for another gateway's, which shows at once that nothing was paid on it.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_for_paypal_and_stops_there_is_not_told_that_nothing_was_charged_while_the_search_lags() {
+    each_engine(async |database| {
+        let also = Some(GatewayProduct::PayPal);
+        let test = selling(database, TestAppOptions { also, ..TestAppOptions::default() }).await;
+        lag(&test);
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance")
+            .await
+            .expect("an answer that is slow: he goes back by himself");
+        let registrations = test.app.registrations();
+        registrations.returned(&test.site, &link, None, "").await.expect("the store works");
+        let other = registrations.pay(&test.site, &link, Some(PayMethod::PayPal)).await;
+        let other = other.expect("the store works").expect("a genuine link");
+        assert!(matches!(other, PayOutcome::GoToPage { .. }), "{other:?}");
+        registrations.returned(&test.site, &link, None, "").await.expect("the store works");
+        let standing = test.view(&link).await.standing;
+        assert!(
+            matches!(standing, Standing::AwaitingPayment { may_be_shown_later: true, .. }),
+            "{standing:?}"
+        );
+        test.run_for(Span::minutes(12)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// The number that a browser brings may be anybody's: it secures nothing, and it hinders nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payment_of_somebody_else_that_a_browser_names_is_passed_over() {

@@ -6,9 +6,9 @@ checkout-not-finished-title = Your payment is not finished
 checkout-not-finished-text = You have begun to pay for this seat, and the payment is not finished. Go on where you left off.
 checkout-stopped-title = You stopped the payment
 checkout-stopped-checking = We are asking the payment provider whether anything was paid before you stopped. This page will change by itself.
-checkout-stopped-late = If you had paid before you stopped, we see it within a quarter of an hour, and your seat is yours. Should you pay once more meanwhile, what comes second goes back by itself.
+checkout-stopped-late = If you had paid on a page that you left, we see it within a quarter of an hour, and your seat is yours. Should you pay once more meanwhile, what comes second goes back by itself.
 checkout-unreachable-title = We could not reach the payment page
-checkout-unreachable-text = The payment provider does not answer at the moment. You have not been charged.
+checkout-unreachable-text = The payment provider does not answer at the moment.
 checkout-unreachable-next = This page looks again by itself. You can also try again, or come back later by this page’s address.
 checkout-pay-again = Try again to pay { $amount }
 

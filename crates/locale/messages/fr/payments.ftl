@@ -6,9 +6,9 @@ checkout-not-finished-title = Votre paiement n’est pas terminé
 checkout-not-finished-text = Vous avez commencé à payer cette place, mais le paiement n’est pas terminé. Reprenez où vous en étiez.
 checkout-stopped-title = Vous avez arrêté le paiement
 checkout-stopped-checking = Nous demandons au prestataire de paiement si quelque chose a été payé avant que vous n’arrêtiez. Cette page changera d’elle-même.
-checkout-stopped-late = Si vous aviez déjà payé avant d’arrêter, nous le voyons dans le quart d’heure, et la place est à vous. Si vous payez encore une fois entre-temps, ce qui arrive en second vous est rendu de lui-même.
+checkout-stopped-late = Si vous aviez déjà payé sur une page que vous avez quittée, nous le voyons dans le quart d’heure, et la place est à vous. Si vous payez encore une fois entre-temps, ce qui arrive en second vous est rendu de lui-même.
 checkout-unreachable-title = Nous n’avons pas pu joindre la page de paiement
-checkout-unreachable-text = Le prestataire de paiement ne répond pas pour le moment. Rien n’a été débité.
+checkout-unreachable-text = Le prestataire de paiement ne répond pas pour le moment.
 checkout-unreachable-next = Cette page vérifie d’elle-même. Vous pouvez aussi réessayer, ou revenir plus tard par l’adresse de cette page.
 checkout-pay-again = Réessayer de payer { $amount }
 

@@ -6,9 +6,9 @@ checkout-not-finished-title = Uw betaling is nog niet afgerond
 checkout-not-finished-text = U bent begonnen met betalen, maar de betaling is nog niet afgerond. Ga verder waar u gebleven was.
 checkout-stopped-title = U hebt de betaling gestopt
 checkout-stopped-checking = We vragen de betaaldienst of er iets is betaald voordat u stopte. Deze pagina verandert vanzelf.
-checkout-stopped-late = Had u al betaald voordat u stopte, dan zien wij dat binnen een kwartier, en is de plaats van u. Betaalt u intussen nog eens, dan gaat wat als tweede komt vanzelf terug.
+checkout-stopped-late = Had u al betaald op een pagina die u verliet, dan zien wij dat binnen een kwartier, en is de plaats van u. Betaalt u intussen nog eens, dan gaat wat als tweede komt vanzelf terug.
 checkout-unreachable-title = We konden de betaalpagina niet bereiken
-checkout-unreachable-text = De betaaldienst antwoordt op dit moment niet. Er is niets afgeschreven.
+checkout-unreachable-text = De betaaldienst antwoordt op dit moment niet.
 checkout-unreachable-next = Deze pagina kijkt vanzelf opnieuw. U kunt het ook zelf opnieuw proberen, of later terugkomen via het adres van deze pagina.
 checkout-pay-again = Probeer opnieuw { $amount } te betalen
 

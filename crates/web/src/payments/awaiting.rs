@@ -12,7 +12,7 @@ use askama::filters::HtmlSafe;
 use domain::payments::gateway::Decline;
 use domain::sites::PayMethod;
 use domain::time::{Span, Timestamp};
-use locale::{Address, msg};
+use locale::{Address, Messages, msg};
 
 /// Part of the registration's page and of the checkout's.
 #[derive(Template)]
@@ -50,6 +50,13 @@ enum Next {
 /// Safe because its template escapes.
 impl HtmlSafe for AwaitingPanel {}
 
+/// What is said of money where a payment did not come about; where a page that may have been paid on shows it only later, nothing
+/// is promised.
+pub(crate) fn not_charged(t: Messages, may_be_shown_later: bool) -> String {
+    let key = if may_be_shown_later { msg!("checkout-stopped-late") } else { msg!("checkout-not-charged") };
+    t.text(key).into_owned()
+}
+
 impl AwaitingPanel {
     /// Of a registration that awaits payment; the standing is `AwaitingPayment`.
     pub fn new(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceText>) -> Self {
@@ -72,25 +79,24 @@ impl AwaitingPanel {
         let amount = price.map_or_else(String::new, |price| price.gross.clone());
         let mut more = Vec::new();
         let (title, lead) = if used_up && shown_later {
-            more.push(text(msg!("checkout-stopped-late")));
+            more.push(not_charged(t, true));
             (text(msg!("checkout-attempts-used-title")), text(msg!("checkout-attempts-used-next")))
         } else if used_up {
             more.push(text(msg!("checkout-attempts-used-next")));
             let words = t.with("checkout-attempts-used-text", &[("count", facts.site.attempts_max.into())]);
             (text(msg!("checkout-attempts-used-title")), words)
         } else if unavailable {
+            more.push(not_charged(t, shown_later));
             more.push(text(msg!("checkout-unreachable-next")));
             (text(msg!("checkout-unreachable-title")), text(msg!("checkout-unreachable-text")))
         } else if let Some(decline) = decline {
-            more.push(text(msg!("checkout-not-charged")));
+            more.push(not_charged(t, shown_later));
             if decline.may_leave_a_hold() {
                 more.push(t.with("decline-mismatch-hold", &[("amount", (&amount).into())]));
             }
             (text(decline_title(decline, facts.method)), t.decline(decline, facts.site.contact()))
-        } else if stopped && asked && shown_later {
-            (text(msg!("checkout-stopped-title")), text(msg!("checkout-stopped-late")))
         } else if stopped && asked {
-            (text(msg!("checkout-stopped-title")), text(msg!("checkout-not-charged")))
+            (text(msg!("checkout-stopped-title")), not_charged(t, shown_later))
         } else if stopped {
             (text(msg!("checkout-stopped-title")), text(msg!("checkout-stopped-checking")))
         } else {

@@ -5,4 +5,4 @@ pub(crate) mod checkout;
 pub(crate) mod notifications;
 pub(crate) mod returned;
 
-pub(crate) use awaiting::{AwaitingPanel, is_recent};
+pub(crate) use awaiting::{AwaitingPanel, is_recent, not_charged};

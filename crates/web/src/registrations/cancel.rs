@@ -139,7 +139,7 @@ fn sentences(
     (reader, now): (Option<&Zone>, Timestamp),
 ) -> Vec<String> {
     let free = match view.standing {
-        Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow | Standing::Checking => {
+        Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow { .. } | Standing::Checking => {
             msg!("cancel-refund-unpaid")
         }
         Standing::UnderReview => msg!("cancel-refund-checked"),

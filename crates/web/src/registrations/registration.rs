@@ -4,7 +4,7 @@
 use super::cancelled::{CancelledPanel, moving};
 use super::new_date::NewDatePanel;
 use crate::layout::Frame;
-use crate::payments::{AwaitingPanel, is_recent};
+use crate::payments::{AwaitingPanel, is_recent, not_charged};
 use crate::request::form::Fields;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh};
@@ -61,7 +61,7 @@ enum Panel {
     /// Money goes back.
     Returned { title: &'static str, why: String, how: &'static str, session: String },
     /// The gateway refuses the site's account.
-    CannotBePaidNow { text: String, next: String, giving: Vec<(String, String)> },
+    CannotBePaidNow { text: String, money: String, next: String, giving: Vec<(String, String)> },
     /// Given up.
     Cancelled(CancelledPanel),
 }
@@ -224,7 +224,7 @@ impl<'a> RegistrationPage<'a> {
             email: facts.email,
             seat_until: seat_until.filter(|_| {
                 use Standing as S;
-                matches!(facts.standing, S::AwaitingPayment { .. } | S::CannotBePaidNow)
+                matches!(facts.standing, S::AwaitingPayment { .. } | S::CannotBePaidNow { .. })
             }),
             panel: panel(&frame, facts, price.as_ref()),
             paid_by_other: facts.holder == Holder::Attendee,
@@ -286,7 +286,8 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
             let how = how_returned(*reason);
             Panel::Returned { title, why: why_returned(t, *reason, price), how, session: session() }
         }
-        Standing::CannotBePaidNow => Panel::CannotBePaidNow {
+        Standing::CannotBePaidNow { may_be_shown_later } => Panel::CannotBePaidNow {
+            money: not_charged(t, *may_be_shown_later),
             text: t.with("decline-configuration", &[("site", facts.site.name.as_str().into())]),
             next: t.text("decline-configuration-next").into_owned(),
             giving: giving_unpaid(t, facts),

@@ -120,6 +120,18 @@ fn what_moves_no_real_money_says_so() {
     }
 }
 
+/// A gateway may show only later what was paid on its page (PS 3.2).
+#[test]
+fn nothing_is_said_to_be_uncharged_while_a_page_may_have_been_paid_on() {
+    let pages = pages(Locale::En);
+    let says = |name: &str| {
+        let sample = pages.iter().find(|sample| sample.name == name).expect("a sample");
+        sample.html.contains("not been charged")
+    };
+    assert!(says("stopped") && says("cannot-be-paid"));
+    assert!(!says("stopped-late") && !says("cannot-be-paid-late"));
+}
+
 #[test]
 fn only_a_drafts_host_hears_that_paying_schedules_his_session() {
     let pages = pages(Locale::En);
