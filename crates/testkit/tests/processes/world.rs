@@ -241,8 +241,15 @@ impl World {
     /// would show it by now: where there are refunds, so much time passes, and again where that one is lost, too.
     pub async fn come_to_rest(&self, has_refunds: bool) {
         if has_refunds && repeats_refunds_late(self.emulator.product) {
-            for _ in 0..3 {
+            for passed in 0..10 {
                 tokio::time::sleep(Duration::from_millis(500)).await;
+                // A machine that has much to do looks later.
+                let standing = self.bursar.standing().await;
+                let is_awaited = |(state, _): &(String, i64)| state == "refunding";
+                let waits = standing.is_ok_and(|standing| standing.attempts.iter().any(is_awaited));
+                if passed >= 3 && !waits {
+                    break;
+                }
                 self.pass(16 * 60).await;
             }
         }
