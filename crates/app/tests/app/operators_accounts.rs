@@ -1,15 +1,20 @@
 //! The operator has two accounts for what hosts pay: the next try asks the account that it is made at, and the page says the same.
 
 use app::commerce::{Arrange, CredentialsForm};
+use app::registrations::PageHint;
 use app::sessions::Acting;
 use app::usage::{HostPay, HowToPay};
+use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ids::AccountId;
+use domain::ledger::Account;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
 use domain::sites::GatewayProduct;
 use domain::time::Span;
 use domain::usage::gate::HoldMoment;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Request, StatusCode};
 use store::payments::intents;
 use store::{StoreError, Tx};
 use testkit::TestApp;
@@ -127,6 +132,42 @@ async fn a_further_try_holds_or_charges_as_its_page_says() {
         let again = test.host_pays(&here, HowToPay::Hold).await;
         assert!(matches!(again, HostPay::GoToPage(_)), "{again:?}");
         assert_eq!(taken_at_once(&test, &here).await, [true, false]);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// LT-P10: what PayPal keeps of the capture is a cost of the operator's, and what comes to him is less by that.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_gateway_keeps_of_a_hosts_payment_is_booked() {
+    each_engine(async |database| {
+        let (test, here) = in_days(database, 0).await;
+        change_to_paypal(&test).await;
+        let url = test.host_page(&here).await;
+        let (_, query) = url.split_once('?').expect("a token");
+        let request = Request::post(&url)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Bytes::from(format!("{query}&act=approve&funding=balance")))
+            .expect("a request");
+        let answer = test.paypal.call(request).await.expect("answered");
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        let sent_to = answer.headers()[LOCATION].to_str().expect("an address");
+        let page = sent_to.split("/payments/").nth(1).and_then(|rest| rest.split('/').next());
+        let page = page.expect("the page by our name");
+        let back = test.app.usage().returned(&test.site, page, Some(PageHint::Paid)).await;
+        assert!(back.expect("the store works").is_some(), "{sent_to}");
+        test.run_jobs().await;
+        drop(test.begin_here(&here).await);
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(5)).await;
+        let fee = emulators::paypal::fee("EUR", 218);
+        assert!(fee > 0);
+        let seller = test.app.sites().operators_seller().await.expect("readable").expect("entered");
+        let balances = test.app.ledger().balances(&seller, Mode::Production).await.expect("readable");
+        let of =
+            |account| -> i64 { balances.iter().filter(|line| line.0 == account).map(|line| line.2).sum() };
+        assert_eq!((of(Account::GatewayClearing), of(Account::GatewayFees)), (218 - fee, fee));
         test.assert_sound().await;
     })
     .await;
