@@ -115,7 +115,7 @@ async function work(clerk, language, typed) {
   await look('8-console-refund');
   await hands.fill(field('amount'), typed('5.00'));
   await hands.fill(field('object'), pnref);
-  await hands.fillDate(field('day'), new Date().toISOString().slice(0, 10));
+  await hands.fillDate(field('day'), new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Amsterdam' }).format());
   await press(page.getByRole('button', { name: say('money-console-button') }));
   await page.getByText(pnref).first().waitFor();
   assert.equal(await creditNotes(page).count(), 3);
