@@ -21,8 +21,9 @@ use testkit::TestApp;
 use testkit::chance::Chance;
 use testkit::hosts::Accepting;
 
-/// After the last fault time passes by the hour (PS-I-45), and then by the week (PS 10), before everything must be settled.
-const AFTERMATH: [Span; 2] = [Span::hours(1), Span::hours(7 * 24)];
+/// After the last fault time passes by the hour (PS-I-45), then by the week (PS 10), and until whatever is asked about for a week has
+/// been looked at once more (PS 3.3), before everything must be settled.
+const AFTERMATH: [Span; 3] = [Span::hours(1), Span::hours(7 * 24), Span::hours(12)];
 
 /// How a run ended.
 #[derive(Debug)]
