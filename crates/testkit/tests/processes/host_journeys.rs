@@ -96,6 +96,11 @@ pub async fn play(engine: Engine, case: &Case, journey: HostJourney) {
     world.start(None).await;
     if gives_back {
         world.come_to_rest(true).await;
+        // What he gives back only now may be sent again only when the gateway would show it.
+        tokio::select! {
+            () = go_on(&world, &mut host, steps) => {}
+            () = world.come_to_rest(true) => {}
+        }
     }
     finish(&mut world, &mut host, steps).await;
     world.come_to_rest(by_sale || gives_back).await;
@@ -131,6 +136,11 @@ async fn step(world: &World, host: &mut Host, steps: &[Step]) -> bool {
         Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
     }
     false
+}
+
+/// Does one thing after the other until there is none.
+async fn go_on(world: &World, host: &mut Host, steps: &[Step]) {
+    while !go(world, host, steps).await {}
 }
 
 /// Goes on until it is over.
