@@ -43,3 +43,19 @@ export async function fillCard(hands, page, { card = GOOD_CARD, name = 'Zoe Visi
 
 export const payButton = (page) => page.locator('[name=act][value=pay]');
 export const cancelButton = (page) => page.locator('[name=act][value=cancel]');
+
+// Where a second press is answered before the first one's way back, the page says that the payment is made, or being
+// made: a payer goes on from there.
+export async function goOnWhenPaid(page, arrived) {
+  const busy = page.getByText('This payment is being processed.');
+  const paid = page.getByText('This payment is complete.');
+  await arrived.or(busy).or(paid).first().waitFor();
+  while (await busy.isVisible()) {
+    await page.goto(page.url());
+    await arrived.or(busy).or(paid).first().waitFor();
+  }
+  if (await paid.isVisible()) {
+    await page.getByText(/^Continue to /).click();
+  }
+  await arrived.waitFor();
+}

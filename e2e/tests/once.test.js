@@ -7,7 +7,7 @@ import { after, afterEach, before, test as declare } from 'node:test';
 import { axe } from '../lib/axe.js';
 import { launch, visitor, whereabouts } from '../lib/browser.js';
 import { mouse } from '../lib/hands.js';
-import { cancelButton, DECLINED_CARD, fillCard, payButton, payflow } from '../lib/payflow.js';
+import { cancelButton, DECLINED_CARD, fillCard, goOnWhenPaid, payButton, payflow } from '../lib/payflow.js';
 import { fillDetails, holdSeat, registerButton, submitButton } from '../lib/registering.js';
 import { screenshots } from '../lib/screenshots.js';
 import { startDemo } from '../lib/server.js';
@@ -78,10 +78,18 @@ async function examine(page, name) {
 
 const ONE_CHARGE = [`authorization ${FEE}`, `capture ${FEE}`];
 
-test('a double click, Back and reload are one charge', async () => {
+test('a double click is one charge', async () => {
   const page = await atGateway('double@example.org');
   await fillCard(mouse(page), page);
   await payButton(page).dblclick();
+  await goOnWhenPaid(page, heading(page, 'registration-confirmed-title'));
+  assert.deepEqual(await moved(), ONE_CHARGE);
+});
+
+test('Back and reload are one charge', async () => {
+  const page = await atGateway('reload@example.org');
+  await fillCard(mouse(page), page);
+  await payButton(page).click();
   await heading(page, 'registration-confirmed-title').waitFor();
   const confirmed = page.url();
   await page.reload();
