@@ -120,6 +120,8 @@ mod room_strip;
 mod seats;
 #[path = "app/session_people.rs"]
 mod session_people;
+#[path = "app/shortened.rs"]
+mod shortened;
 #[path = "app/sites.rs"]
 mod sites;
 #[path = "app/terms.rs"]

@@ -171,6 +171,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("add tariff version", msg!("audit-add-tariff-version")),
             ("withdraw tariff version", msg!("audit-withdraw-tariff-version")),
             ("accept estimate", msg!("audit-accept-estimate")),
+            ("keep estimate", msg!("audit-keep-estimate")),
             ("provide pay-per-use", msg!("audit-provide-pay-per-use")),
             ("withdraw pay-per-use", msg!("audit-withdraw-pay-per-use")),
             ("change pay-per-use", msg!("audit-change-pay-per-use")),

@@ -6,6 +6,7 @@ use crate::error::{Stop, refused};
 use crate::jobs::queue::{RECOGNIZE_JOB, TELL_MOVED_JOB, wake};
 use crate::messages::queue_to_all;
 use crate::sessions::tell_unanswered;
+use crate::usage::estimates::{self, Next};
 use crate::{App, AppError};
 use domain::audit::{Changes, Setting, instant};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
@@ -39,7 +40,8 @@ pub enum MoveRefusal {
 
 impl Refunds<'_> {
     /// Moves a session. Until `cancel_until` those who registered before may cancel and get all of their money back. Its
-    /// calendar entry gets a new version, and everybody with a seat is told.
+    /// calendar entry gets a new version, and everybody with a seat is told. Whether its host, who pays per use now,
+    /// has accepted no estimate for its new length: he is shown what it costs next.
     pub async fn reschedule(
         &self,
         by: AccountId,
@@ -47,7 +49,7 @@ impl Refunds<'_> {
         session: SessionId,
         (starts_at, ends_at): (Timestamp, Timestamp),
         cancel_until: Timestamp,
-    ) -> Result<Result<(), MoveRefusal>, AppError> {
+    ) -> Result<Result<bool, MoveRefusal>, AppError> {
         let now = self.0.now();
         if starts_at <= now || ends_at <= starts_at {
             return Ok(Err(MoveRefusal::BadTime));
@@ -87,9 +89,14 @@ impl Refunds<'_> {
             // What follows its end follows the new one; where that is later, the job waits by itself.
             jobs::bring_forward(tx, RECOGNIZE_JOB, session.0, ends_at).await?;
             crate::usage::note_change(&app, tx, site, session).await?;
+            let is_as_long = ends_at.since(starts_at) == row.session.ends_at.since(row.session.starts_at);
+            let is_estimated_anew = !is_as_long && estimates::next(&app, tx, &moved).await? == Next::Estimate;
+            if !is_estimated_anew {
+                estimates::keep_what_is_paid(&app, tx, by, &moved).await?;
+            }
             jobs::put(tx, TELL_MOVED_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(TELL_MOVED_JOB));
-            Ok(())
+            Ok(is_estimated_anew)
         };
         refused(tokio::spawn(async move { store.run(unit).await }).await?)
     }

@@ -175,7 +175,7 @@ impl Sessions<'_> {
                 How::Schedule | How::Start => estimates::next(&app, tx, &after).await?,
             };
             if next == Next::Free && how != How::Draft {
-                estimates::keep_what_is_paid(&app, tx, by, &after, &form).await?;
+                estimates::keep_what_is_paid(&app, tx, by.account, &after).await?;
             }
             let announces = match next {
                 Next::Free => how != How::Draft,

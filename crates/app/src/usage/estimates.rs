@@ -8,7 +8,7 @@ use crate::error::{Stop, refused};
 use crate::sessions::{Acting, How, ScheduleForm, find};
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::{SessionId, SiteId, TariffVersionId};
+use domain::ids::{AccountId, SessionId, SiteId, TariffVersionId};
 use domain::money::Money;
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::sessions::invitations;
@@ -263,74 +263,84 @@ pub(crate) async fn next(app: &App, tx: &mut Tx, row: &SessionRow) -> Result<Nex
         return Ok(Next::Free);
     }
     let is_draft = session.state == SessionState::Draft;
-    let in_force = super::standing(app, tx, site, session.id).await?;
-    let in_force = in_force.map(|(terms, paid)| (terms.in_force, terms.payment(&paid)));
-    let is_paid = in_force.is_some_and(|(_, payment)| payment != HostPayment::Nothing);
-    if is_paid && is_draft {
+    let terms = super::standing(app, tx, site, session.id).await?.map(|(terms, _)| terms);
+    if is_draft && terms.is_some_and(|terms| terms.pays.is_some()) {
         return Ok(Next::Waits);
     }
     if !pays_per_use(tx, site).await? {
         // Switched off since: it is announced, and what was accepted is paid before it starts.
         return Ok(Next::Free);
     }
-    let accepted = rows::newest(tx, site, session.id).await?;
-    let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
-    let estimated = accepted.map(|accepted| accepted.expected.minutes);
-    let is_covered = if is_paid {
-        // What is paid covers less, too. To one that runs its host adds when the cost comes near what he has paid.
-        let has_started = classrooms::get(tx, site, session.id).await?.started_at.is_some();
-        has_started || in_force.is_some_and(|(accepted, _)| accepted.expected.minutes >= minutes)
-    } else {
-        false
+    if classrooms::get(tx, site, session.id).await?.started_at.is_some() {
+        // To one that runs its host adds when the cost comes near what he has paid.
+        return Ok(Next::Free);
+    }
+    let Some(terms) = terms.filter(|_| !is_draft) else { return Ok(Next::Estimate) };
+    let is_covered = match terms.pays {
+        Some(pays) => covers(tx, row, &pays, &terms.wanted).await?,
+        None => false,
     };
-    let holds = is_covered || estimated == Some(minutes);
-    Ok(if is_draft || !holds { Next::Estimate } else { Next::Free })
+    let holds = is_covered || terms.wanted.expected.minutes == minutes(session);
+    Ok(if holds { Next::Free } else { Next::Estimate })
 }
 
-/// Drops what a host accepted for a longer session and has not paid, once he makes it so short that what he has paid is enough:
-/// what is in force is what he accepted last, and nothing more is asked of him.
+fn minutes(session: &Session) -> i64 {
+    session.ends_at.since(session.starts_at).whole_seconds() / 60
+}
+
+/// Whether what a host pays is enough for his session as it stands: it covers less, too. Where he has accepted another one
+/// since, he may expect others than he paid for: whom he names counts as well.
+async fn covers(tx: &mut Tx, row: &SessionRow, pays: &Accepted, wanted: &Accepted) -> Result<bool, AppError> {
+    if pays.expected.minutes < minutes(&row.session) {
+        return Ok(false);
+    }
+    if pays == wanted {
+        return Ok(true);
+    }
+    let named = rows::expected(tx, row.site_id, row.session.id).await?;
+    let is_paid = |leg| named.get(leg).is_none_or(|count| count <= pays.expected.counts.get(leg));
+    Ok(Leg::ALL.into_iter().all(is_paid))
+}
+
+/// Drops what a host accepted for a longer session and has not paid, once it is so short that what he pays is enough: that
+/// is what he has accepted last from then on, and nothing more is asked of him. `by` made it shorter.
 pub(crate) async fn keep_what_is_paid(
     app: &App,
     tx: &mut Tx,
-    by: Acting,
+    by: AccountId,
     row: &SessionRow,
-    form: &ScheduleForm,
 ) -> Result<(), AppError> {
     let (site, session) = (row.site_id, &row.session);
-    let Some((terms, _)) = super::standing(app, tx, site, session.id).await? else { return Ok(()) };
+    let Some((terms, paid)) = super::standing(app, tx, site, session.id).await? else { return Ok(()) };
     let has_started = terms.id.is_none();
-    let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
-    if has_started || terms.in_force == terms.wanted || terms.wanted.expected.minutes <= minutes {
+    let (Some(pays), false) = (terms.pays, has_started) else { return Ok(()) };
+    let is_longer = terms.wanted.expected.minutes > minutes(session);
+    if pays == terms.wanted || !is_longer || !covers(tx, row, &pays, &terms.wanted).await? {
         return Ok(());
     }
-    let pasted = invitations::read(&form.invitations);
-    let invited = crate::sessions::invited_besides(tx, (site, session.id), &pasted).await?;
-    let counts = expected(form, invited).counts;
-    let is_covered = terms.in_force.expected.minutes >= minutes
-        && Leg::ALL.into_iter().all(|leg| match counts.get(leg) {
-            Typed::Is(count) => count <= terms.in_force.expected.counts.get(leg),
-            Typed::Nothing => true,
-            Typed::Unreadable => false,
-        });
-    if !is_covered {
-        return Ok(());
-    }
-    let kept = Accepted { when_paid: WhenPaid::Stays, by: by.account, at: app.now(), ..terms.in_force };
-    keep(app, tx, by, (row.site_id, session.id, &row.slug), &kept).await
+    let when_paid = match terms.payment(&paid) {
+        // What he pressed follows when it is good.
+        HostPayment::UnderWay | HostPayment::InReview => pays.when_paid,
+        HostPayment::Nothing | HostPayment::Held { .. } | HostPayment::Captured => WhenPaid::Stays,
+    };
+    let kept = Accepted { when_paid, by, at: app.now(), ..pays };
+    keep(app, tx, (by, "keep estimate"), (row.site_id, session.id, &row.slug), &kept).await?;
+    super::closing::close_others(app, tx, (site, session.id), kept.ceiling).await
 }
 
 /// Stores what a host has accepted, and looks what comes of it.
 async fn keep(
     app: &App,
     tx: &mut Tx,
-    by: Acting,
+    (by, action): (AccountId, &str),
     (site, session, slug): (SiteId, SessionId, &str),
     accepted: &Accepted,
 ) -> Result<(), AppError> {
     rows::accept(tx, site, session, (app.id(), accepted)).await?;
     let total = accepted.price.gross;
     let detail = format!("{} {}", total.to_decimal_string(), total.currency.code());
-    app.audit(tx, site, &by.actor(), "accept estimate", slug, &detail).await?;
+    app.audit(tx, site, &crate::audit::actor(by), action, slug, &detail).await?;
+    super::closing::close_what_is_paid(app, tx, site, session).await?;
     super::look_after_now(app, tx, site, session).await
 }
 
@@ -450,6 +460,6 @@ pub(crate) async fn accept(
         at: now,
     };
     rows::set_expected(tx, site, session.id, &of.typed.counts()).await?;
-    keep(app, tx, by, (site, session.id, of.slug), &accepted).await?;
+    keep(app, tx, (by.account, "accept estimate"), (site, session.id, of.slug), &accepted).await?;
     Ok(asks_later || is_announced)
 }

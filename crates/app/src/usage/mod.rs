@@ -3,6 +3,7 @@
 
 mod account;
 mod asking;
+mod closing;
 mod course;
 pub mod estimates;
 mod freeze;

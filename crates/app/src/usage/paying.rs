@@ -3,6 +3,7 @@
 
 use super::Usage;
 use super::account::account_of_next_try;
+use super::closing::give_up_open;
 use super::payments::{self, Paid, hold_life, seen};
 use crate::divisions::budgets::{self, Reserve};
 use crate::error::{Stop, refused};
@@ -114,16 +115,16 @@ enum Begun {
 }
 
 /// A session, what was accepted for it and what was paid.
-struct Standing {
+pub(super) struct Standing {
     session: SessionRow,
     /// What is wanted: what was accepted last.
     accepted: Accepted,
-    paid: Vec<Paid>,
+    pub paid: Vec<Paid>,
     runs: bool,
 }
 
 impl Standing {
-    async fn of(app: &App, tx: &mut Tx, session: SessionRow) -> Result<Result<Self, HostPay>, AppError> {
+    pub async fn of(app: &App, tx: &mut Tx, session: SessionRow) -> Result<Result<Self, HostPay>, AppError> {
         let (site, id) = (session.site_id, session.session.id);
         let room = classrooms::get(tx, site, id).await?;
         let paid = payments::of_session(app, tx, site, id).await?;
@@ -136,7 +137,8 @@ impl Standing {
         Ok(Ok(Self { session, accepted: terms.wanted, paid, runs: room.started_at.is_some() }))
     }
 
-    fn to_pay(&self, now: Timestamp) -> Result<ToPay, AppError> {
+    /// What is to be paid next of what is wanted.
+    pub fn to_pay(&self, now: Timestamp) -> Result<ToPay, AppError> {
         self.to_pay_for(self.accepted.ceiling, now)
     }
 
@@ -457,12 +459,9 @@ impl New {
     ) -> Result<Begun, Stop<HostPay>> {
         let now = app.now();
         let mut replaces = Vec::new();
+        give_up_open(app, tx, site.id, &standing.paid, |_| true).await?;
         for paid in &standing.paid {
             match paid.payment.progress {
-                Progress::AtPage | Progress::Declined => {
-                    intents::give_use_up(tx, paid.intent.site_id, paid.intent.id, now).await?;
-                    budgets::free(app, tx, site.id, paid.intent.id).await?;
-                }
                 Progress::Lost if !self.adds => budgets::free(app, tx, site.id, paid.intent.id).await?,
                 Progress::Held(_) | Progress::Captured if !self.adds => replaces.push(paid.intent.id),
                 _ => {}

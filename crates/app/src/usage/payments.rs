@@ -121,6 +121,8 @@ pub(crate) struct Terms {
     pub id: Option<EstimateId>,
     /// What he accepted last. Until it is paid it is a proposal; while the session runs, its ceiling is that of the terms.
     pub wanted: Accepted,
+    /// What he pays: the terms in force; while nothing is paid, those that will be when what is being checked turns out good.
+    pub pays: Option<Accepted>,
 }
 
 impl Terms {
@@ -137,14 +139,26 @@ pub(super) async fn terms(
     room: &RoomStanding,
     paid: &[Paid],
 ) -> Result<Option<Terms>, AppError> {
+    let seen = seen(paid);
     if let Some(started_at) = room.started_at {
         let found = estimates::of_started(tx, site, session, started_at).await?;
-        return Ok(found.map(|accepted| Terms { in_force: accepted, id: None, wanted: accepted }));
+        return Ok(found.map(|accepted| {
+            let is_paid = paying::host_payment(accepted.ceiling, &seen) != HostPayment::Nothing;
+            Terms { in_force: accepted, id: None, wanted: accepted, pays: is_paid.then_some(accepted) }
+        }));
     }
     let all = estimates::list(tx, site, session).await?;
-    let in_force = paying::in_force(&all, |(_, accepted)| accepted.ceiling, &seen(paid)).copied();
-    let wanted = all.first().map(|(_, accepted)| *accepted);
-    Ok(in_force.zip(wanted).map(|((id, in_force), wanted)| Terms { in_force, id: Some(id), wanted }))
+    let by =
+        |payments: &[Payment]| paying::in_force(&all, |(_, accepted)| accepted.ceiling, payments).copied();
+    let Some(((id, in_force), (_, wanted))) = by(&seen).zip(all.first().copied()) else { return Ok(None) };
+    let pays = match paying::host_payment(in_force.ceiling, &seen) {
+        HostPayment::Nothing => None,
+        HostPayment::UnderWay | HostPayment::InReview => {
+            by(&paying::hoped_for(&seen)).map(|(_, accepted)| accepted)
+        }
+        HostPayment::Held { .. } | HostPayment::Captured => Some(in_force),
+    };
+    Ok(Some(Terms { in_force, id: Some(id), wanted, pays }))
 }
 
 /// The same of a session, with what was paid for it.

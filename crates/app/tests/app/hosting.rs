@@ -507,7 +507,7 @@ async fn who_is_invited_and_has_not_answered_hears_of_a_new_date_and_of_a_cancel
             (session.starts_at.plus(Span::days(1)), session.ends_at.plus(Span::days(1)));
         let refunds = test.app.refunds();
         let moved = refunds.reschedule(by.account, test.site.id, session.id, (starts_at, ends_at), starts_at);
-        assert_eq!(moved.await.expect("the store works"), Ok(()));
+        assert_eq!(moved.await.expect("the store works"), Ok(false));
         assert_eq!(told("New time").await, waiting, "who has a seat gets the mail of a seat");
         let called_off =
             refunds.cancel_session(by.account, test.site.id, session.id, "The trainer is ill.").await;

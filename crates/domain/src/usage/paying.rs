@@ -95,6 +95,15 @@ pub fn agreed(payments: &[Payment]) -> Vec<Payment> {
     payments.iter().map(restored).collect()
 }
 
+/// The same as they are when what is being checked, or looked at by the operator, turns out good.
+pub fn hoped_for(payments: &[Payment]) -> Vec<Payment> {
+    let good = |payment: &Payment| match payment.progress {
+        Progress::Checking | Progress::InReview => Payment { progress: Progress::Captured, ..*payment },
+        _ => *payment,
+    };
+    payments.iter().map(good).collect()
+}
+
 /// What is held and taken for the session: never more than this is charged (PS-I-6).
 ///
 /// # Errors

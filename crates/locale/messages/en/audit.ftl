@@ -219,6 +219,7 @@ audit-setting-division = division
 audit-setting-greeting = greeting
 audit-setting-confirmation-text = text of the confirmation
 audit-accept-estimate = accepted the estimated cost of a session
+audit-keep-estimate = went back to the estimated cost that is paid, as the session got shorter
 audit-provide-pay-per-use = provided pay-per-use
 audit-withdraw-pay-per-use = stopped providing pay-per-use
 audit-change-pay-per-use = changed the terms of pay-per-use

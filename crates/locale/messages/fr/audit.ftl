@@ -219,6 +219,7 @@ audit-setting-division = division
 audit-setting-greeting = formule d’appel
 audit-setting-confirmation-text = texte de la confirmation
 audit-accept-estimate = a accepté le coût estimé d’une session
+audit-keep-estimate = est revenu au coût estimé qui est payé, car la session a été raccourcie
 audit-provide-pay-per-use = a fourni le paiement à l’utilisation
 audit-withdraw-pay-per-use = a cessé de fournir le paiement à l’utilisation
 audit-change-pay-per-use = a modifié les conditions du paiement à l’utilisation

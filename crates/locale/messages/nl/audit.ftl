@@ -219,6 +219,7 @@ audit-setting-division = divisie
 audit-setting-greeting = aanhef
 audit-setting-confirmation-text = tekst van de bevestiging
 audit-accept-estimate = aanvaardde de geschatte kosten van een sessie
+audit-keep-estimate = ging terug naar de geschatte kosten die betaald zijn, omdat de sessie korter werd
 audit-provide-pay-per-use = maakte betalen per gebruik beschikbaar
 audit-withdraw-pay-per-use = maakte betalen per gebruik niet langer beschikbaar
 audit-change-pay-per-use = wijzigde de voorwaarden van betalen per gebruik

@@ -365,12 +365,9 @@ pub(crate) async fn reschedule(
     let moved = state.app.refunds();
     let moved = moved.reschedule(who.person.account, site.id, session, (starts_at, ends_at), until).await?;
     let problem = match moved {
-        Ok(()) => {
+        Ok(is_estimated_anew) => {
             let (site_slug, slug) = (&site.slug, hosted.view.slug.as_str());
-            let before = &hosted.view.session;
-            let is_longer = ends_at.since(starts_at) > before.ends_at.since(before.starts_at);
-            // Its host pays for its length: what he accepted for a shorter one is estimated anew.
-            if is_longer && state.app.usage().terms_of(site, before).await?.is_some() {
+            if is_estimated_anew {
                 return see_other(&Address::HostEstimate { site: site_slug, session: slug }.path());
             }
             let here = Address::HostSession { site: site_slug, session: slug }.path();
