@@ -155,6 +155,7 @@ impl Studio {
             ),
             ("host-payment-outdated", WhenPaid::Stays, UsePayment { outdated: Some(less), ..open }),
             ("host-payment-held", WhenPaid::Schedules, good),
+            ("host-payment-held-outdated", WhenPaid::Stays, UsePayment { outdated: Some(less), ..good }),
             ("host-payment-short", WhenPaid::Stays, UsePayment { due: Some(ceiling), lasts: false, ..good }),
             ("host-payment-paid", WhenPaid::Stays, UsePayment { payment: HostPayment::Captured, ..good }),
             (

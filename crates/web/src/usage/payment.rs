@@ -155,6 +155,7 @@ impl<'a> HostPaymentPage<'a> {
     fn propose(&mut self, facts: &HostPaymentFacts<'_>, due: Option<String>) {
         let (t, payment) = (self.t, facts.payment);
         let Some(proposal) = payment.proposal.filter(|proposal| proposal.is_checked || due.is_some()) else {
+            self.tell_outdated(payment);
             return;
         };
         let amounts =
@@ -181,13 +182,19 @@ impl<'a> HostPaymentPage<'a> {
                 &amounts,
             ),
         ];
-        if let Some(outdated) = payment.outdated {
-            self.lines.push(t.with("host-pay-outdated", &[("amount", t.money(outdated).into())]));
-        }
+        self.tell_outdated(payment);
         self.amounts.extend(due.map(|due| (t.text("host-pay-more-due").into_owned(), due)));
         let (site, session) = (facts.site, facts.hosted.view.slug.as_str());
         self.before = Some(format!("{}?{HELD}=yes", Address::HostEstimate { site, session }.path()));
         self.try_again(facts);
+    }
+
+    /// What he paid on a page that no longer counts.
+    fn tell_outdated(&mut self, payment: &UsePayment) {
+        let t = self.t;
+        self.lines.extend(
+            payment.outdated.map(|sum| t.with("host-pay-outdated", &[("amount", t.money(sum).into())])),
+        );
     }
 
     /// Nothing is paid: why, and what can be done.
@@ -207,9 +214,7 @@ impl<'a> HostPaymentPage<'a> {
             self.lines.push(text(msg!("estimate-nobody-hint")));
             return;
         }
-        if let Some(outdated) = payment.outdated {
-            self.lines.push(t.with("host-pay-outdated", &[("amount", t.money(outdated).into())]));
-        }
+        self.tell_outdated(payment);
         if let (HoldMoment::At(at), None, false) = (payment.moment, payment.decline, payment.unavailable)
             && payment.tries_left > 0
         {

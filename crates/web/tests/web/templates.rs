@@ -143,6 +143,18 @@ fn only_a_drafts_host_hears_that_paying_schedules_his_session() {
     assert!(!says("host-payment-announced"));
 }
 
+/// Whatever else is paid: he has just pressed *Pay* there.
+#[test]
+fn who_paid_on_the_page_of_an_earlier_estimate_is_told_that_it_goes_back() {
+    let pages = pages(Locale::En);
+    let says = |name: &str| {
+        let sample = pages.iter().find(|sample| sample.name == name).expect("a sample");
+        sample.html.contains("a page of an earlier estimate")
+    };
+    assert!(says("host-payment-outdated") && says("host-payment-held-outdated"));
+    assert!(!says("host-payment-held"));
+}
+
 #[test]
 fn a_few_pages_in_full() {
     let page = |locale, name: &str| {
