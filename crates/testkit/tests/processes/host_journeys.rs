@@ -41,6 +41,9 @@ const BEYOND_THE_HOLD_S: i64 = 30 * 86_400;
 /// From the beginning to after the planned end and its grace.
 pub(super) const BEYOND_THE_SESSION_S: i64 = 7 * 3_600;
 
+/// So long a refund may be under way before the time passes after which it is sent again.
+const REFUND_PATIENCE: Duration = Duration::from_secs(3);
+
 /// What he does; how many steps of it before the process is armed; and how many until it is struck, at the most.
 pub(super) fn steps(journey: HostJourney) -> (&'static [Step], usize, usize) {
     use Step::*;
@@ -156,8 +159,12 @@ pub(super) async fn finish(world: &mut World, host: &mut Host, steps: &[Step]) {
 /// has come to.
 async fn go_until_death(world: &mut World, host: &mut Host, steps: &[Step], case: &Case) {
     let begun = Instant::now();
-    let mut done_at = None;
+    let (mut done_at, mut passed_at) = (None, begun);
     while !world.bursar.is_dead() {
+        if passed_at.elapsed() > REFUND_PATIENCE {
+            world.pass_for_refund().await;
+            passed_at = Instant::now();
+        }
         assert!(begun.elapsed() < PATIENCE, "the point was never reached\n{}", world.bursar.complaints());
         if go(world, host, steps).await {
             let done_at = *done_at.get_or_insert_with(Instant::now);
