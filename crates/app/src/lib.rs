@@ -7,6 +7,7 @@ pub mod classrooms;
 pub mod clock;
 pub mod commerce;
 pub mod crash;
+pub mod disputes;
 pub mod divisions;
 pub mod entropy;
 pub mod error;
@@ -201,6 +202,11 @@ impl App {
     /// Use cases of the money office.
     pub fn money(&self) -> money::MoneyOffice<'_> {
         money::MoneyOffice(self)
+    }
+
+    /// Use cases of disputes.
+    pub fn disputes(&self) -> disputes::Disputes<'_> {
+        disputes::Disputes(self)
     }
 
     /// Use cases of the ledger.

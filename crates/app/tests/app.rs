@@ -24,6 +24,8 @@ mod commerce;
 mod common;
 #[path = "app/decisions.rs"]
 mod decisions;
+#[path = "app/disputes.rs"]
+mod disputes;
 #[path = "app/divisions.rs"]
 mod divisions;
 #[path = "app/documents.rs"]

@@ -61,6 +61,8 @@ ids! {
     EntryId,
     /// An order that money go back.
     RefundId,
+    /// A dispute of a payment.
+    DisputeId,
     /// A numbered receipt.
     ReceiptId,
     /// A numbered credit note.

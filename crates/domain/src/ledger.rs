@@ -3,6 +3,7 @@
 
 mod budgets;
 mod chart;
+mod disputes;
 mod events;
 mod usage;
 
@@ -13,6 +14,7 @@ pub use budgets::{
     spending_returned,
 };
 pub use chart::Account;
+pub use disputes::{dispute_lost, dispute_lost_beyond, dispute_opened, dispute_won, refund_taken_back};
 pub use events::Event;
 pub use usage::{
     ceiling_authorized, ceiling_captured, gateway_fee, prepaid_usage_earned, shortfall_waived,

@@ -205,6 +205,10 @@ addresses! {
     /// Notes a refund that was given at the gateway's console (GET shows, POST notes).
     PaymentConsoleRefund { site, reference } => PAYMENT_CONSOLE_REFUND =
         "/{site}/money/payments/{reference}/console-refund";
+    /// Notes that a payer disputes a payment (GET shows, POST notes).
+    PaymentDispute { site, reference } => PAYMENT_DISPUTE = "/{site}/money/payments/{reference}/dispute";
+    /// What there is to say for a payment that is disputed, to be sent to the gateway.
+    PaymentEvidence { site, reference } => PAYMENT_EVIDENCE = "/{site}/money/payments/{reference}/evidence";
     /// Gives money of a payment back (POST).
     PaymentRefund { site, reference } => PAYMENT_REFUND = "/{site}/money/payments/{reference}/refund";
     /// Signing in (GET shows, POST signs in).
@@ -307,6 +311,8 @@ addresses! {
     /// Notes a refund of it that was made at the gateway's console.
     OperatorPaymentConsoleRefund { reference } => OPERATOR_PAYMENT_CONSOLE_REFUND =
         "/operator/money/payments/{reference}/console-refund";
+    /// Notes that a host disputes it.
+    OperatorPaymentDispute { reference } => OPERATOR_PAYMENT_DISPUTE = "/operator/money/payments/{reference}/dispute";
     /// The operator's own merchant accounts, to which pay-per-use is paid.
     OperatorAccounts => OPERATOR_ACCOUNTS = "/operator/merchant-accounts";
     /// One of a mode, `test` or `production`, and of the product in the query (POST keeps it).

@@ -107,6 +107,9 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("close payment", msg!("audit-close-payment")),
             ("record console refund", msg!("audit-record-console-refund")),
             ("pay refund by bank", msg!("audit-pay-refund-by-bank")),
+            ("note dispute", msg!("audit-note-dispute")),
+            ("win dispute", msg!("audit-win-dispute")),
+            ("lose dispute", msg!("audit-lose-dispute")),
         ],
     ),
     (

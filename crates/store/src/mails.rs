@@ -41,6 +41,9 @@ statements! {
     GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader, created_at
         from mail
         where site_id is not distinct from $1 and id = $2";
+    /// Mails about something that were delivered to the mail server, in that order.
+    LIST_SENT = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader, created_at
+        from mail where site_id = $1 and subject = $2 and sent_at is not null order by sent_at, id limit 500";
     /// A mail that has still to be sent, taken so that its end waits for this unit.
     TAKE_WAITING = "update mail set state = 'waiting'
         where site_id = $1 and subject = $2 and kind = $3 and cause = $4 and state = 'waiting' returning id";
@@ -83,6 +86,11 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
 /// A mail.
 pub async fn get(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<MailRow, StoreError> {
     mail(&tx.query_one(&GET_MAIL, &[site.into(), id.into()]).await?)
+}
+
+/// Mails about a registration that were delivered to the mail server, in that order.
+pub async fn list_sent(tx: &mut Tx, site: SiteId, subject: Uuid) -> Result<Vec<MailRow>, StoreError> {
+    tx.query(&LIST_SENT, &[site.into(), subject.into()]).await?.iter().map(mail).collect()
 }
 
 /// A mail about a registration that has still to be sent. It is not noted as sent before this unit has ended.

@@ -115,6 +115,8 @@ statements! {
     /// Releases what was reserved: the gateway refused it for good.
     RELEASE = "update capture set going_back = going_back - $4 where site_id = $1 and attempt_id = $2 and object = $3
         and going_back >= $4";
+    /// What of a capture has not gone back and is not reserved to.
+    LEFT_OF_CAPTURE = "select amount - going_back from capture where site_id = $1 and attempt_id = $2 and object = $3";
     /// A new order.
     INSERT_REFUND = "insert into refund (id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number,
         capture, currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
@@ -218,6 +220,16 @@ pub async fn release(
 ) -> Result<bool, StoreError> {
     let values = [site.into(), attempt.into(), (&object.0).into(), amount.minor.into()];
     Ok(tx.execute(&RELEASE, &values).await? == 1)
+}
+
+/// What of a capture has not gone back and is not reserved to; minor units.
+pub async fn left_of_capture(
+    tx: &mut Tx,
+    site: SiteId,
+    attempt: AttemptId,
+    object: &ObjectId,
+) -> Result<i64, StoreError> {
+    tx.query_one(&LEFT_OF_CAPTURE, &[site.into(), attempt.into(), (&object.0).into()]).await?.get(0)
 }
 
 /// Whether a refund at the gateway's console is noted already: another unit noted it at the same moment.

@@ -215,6 +215,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(money::console::show).post(money::console::note),
         ),
         (
+            at::OPERATOR_PAYMENT_DISPUTE,
+            Operator(Act::ProvideSites),
+            get(money::dispute::show).post(money::dispute::note),
+        ),
+        (
             at::OPERATOR_PAYMENT_REFUND,
             Operator(Act::ProvideSites),
             form_on(at::OPERATOR_PAYMENT, money::acts::refund),
@@ -385,6 +390,8 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::MovePayments),
             get(money::console::show).post(money::console::note),
         ),
+        (at::PAYMENT_DISPUTE, Site(Act::MovePayments), get(money::dispute::show).post(money::dispute::note)),
+        (at::PAYMENT_EVIDENCE, Site(Act::SeePayments), get(money::evidence::show)),
         (at::PAYMENT_REFUND, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::refund)),
         // What pay-per-use sessions used and cost.
         (at::STATEMENT, Site(Act::SeeReports), get(statements::page::show)),

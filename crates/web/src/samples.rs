@@ -4,6 +4,7 @@
 mod claims;
 mod classrooms;
 mod commerce;
+mod disputes;
 mod estimates;
 mod giving;
 mod host_money;

@@ -1,6 +1,7 @@
 //! What a person of the office decides about a payment that waits for him, or about money that is only held.
 
 use super::MoneyOffice;
+use crate::disputes::DisputeRefusal;
 use crate::payments::{self, By, read_attempt};
 use crate::refunds::give_back::{self, GiveUp};
 use crate::sites::Site;
@@ -27,6 +28,10 @@ pub enum Decision {
     ChargeAgain,
     /// What is held is released, the seat given up.
     Release,
+    /// The dispute that is open was decided for the seller.
+    DisputeWon,
+    /// It was decided for the payer, who has the money.
+    DisputeLost,
     /// The office has seen to it at the gateway: nothing is done here any more.
     Close {
         /// Whether a confirmed seat stays, without money.
@@ -41,6 +46,8 @@ pub enum Decided {
     Done,
     /// It is not to be decided any more: somebody was quicker, or the gateway.
     NotNow,
+    /// A refund is under way: how a dispute ended is noted once its outcome is known.
+    RefundUnderWay,
     /// What ends a payment by hand needs a note.
     NoteMissing,
     /// The note is longer than what is kept.
@@ -90,6 +97,15 @@ impl MoneyOffice<'_> {
         if note.is_empty() && matches!(decision, Decision::Close { .. }) {
             return Ok(Some(Decided::NoteMissing));
         }
+        if let Decision::DisputeWon | Decision::DisputeLost = decision {
+            let is_won = decision == Decision::DisputeWon;
+            let ended = self.0.disputes().end(by, site.id, found.intent.id, (is_won, &note)).await?;
+            return Ok(Some(match ended {
+                Ok(()) => Decided::Done,
+                Err(DisputeRefusal::RefundUnderWay) => Decided::RefundUnderWay,
+                Err(_) => Decided::NotNow,
+            }));
+        }
         let by = By { actor: crate::audit::actor(by), note };
         for attempt in &found.attempts {
             let done = match &decision {
@@ -97,6 +113,7 @@ impl MoneyOffice<'_> {
                     let accepts = decision == Decision::Accept;
                     payments::decide_review(self.0, by.clone(), site.id, attempt.id, accepts).await?
                 }
+                Decision::DisputeWon | Decision::DisputeLost => false,
                 Decision::SetAside => payments::set_aside(self.0, by.clone(), site.id, attempt.id).await?,
                 Decision::ChargeAgain => {
                     payments::charge_again(self.0, by.clone(), site.id, attempt.id).await?

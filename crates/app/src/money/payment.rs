@@ -10,6 +10,7 @@ use crate::{App, AppError};
 use domain::ids::{AccountId, IntentId, RefundId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
+use domain::payments::dispute::DisputeState;
 use domain::payments::gateway::{Mode, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::{Source, Standing};
@@ -21,6 +22,7 @@ use domain::registrations::RegistrationState;
 use domain::sites::{PayMethod, Price};
 use domain::time::Timestamp;
 use store::payments::attempts::AttemptRow;
+use store::payments::disputes::DisputeRow;
 use store::payments::intents::IntentRow;
 use store::refunds::RefundRow;
 use store::{Tx, registrations, sessions};
@@ -60,6 +62,14 @@ pub struct PaymentView {
     pub returned: Money,
     /// What the gateway kept for itself of what was taken, by the ledger; none while it tells nothing.
     pub fee: Option<Money>,
+    /// What the gateway took away because the payer disputes it, by the ledger.
+    pub disputed: Money,
+    /// What was lost by disputes, by the ledger.
+    pub lost: Money,
+    /// The dispute that is open.
+    pub dispute: Option<Dispute>,
+    /// Whether a dispute can be noted.
+    pub may_dispute: bool,
     /// What is held and not taken, by the ledger.
     pub held: Money,
     /// What may still be given back.
@@ -78,6 +88,15 @@ pub struct PaymentView {
     pub shows_refunds: bool,
     /// Everything that happened, oldest first.
     pub history: Vec<Moment>,
+}
+
+/// A dispute that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute {
+    /// The dispute.
+    pub row: DisputeRow,
+    /// What was asked back and waits for its end.
+    pub waits: Money,
 }
 
 /// Why a payment waits for a person.
@@ -198,12 +217,16 @@ impl MoneyOffice<'_> {
         let mut left = Money::zero(intent.price.gross.currency);
         let (mut waiting, mut failed, mut releasable) = (None, Vec::new(), None);
         let mut shows_refunds = false;
+        let (mut dispute, mut may_dispute) = (None, false);
         for attempt in &attempts {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
             let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
             told(&loaded, &raw, &mut history);
             if intent.secured_by == Some(attempt.id) {
-                left = if loaded.situation.facts.captures.is_empty() { left } else { loaded.left() };
+                let is_taken = !loaded.situation.facts.captures.is_empty();
+                left = if is_taken { loaded.left() } else { left };
+                dispute = open_dispute(&mut tx, &loaded).await?;
+                may_dispute = is_taken && dispute.is_none();
                 shows_refunds = loaded.situation.gateway.shows_refunds;
             }
             let task = task(&loaded);
@@ -220,8 +243,11 @@ impl MoneyOffice<'_> {
         let booked = store::money::booked(&mut tx, site.id, intent.id).await?;
         let sum = |account: Account, sign: i64| {
             let of = booked.iter().filter(|line| {
-                let is_fee = account == Account::GatewayClearing && line.event == Event::GatewayFeeKnown;
-                line.account == account && line.amount.minor * sign > 0 && !is_fee
+                // What the gateway keeps, or takes away and brings again, is neither taken from a payer nor given back.
+                let between_us =
+                    matches!(line.event, Event::GatewayFeeKnown | Event::DisputeOpened | Event::DisputeWon);
+                let counts = account != Account::GatewayClearing || !between_us;
+                line.account == account && line.amount.minor * sign > 0 && counts
             });
             Money::new(of.map(|line| line.amount.minor * sign).sum(), intent.price.gross.currency)
         };
@@ -231,6 +257,12 @@ impl MoneyOffice<'_> {
             .filter(|line| line.account == Account::Bank && line.event == Event::RefundPaidByBank);
         let by_bank: i64 = by_bank.map(|line| -line.amount.minor).sum();
         let currency = intent.price.gross.currency;
+        let disputed = booked.iter().filter(|line| line.account == Account::DisputedFunds);
+        let is_loss =
+            |event| matches!(event, Event::DisputeLost | Event::DisputeLostBeyond | Event::RefundTakenBack);
+        let lost = disputed.clone().filter(|line| is_loss(line.event));
+        let lost = Money::new(lost.map(|line| -line.amount.minor).sum(), currency);
+        let disputed = Money::new(disputed.map(|line| line.amount.minor).sum(), currency);
         let outstanding = booked.iter().filter(|line| line.account == Account::AuthorizationsOutstanding);
         let held = outstanding.map(|line| line.amount.minor).sum();
         let of_ceiling = match intent.purchase {
@@ -239,6 +271,7 @@ impl MoneyOffice<'_> {
         };
         let good = attempts.iter().find(|row| Some(row.id) == intent.secured_by);
         let paid_with = good.map(|row| row.method);
+        let may_record = dispute.is_none() && (!left.is_zero() || !failed.is_empty());
         let view = PaymentView {
             id: intent.id,
             seat: whose.seat,
@@ -255,10 +288,14 @@ impl MoneyOffice<'_> {
             taken: sum(Account::GatewayClearing, 1),
             returned: sum(Account::GatewayClearing, -1).checked_add(Money::new(by_bank, currency))?,
             fee: Some(sum(Account::GatewayFees, 1)).filter(|fee| !fee.is_zero()),
+            disputed,
+            lost,
+            dispute,
+            may_dispute,
             held: Money::new(held, intent.price.gross.currency),
             left,
             // A refund that failed may have failed because of one at the console.
-            may_record: !left.is_zero() || !failed.is_empty(),
+            may_record,
             shows_refunds,
             waiting,
             failed,
@@ -345,6 +382,16 @@ fn task(loaded: &Loaded) -> Option<Task> {
     let is_told = why == Waiting::RefundRefused && failed_refunds(loaded).next().is_some();
     let may_charge = situation.chargeable().is_some();
     (!is_told).then(|| Task { why, may_close: situation.may_be_closed(stored), may_charge })
+}
+
+/// The dispute of an attempt that is open, and what waits for its end.
+async fn open_dispute(tx: &mut Tx, loaded: &Loaded) -> Result<Option<Dispute>, AppError> {
+    if !loaded.attempt.disputed.is_open {
+        return Ok(None);
+    }
+    let all = store::payments::disputes::list(tx, loaded.intent.site_id, loaded.intent.id).await?;
+    let open = all.into_iter().find(|row| row.state == DisputeState::Open);
+    Ok(open.map(|row| Dispute { row, waits: loaded.coming() }))
 }
 
 fn failed_refunds(loaded: &Loaded) -> impl Iterator<Item = FailedRefund> {

@@ -133,6 +133,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         books_were_restored: is_of_restored_books(app, tx, (&attempt, seat), &session).await?,
         seat,
         orders: refunds.iter().filter(|row| row.attempt_id == id).map(|row| row.order.clone()).collect(),
+        disputed: attempt.disputed,
         review_begun: review_begun(&attempt, &bought),
         is_closed: attempt.closed_at.is_some(),
         is_left: attempts.iter().any(|row| row.number > attempt.number),

@@ -8,6 +8,7 @@ use crate::links::PersonalLink;
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::Account;
 use domain::ids::{AttemptId, MerchantAccountId, Reference, SiteId};
+use domain::payments::dispute::Disputed;
 use domain::payments::gateway::{Ask, Call, HostedPage};
 use domain::payments::observation::Source;
 use domain::payments::operation::{IN_HAND, NewOperation, Operation, OperationKind, OperationState};
@@ -139,6 +140,7 @@ pub(crate) async fn begin_attempt(
     let now = app.now();
     let random = u64::from_le_bytes(app.random_bytes());
     let attempt = AttemptRow {
+        disputed: Disputed::default(),
         id: app.id(),
         site_id: intent.site_id,
         intent_id: intent.id,

@@ -34,15 +34,16 @@ fn nothing(price: Price) -> Price {
     Price { net: zero, tax: zero, gross: zero }
 }
 
+fn sum(one: Price, other: Price) -> Price {
+    let add = |a: Money, b: Money| Money::new(a.minor + b.minor, a.currency);
+    Price { net: add(one.net, other.net), tax: add(one.tax, other.tax), gross: add(one.gross, other.gross) }
+}
+
 impl Loaded {
     /// What of the price is back, on its way or owed, over all orders that concern the seat's money.
     pub(crate) fn given(&self) -> Price {
         let counting = self.refunds.iter().filter(|row| takes_of_price(row.order.state, row.order.cause));
-        counting.fold(nothing(self.price), |sum, row| Price {
-            net: Money::new(sum.net.minor + row.part.net.minor, sum.net.currency),
-            tax: Money::new(sum.tax.minor + row.part.tax.minor, sum.tax.currency),
-            gross: Money::new(sum.gross.minor + row.part.gross.minor, sum.gross.currency),
-        })
+        counting.fold(nothing(self.price), |all, row| sum(all, row.part))
     }
 
     /// What of [`Loaded::given`] is not back yet: it is on its way, or was refused and is owed.
@@ -53,9 +54,21 @@ impl Loaded {
         Money::new(minor, self.price.gross.currency)
     }
 
+    /// [`Loaded::given`], and what was lost by disputes.
+    fn gone(&self) -> Price {
+        let lost = self.attempt.disputed;
+        let money = |minor| Money::new(minor, self.price.gross.currency);
+        let lost = Price {
+            net: money(lost.lost - lost.lost_tax),
+            tax: money(lost.lost_tax),
+            gross: money(lost.lost),
+        };
+        sum(self.given(), lost)
+    }
+
     /// What may still be asked back.
     pub(crate) fn left(&self) -> Money {
-        let left = self.price.gross.minor - self.given().gross.minor;
+        let left = self.price.gross.minor - self.gone().gross.minor;
         Money::new(left.max(0), self.price.gross.currency)
     }
 
@@ -67,7 +80,7 @@ impl Loaded {
 
     /// `amount` of the price, split into net and tax; none when it is more than is left.
     pub(crate) fn part_of(&self, amount: Money) -> Option<Price> {
-        self.price.share_after(self.given(), amount)
+        self.price.share_after(self.gone(), amount)
     }
 }
 
@@ -423,7 +436,8 @@ pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> 
         if cause.is_unplaced() {
             post(app, tx, loaded, &ledger::return_requested(id, part.gross)).await?;
         } else if for_fee.is_some() && cause.keeps_a_fee() {
-            part_for_fee = part;
+            // A lost dispute may have split one in two.
+            part_for_fee = sum(part_for_fee, part);
         } else {
             // What was not used was never earned.
             let standing = if cause == Cause::NotUsed { Standing::Deferred } else { standing };

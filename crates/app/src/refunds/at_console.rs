@@ -136,6 +136,10 @@ async fn enter(
     if loaded.situation.state() == AttemptState::Quarantine {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
+    if loaded.attempt.disputed.is_open {
+        // Whether the payer has this money besides is known when the dispute ends.
+        return Ok(Err(OrderRefusal::Disputed));
+    }
     // The one that pays for the seat, unless the gateway says of which one it was given.
     let captures = &loaded.situation.facts.captures;
     let index = match &new.given.of {

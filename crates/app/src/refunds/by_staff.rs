@@ -40,6 +40,8 @@ pub enum OrderRefusal {
     NothingPaid,
     /// A contradiction must be decided first (decision 12).
     BeingChecked,
+    /// The payer disputes the payment: it would leave twice.
+    Disputed,
     /// All of it is back, on its way or owed already.
     NothingLeft,
     /// So much is left; more was asked for.
@@ -167,6 +169,9 @@ impl Refunds<'_> {
             };
             if loaded.situation.is_closed {
                 return Ok(Err(OrderRefusal::Closed));
+            }
+            if loaded.attempt.disputed.is_open {
+                return Ok(Err(OrderRefusal::Disputed));
             }
             let row = &mut loaded.refunds[index];
             row.order.state = OrderState::Requested;
@@ -370,6 +375,9 @@ fn part_of(loaded: &Loaded, amount: Money) -> Result<Price, OrderRefusal> {
     if loaded.situation.state() == AttemptState::Quarantine {
         return Err(OrderRefusal::BeingChecked);
     }
+    if loaded.attempt.disputed.is_open {
+        return Err(OrderRefusal::Disputed);
+    }
     if loaded.situation.taking == Taking::AfterUse(None) {
         return Err(OrderRefusal::NothingPaid);
     }
@@ -401,7 +409,8 @@ async fn failed(
     }
 }
 
-pub(super) async fn set(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
+/// Writes what changed of an order.
+pub(crate) async fn set(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
     let row = &loaded.refunds[index];
     rows::set(tx, row).await?;
     if let Some(order) = loaded.situation.orders.iter_mut().find(|order| order.id == row.order.id) {

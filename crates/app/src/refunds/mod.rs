@@ -22,7 +22,7 @@ pub use store::refunds::{Given, RefundRow};
 pub use withdrawal_period::{RightAhead, begins_within_withdrawal, exclusion, right_ahead};
 
 pub(crate) use by_attendee::{free_leave_until, usable_policy};
-pub(crate) use by_staff::may_be_dismissed;
+pub(crate) use by_staff::{may_be_dismissed, set as set_order};
 pub(crate) use moved::tell_moved;
 pub(crate) use revenue::recognize;
 pub(crate) use session::cancel_registrations;
@@ -73,14 +73,16 @@ impl From<IntentId> for Of {
 }
 
 impl Of {
-    async fn find(self, tx: &mut Tx, site: SiteId) -> Result<Option<IntentRow>, AppError> {
+    /// Its intent; none when a registration has none.
+    pub(crate) async fn find(self, tx: &mut Tx, site: SiteId) -> Result<Option<IntentRow>, AppError> {
         Ok(match self {
             Self::Registration(id) => intents::find(tx, site, id).await?,
             Self::Payment(id) => Some(intents::get(tx, site, id).await?),
         })
     }
 
-    async fn lock(self, tx: &mut Tx, site: SiteId) -> Result<Option<IntentRow>, AppError> {
+    /// Locks its intent: the first statement of the unit.
+    pub(crate) async fn lock(self, tx: &mut Tx, site: SiteId) -> Result<Option<IntentRow>, AppError> {
         Ok(match self {
             Self::Registration(id) => intents::lock_by_registration(tx, site, id).await?,
             Self::Payment(id) => Some(intents::lock(tx, site, id).await?),

@@ -164,7 +164,9 @@ impl LateMoney {
             AttemptState::Captured
             | AttemptState::Refunding
             | AttemptState::PartRefunded
-            | AttemptState::Refunded => Some(Self::SentBack),
+            | AttemptState::Refunded
+            | AttemptState::Disputed
+            | AttemptState::ChargedBack => Some(Self::SentBack),
             AttemptState::Review => Some(Self::Checked),
             AttemptState::Authorized
             | AttemptState::Capturing

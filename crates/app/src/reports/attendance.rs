@@ -55,7 +55,8 @@ pub(super) async fn sessions(
     let (told, is_cut) = with_statements(tx, site, (asked, Some(now))).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
-        let (window, found) = intervals(tx, site, (&session, statement.as_ref()), now).await?;
+        let (window, found) =
+            intervals(tx, site, ((session.id, session.ends_at), statement.as_ref()), now).await?;
         let there = attendance(&found);
         let used = |leg: Leg| {
             let of = found.iter().filter(|interval| interval.leg == leg);
@@ -127,7 +128,8 @@ pub(super) async fn attendees(
     let (told, is_cut) = with_statements(tx, site, (asked, None)).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
-        let (_, found) = intervals(tx, site, (&session, statement.as_ref()), now).await?;
+        let (_, found) =
+            intervals(tx, site, ((session.id, session.ends_at), statement.as_ref()), now).await?;
         let names = Names::of(tx, site.id, session.id).await?;
         let seated = seats::list(tx, site.id, session.id, i64::MAX).await?;
         let companies: HashMap<_, _> = rows::companies(tx, site.id, session.id).await?.into_iter().collect();

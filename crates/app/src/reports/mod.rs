@@ -14,7 +14,7 @@ pub use table::{Column, Field, Line, Report};
 use crate::sites::Site;
 use crate::statements::Standing;
 use crate::{App, AppError};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, SessionId};
 use domain::time::Timestamp;
 use domain::usage::meter::{Interval, Window, meter};
 use locale::msg;
@@ -156,20 +156,20 @@ async fn with_statements(
 
 /// When a session took place and its intervals: those that were frozen, or what its facts amount to where nothing is charged
 /// for it. No time where it never began in our room: whether it took place elsewhere, and how long, nobody knows.
-async fn intervals(
+pub(crate) async fn intervals(
     tx: &mut Tx,
     site: &Site,
-    (session, statement): (&SessionLine, Option<&StatementRow>),
+    ((session, ends_at), statement): ((SessionId, Timestamp), Option<&StatementRow>),
     now: Timestamp,
 ) -> Result<(Option<Window>, Vec<Interval>), AppError> {
     if let Some(row) = statement {
         return Ok((Some(row.window), statements::intervals(tx, site.id, row.id).await?));
     }
-    let room = classrooms::get(tx, site.id, session.id).await?;
+    let room = classrooms::get(tx, site.id, session).await?;
     let Some(from) = room.started_at else { return Ok((None, Vec::new())) };
-    let until = room.ended_at.unwrap_or(session.ends_at).min(now).max(from);
+    let until = room.ended_at.unwrap_or(ends_at).min(now).max(from);
     let window = Window { from, until };
-    let facts = store::usage::facts::of_session(tx, site.id, session.id).await?;
+    let facts = store::usage::facts::of_session(tx, site.id, session).await?;
     Ok((Some(window), meter(&facts, window).intervals))
 }
 

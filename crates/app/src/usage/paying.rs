@@ -524,6 +524,8 @@ fn outdated(paid: &[Paid]) -> Option<Money> {
                     | S::Refunding
                     | S::PartRefunded
                     | S::Refunded
+                    | S::Disputed
+                    | S::ChargedBack
             )
         );
         paid.of_use.given_up && paid.intent.secured_by.is_none() && has_money

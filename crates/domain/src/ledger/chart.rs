@@ -7,6 +7,8 @@ pub enum Account {
     Bank,
     /// 1100 Gateway clearing, one per merchant account and currency.
     GatewayClearing,
+    /// 1120 Held by the gateway while a payer disputes it.
+    DisputedFunds,
     /// 1200 Receivables: customers.
     CustomerReceivables,
     /// 1210 Receivables: charges of pay-per-use that could not be captured.
@@ -33,6 +35,10 @@ pub enum Account {
     CancellationFees,
     /// 6000 Gateway fees.
     GatewayFees,
+    /// 6100 Dispute losses.
+    DisputeLosses,
+    /// 6110 Dispute fees.
+    DisputeFees,
     /// 6200 Bad debts and what was waived.
     BadDebts,
     /// 9000 Memo: authorizations outstanding.
@@ -51,9 +57,10 @@ pub enum Account {
 
 impl Account {
     /// The whole chart, as far as it is in use.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Bank,
         Self::GatewayClearing,
+        Self::DisputedFunds,
         Self::CustomerReceivables,
         Self::UsageShortfall,
         Self::DivisionReceivables,
@@ -67,6 +74,8 @@ impl Account {
         Self::TeleconferenceMinutes,
         Self::CancellationFees,
         Self::GatewayFees,
+        Self::DisputeLosses,
+        Self::DisputeFees,
         Self::BadDebts,
         Self::AuthorizationsOutstanding,
         Self::AuthorizationsContra,
@@ -81,6 +90,7 @@ impl Account {
         match self {
             Self::Bank => 1000,
             Self::GatewayClearing => 1100,
+            Self::DisputedFunds => 1120,
             Self::CustomerReceivables => 1200,
             Self::UsageShortfall => 1210,
             Self::DivisionReceivables => 1220,
@@ -94,6 +104,8 @@ impl Account {
             Self::TeleconferenceMinutes => 4020,
             Self::CancellationFees => 4100,
             Self::GatewayFees => 6000,
+            Self::DisputeLosses => 6100,
+            Self::DisputeFees => 6110,
             Self::BadDebts => 6200,
             Self::AuthorizationsOutstanding => 9000,
             Self::AuthorizationsContra => 9001,

@@ -27,6 +27,16 @@ pub enum Event {
     RefundPaidByBank,
     /// LT-E7 in another way: a refund that failed was given at the gateway's own console.
     RefundGivenAtConsole,
+    /// LT-E15 a dispute was opened: the gateway took the money.
+    DisputeOpened,
+    /// LT-E16 it was won: the money is there again.
+    DisputeWon,
+    /// LT-E17 it was lost: the payer has the money.
+    DisputeLost,
+    /// LT-E17 of what had gone back to the payer before.
+    DisputeLostBeyond,
+    /// A lost dispute carried out a refund that waited for its end.
+    RefundTakenBack,
     /// LT-P2 the ceiling of a pay-per-use session was authorized.
     CeilingAuthorized,
     /// LT-P4 the use of a session was frozen and charged.
@@ -74,7 +84,7 @@ pub enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 34] = [
+    pub(super) const ALL: [Self; 39] = [
         Self::FeeAuthorized,
         Self::AuthorizationReleased,
         Self::FeeCaptured,
@@ -87,6 +97,11 @@ impl Event {
         Self::RefundDismissed,
         Self::RefundPaidByBank,
         Self::RefundGivenAtConsole,
+        Self::DisputeOpened,
+        Self::DisputeWon,
+        Self::DisputeLost,
+        Self::DisputeLostBeyond,
+        Self::RefundTakenBack,
         Self::CeilingAuthorized,
         Self::UsageCharged,
         Self::UsageCaptured,
@@ -126,6 +141,11 @@ impl Event {
             Self::RefundDismissed => "refund-dismissed",
             Self::RefundPaidByBank => "refund-paid-by-bank",
             Self::RefundGivenAtConsole => "refund-given-at-console",
+            Self::DisputeOpened => "dispute-opened",
+            Self::DisputeWon => "dispute-won",
+            Self::DisputeLost => "dispute-lost",
+            Self::DisputeLostBeyond => "dispute-lost-beyond",
+            Self::RefundTakenBack => "refund-taken-back",
             Self::CeilingAuthorized => "ceiling-authorized",
             Self::UsageCharged => "usage-charged",
             Self::UsageCaptured => "usage-captured",

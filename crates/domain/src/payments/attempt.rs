@@ -33,6 +33,10 @@ pub enum AttemptState {
     PartRefunded,
     /// Given back in full.
     Refunded,
+    /// A payer disputes it, and the gateway has the money until that is decided (PS 6.11).
+    Disputed,
+    /// All of it is gone, at least a part of it by a dispute that was lost.
+    ChargedBack,
     /// Contradictory: only a person decides (decision 12).
     Quarantine,
     /// Refused for good in a way that a person must look at.
@@ -43,7 +47,7 @@ pub enum AttemptState {
 
 impl AttemptState {
     /// Every state.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Sent,
         Self::NeedsPayer,
         Self::Unknown,
@@ -59,6 +63,8 @@ impl AttemptState {
         Self::Refunding,
         Self::PartRefunded,
         Self::Refunded,
+        Self::Disputed,
+        Self::ChargedBack,
         Self::Quarantine,
         Self::NeedsHuman,
         Self::Closed,
@@ -82,6 +88,8 @@ impl AttemptState {
             Self::Refunding => "refunding",
             Self::PartRefunded => "part-refunded",
             Self::Refunded => "refunded",
+            Self::Disputed => "disputed",
+            Self::ChargedBack => "charged-back",
             Self::Quarantine => "quarantine",
             Self::NeedsHuman => "needs-human",
             Self::Closed => "closed",
@@ -99,7 +107,8 @@ impl AttemptState {
         if superseded && self == Self::NeedsPayer { Self::Abandoned } else { self }
     }
 
-    /// Whether the attempt is *live* (column L of PS 1.1): no second one may start beside it (PS-M1).
+    /// Whether the attempt is *live* (column L of PS 1.1): no second one may start beside it (PS-M1). One that is disputed has
+    /// paid for its seat already: no second one starts anyway, and nothing of it is waited for.
     pub fn is_live(self) -> bool {
         !matches!(
             self,
@@ -110,6 +119,8 @@ impl AttemptState {
                 | Self::Abandoned
                 | Self::PartRefunded
                 | Self::Refunded
+                | Self::Disputed
+                | Self::ChargedBack
                 | Self::Closed
         )
     }

@@ -42,6 +42,20 @@ impl Situation {
             && self.refusals_of(order) >= order.tries
     }
 
+    /// Whether a refund is sent whose outcome is not known for good.
+    pub fn is_giving_back(&self) -> bool {
+        let unsettled = |o: &&Operation| {
+            o.state.is_open() || (o.state == OperationState::Refused && !o.refusal_confirmed)
+        };
+        self.operations.iter().filter(|o| o.kind == OperationKind::Refund).any(|o| unsettled(&o))
+    }
+
+    /// What of the captures was lost by disputes, minor units: of the price, and what was to go back anyway.
+    pub(super) fn lost(&self) -> i64 {
+        let taken_back = self.orders.iter().filter(|order| order.state == OrderState::TakenBack);
+        self.disputed.lost + taken_back.map(|order| order.amount.minor).sum::<i64>()
+    }
+
     /// Moves the orders to where their operations and the facts have brought them; gives those that moved. A refusal
     /// counts once an inquiry has confirmed it, since money wins over a refusal (PS-F12).
     pub fn settle_orders(&mut self) -> Vec<RefundOrder> {

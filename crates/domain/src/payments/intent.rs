@@ -19,6 +19,10 @@ pub enum IntentState {
     Returning,
     /// Ended without money.
     ClosedUnpaid,
+    /// A payer disputes it: the gateway has the money until that is decided (PS 6.11).
+    InDispute,
+    /// The money is gone by a dispute that was lost.
+    ChargedBack,
     /// All money went back.
     ClosedReturned,
     /// What was held was released: nothing was ever taken.
@@ -29,7 +33,7 @@ pub enum IntentState {
 
 impl IntentState {
     /// Every state.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Open,
         Self::Paying,
         Self::InReview,
@@ -37,6 +41,8 @@ impl IntentState {
         Self::Paid,
         Self::Returning,
         Self::ClosedUnpaid,
+        Self::InDispute,
+        Self::ChargedBack,
         Self::ClosedReturned,
         Self::ClosedReleased,
         Self::NeedsHuman,
@@ -52,6 +58,8 @@ impl IntentState {
             Self::Paid => "paid",
             Self::Returning => "returning",
             Self::ClosedUnpaid => "closed-unpaid",
+            Self::InDispute => "in-dispute",
+            Self::ChargedBack => "charged-back",
             Self::ClosedReturned => "closed-returned",
             Self::ClosedReleased => "closed-released",
             Self::NeedsHuman => "needs-human",
@@ -83,8 +91,10 @@ pub fn charge(state: IntentState, is_captured: bool) -> Charge {
     match state {
         _ if is_captured => Charge::Taken,
         S::NeedsHuman => Charge::NotThrough,
-        S::Open | S::Paying | S::InReview | S::Secured | S::Paid => Charge::NotYet,
-        S::Returning | S::ClosedUnpaid | S::ClosedReturned | S::ClosedReleased => Charge::LetGo,
+        S::Open | S::Paying | S::InReview | S::Secured | S::Paid | S::InDispute => Charge::NotYet,
+        S::Returning | S::ClosedUnpaid | S::ClosedReturned | S::ClosedReleased | S::ChargedBack => {
+            Charge::LetGo
+        }
     }
 }
 
@@ -95,6 +105,8 @@ pub fn state(attempts: &[AttemptState], secured: bool, given_up: bool) -> Intent
     let any = |wanted: &[A]| attempts.iter().any(|state| wanted.contains(state));
     match () {
         () if any(&[A::Quarantine, A::NeedsHuman]) => IntentState::NeedsHuman,
+        () if any(&[A::Disputed]) => IntentState::InDispute,
+        () if any(&[A::ChargedBack]) => IntentState::ChargedBack,
         () if any(&[A::Voiding, A::Refunding]) && !secured => IntentState::Returning,
         () if secured && any(&[A::Captured, A::PartRefunded, A::Refunding]) => IntentState::Paid,
         // Given back although the seat stays: a person of the site decided so.
@@ -164,6 +176,10 @@ mod tests {
             (&[A::Refunding], false, true, IntentState::Returning),
             (&[A::PartRefunded], false, true, IntentState::Paid),
             (&[A::Refunded], false, true, IntentState::ClosedReturned),
+            (&[A::Disputed], true, false, IntentState::InDispute),
+            (&[A::Voided, A::Disputed], false, true, IntentState::InDispute),
+            (&[A::ChargedBack], true, false, IntentState::ChargedBack),
+            (&[A::ChargedBack], false, true, IntentState::ChargedBack),
             (&[A::Closed], true, false, IntentState::ClosedUnpaid),
             (&[A::Closed], false, true, IntentState::ClosedUnpaid),
         ] {

@@ -7,6 +7,7 @@
 mod approval;
 pub mod attempt;
 mod deciding;
+pub mod dispute;
 pub mod facts;
 pub mod gateway;
 mod giving_back;

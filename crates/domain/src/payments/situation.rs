@@ -3,6 +3,7 @@
 
 pub use super::attempt::AttemptState;
 use super::deciding::Deciding;
+use super::dispute::Disputed;
 use super::facts::{Alarm, Authorization, Facts, MoneyFact};
 use super::gateway::{Capabilities, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
@@ -67,6 +68,8 @@ pub struct Situation {
     pub seat: Seat,
     /// What was asked to go back of it, in the order of asking.
     pub orders: Vec<RefundOrder>,
+    /// What disputes have done to it.
+    pub disputed: Disputed,
     /// Whether the registration is marked as being reviewed.
     pub review_begun: bool,
     /// A person has ended it by hand: nothing is done or asked any more (decision 12).
@@ -272,6 +275,10 @@ impl Situation {
                 return Some(Step::Order(capture.object.clone(), capture.amount, reason));
             }
         }
+        if self.disputed.is_open {
+            // It would leave twice (PS 6.11): what is asked back waits for the end of the dispute.
+            return None;
+        }
         self.orders.iter().filter(|order| order.state == OrderState::Requested).find_map(|order| {
             let capture = self.capture_of(order)?;
             let allowed = !self.facts.is_back(&capture) && self.refusals_of(order) < order.tries;
@@ -387,11 +394,13 @@ impl Situation {
         if open(OperationKind::Refund) {
             return S::Refunding;
         }
-        let (captured, refunded) = (self.facts.captured(), self.facts.refunded());
+        let (captured, refunded) = (self.facts.captured(), self.facts.refunded() + self.lost());
         if captured > 0 {
             return match refunded {
+                _ if self.disputed.is_open => S::Disputed,
                 _ if self.orders.iter().any(|order| self.is_stuck(order)) => S::NeedsHuman,
                 0 => S::Captured,
+                all if all >= captured && self.lost() > 0 => S::ChargedBack,
                 some if some < captured => S::PartRefunded,
                 _ => S::Refunded,
             };

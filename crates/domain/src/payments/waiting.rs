@@ -46,6 +46,8 @@ pub enum Waiting {
     HoldLost,
     /// The gateway refused to give money back (PS 6.10).
     RefundRefused,
+    /// A payer disputes it (PS 6.11).
+    Dispute,
     /// Its outcome stayed unknown for too long (PS 3.3).
     NoAnswer,
 }
@@ -60,6 +62,7 @@ impl Waiting {
             Self::ReleaseRefused => "release-refused",
             Self::HoldLost => "hold-lost",
             Self::RefundRefused => "refund-refused",
+            Self::Dispute => "dispute",
             Self::NoAnswer => "unknown for too long",
         }
     }
@@ -71,7 +74,7 @@ pub fn waits_for_a_person(state: AttemptState, refund_failed: bool) -> bool {
     use AttemptState as S;
     refund_failed
         || match state {
-            S::Review | S::Quarantine | S::NeedsHuman => true,
+            S::Review | S::Disputed | S::Quarantine | S::NeedsHuman => true,
             S::Sent
             | S::NeedsPayer
             | S::Unknown
@@ -86,6 +89,7 @@ pub fn waits_for_a_person(state: AttemptState, refund_failed: bool) -> bool {
             | S::Refunding
             | S::PartRefunded
             | S::Refunded
+            | S::ChargedBack
             | S::Closed => false,
         }
 }
@@ -112,6 +116,9 @@ impl Situation {
     fn why(&self, stored: AttemptState) -> Waiting {
         if let (Some(conflict), false) = (self.facts.conflict, self.is_closed) {
             return Waiting::Contradiction(conflict);
+        }
+        if self.disputed.is_open {
+            return Waiting::Dispute;
         }
         let refused =
             |kind| self.operations.iter().any(|o| o.kind == kind && o.state == OperationState::Refused);

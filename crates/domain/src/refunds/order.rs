@@ -141,12 +141,21 @@ pub enum OrderState {
     PaidOtherwise,
     /// A person gave it up after it failed.
     Dismissed,
+    /// It waited for the end of a dispute, and the payer has its money because the dispute was lost.
+    TakenBack,
 }
 
 impl OrderState {
     /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Requested, Self::Done, Self::Failed, Self::Released, Self::PaidOtherwise, Self::Dismissed];
+    pub const ALL: [Self; 7] = [
+        Self::Requested,
+        Self::Done,
+        Self::Failed,
+        Self::Released,
+        Self::PaidOtherwise,
+        Self::Dismissed,
+        Self::TakenBack,
+    ];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -157,6 +166,7 @@ impl OrderState {
             Self::Released => "released",
             Self::PaidOtherwise => "paid-otherwise",
             Self::Dismissed => "dismissed",
+            Self::TakenBack => "taken-back",
         }
     }
 
@@ -167,7 +177,7 @@ impl OrderState {
 
     /// Whether the money is back with whoever paid, in whatever way.
     pub fn is_back(self) -> bool {
-        matches!(self, Self::Done | Self::Released | Self::PaidOtherwise)
+        matches!(self, Self::Done | Self::Released | Self::PaidOtherwise | Self::TakenBack)
     }
 
     /// Whether the money counts as gone: back already, on its way, never taken, or owed until a person decides.

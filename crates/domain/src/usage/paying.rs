@@ -59,6 +59,8 @@ impl Progress {
             | S::Authorized
             | S::Capturing
             | S::Captured
+            | S::Disputed
+            | S::ChargedBack
             | S::Voiding
             | S::Refunding
             | S::PartRefunded

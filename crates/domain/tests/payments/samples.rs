@@ -2,6 +2,7 @@
 
 use domain::ids::{OperationId, Reference, RefundId};
 use domain::money::{Currency, Money};
+use domain::payments::dispute::Disputed;
 use domain::payments::facts::Facts;
 use domain::payments::gateway::{Capabilities, Heard, HostedAction, ObjectId, PAGE_LIFE, Verdict};
 use domain::payments::operation::{Operation, OperationKind, OperationState};
@@ -75,6 +76,7 @@ pub fn attempt() -> Situation {
         seat: Seat::Open,
         orders: Vec::new(),
         review_begun: false,
+        disputed: Disputed::default(),
         is_closed: false,
         is_left: false,
         taking: Taking::AtOnce,

@@ -210,6 +210,8 @@ fn every_state_has_a_word_and_says_whether_it_is_live() {
         S::Abandoned,
         S::PartRefunded,
         S::Refunded,
+        S::Disputed,
+        S::ChargedBack,
         S::Closed,
     ];
     for state in AttemptState::ALL {

@@ -64,7 +64,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0039_accounts_of_attempts",
     "0040_paused_accounts",
     "0041_console_refund_once",
-    "0042_named_payments"
+    "0042_named_payments",
+    "0043_disputes"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

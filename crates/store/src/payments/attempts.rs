@@ -2,6 +2,7 @@
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AttemptId, IntentId, MerchantAccountId, SiteId};
+use domain::payments::dispute::Disputed;
 use domain::payments::gateway::HostedAction;
 use domain::payments::situation::{AttemptState, Page};
 use domain::sites::PayMethod;
@@ -48,6 +49,8 @@ pub struct AttemptRow {
     pub closed_at: Option<Timestamp>,
     /// A person takes it although what the cardholder typed does not match (S-26).
     pub mismatch_passes: bool,
+    /// What disputes have done to it.
+    pub disputed: Disputed,
     /// When it began.
     pub created_at: Timestamp,
 }
@@ -55,7 +58,7 @@ pub struct AttemptRow {
 /// States in which an attempt waits for a person.
 macro_rules! states_for_a_person {
     () => {
-        "('review', 'quarantine', 'needs-human')"
+        "('review', 'disputed', 'quarantine', 'needs-human')"
     };
 }
 pub(crate) use states_for_a_person;
@@ -80,7 +83,8 @@ macro_rules! attempt_columns {
         "id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id, page_token,
         page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
         mismatch_passes, coalesce(merchant_account_id, (select i.merchant_account_id from intent i
-        where i.id = attempt.intent_id)), method, named_payment"
+        where i.id = attempt.intent_id)), method, named_payment, disputed, dispute_lost,
+        dispute_lost_tax"
     };
 }
 
@@ -103,6 +107,9 @@ statements! {
         where site_id = $1 and id = $2";
     /// Writes what a person decided.
     DECIDE_ATTEMPT = "update attempt set set_aside = $3, closed_at = $4, mismatch_passes = $5
+        where site_id = $1 and id = $2";
+    /// Writes what a dispute did.
+    SET_DISPUTED = "update attempt set disputed = $3, dispute_lost = $4, dispute_lost_tax = $5
         where site_id = $1 and id = $2";
     /// A further attempt was begun instead.
     SUPERSEDE = "update attempt set superseded = true where site_id = $1 and id = $2";
@@ -149,6 +156,7 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         mismatch_passes: row.get(19)?,
         merchant_account_id: row.get(20)?,
         method: row.word(21, PayMethod::parse)?,
+        disputed: Disputed { is_open: row.get(23)?, lost: row.get(24)?, lost_tax: row.get(25)? },
     })
 }
 
@@ -181,6 +189,13 @@ pub async fn decide(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
         row.mismatch_passes.into(),
     ];
     tx.execute(&DECIDE_ATTEMPT, &values).await.map(drop)
+}
+
+/// Writes what a dispute did.
+pub async fn set_disputed(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
+    let Disputed { is_open, lost, lost_tax } = row.disputed;
+    let values = [row.site_id.into(), row.id.into(), is_open.into(), lost.into(), lost_tax.into()];
+    tx.execute(&SET_DISPUTED, &values).await.map(drop)
 }
 
 /// An attempt.

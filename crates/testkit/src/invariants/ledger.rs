@@ -25,8 +25,13 @@ fn check_payable(ours: &Ours, found: &mut Vec<String>) {
     let captured = |order: &super::rows::Order| {
         ours.captures.iter().any(|(o, _)| ours.attempt(o.attempt).is_some_and(|a| a.intent == order.intent))
     };
-    let owed =
-        ours.orders.iter().filter(|o| matches!(o.state.as_str(), "requested" | "failed") && captured(o));
+    // What waits for the end of a dispute is posted when it is sent.
+    let waits = |order: &super::rows::Order| {
+        let disputed = |a: &super::rows::Attempt| a.intent == order.intent && a.is_disputed;
+        !order.posted && ours.attempts.iter().any(disputed)
+    };
+    let owed = ours.orders.iter().filter(|o| matches!(o.state.as_str(), "requested" | "failed"));
+    let owed = owed.filter(|o| captured(o) && !waits(o));
     let owed: i64 = owed.map(|order| order.amount).sum();
     if payable != owed && !ours.attempts.iter().any(|attempt| attempt.state == "quarantine") {
         found.push(format!("I-18: refunds payable are {payable} in the books, {owed} is owed"));
@@ -54,8 +59,9 @@ fn check_sums(ours: &Ours, found: &mut Vec<String>) {
 
 /// 1100 is what was taken less what was given back, as we saw it and as the gateway did it; 9000 is what is held.
 fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
-    // What the gateway keeps for itself is neither taken nor given back.
-    let counts = |line: &&super::rows::Line| line.event != "gateway-fee-known";
+    // What the gateway keeps for itself, or takes away and brings again, is neither taken nor given back.
+    let between_us = ["gateway-fee-known", "dispute-opened", "dispute-won"];
+    let counts = |line: &&super::rows::Line| !between_us.contains(&line.event.as_str());
     let balance = |account: i64| -> i64 {
         ours.lines.iter().filter(|line| line.account == account).filter(counts).map(|line| line.minor).sum()
     };
@@ -96,6 +102,7 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
     facts.extend(ours.uses.reservations.iter().map(|reservation| reservation.intent.to_string()));
     facts.extend(ours.uses.changes.iter().map(Uuid::to_string));
     facts.extend(ours.uses.claims.iter().map(|claim| claim.id.to_string()));
+    facts.extend(ours.disputes.iter().map(|dispute| dispute.id.to_string()));
     // What is moved from one budget to another is a fact of its own, kept nowhere else.
     let moves = ours.lines.iter().filter(|line| line.event.starts_with("spending-moved-"));
     facts.extend(moves.map(|line| line.cause.clone()));

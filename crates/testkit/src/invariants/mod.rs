@@ -6,6 +6,7 @@
 
 mod budgets;
 mod claims;
+mod disputes;
 mod gateway;
 mod ledger;
 mod money;
@@ -68,6 +69,7 @@ pub async fn check(store: &Store, theirs: &[Theirs], mails: &[String]) -> Result
     presence::check(&ours, &mut found);
     budgets::check(&ours, &mut found);
     claims::check(&ours, &mut found);
+    disputes::check(&ours, &mut found);
     Ok(found)
 }
 

@@ -112,7 +112,10 @@ fn check_refunds(ours: &Ours, found: &mut Vec<String>) {
     }
     let mut cancelled: HashMap<_, usize> = HashMap::new();
     for order in &ours.orders {
-        if matches!(order.cause.as_str(), "cancelled" | "withdrawn" | "session-cancelled" | "session-moved") {
+        if matches!(order.cause.as_str(), "cancelled" | "withdrawn" | "session-cancelled" | "session-moved")
+            // A lost dispute may carry out a part of one.
+            && order.state != "taken-back"
+        {
             *cancelled.entry(order.registration.unwrap_or(order.id)).or_default() += 1;
         }
         if order.state == "requested"

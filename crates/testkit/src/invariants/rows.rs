@@ -41,12 +41,16 @@ pub(super) struct Attempt {
     pub page_opened_at: Option<i64>,
     /// So many of its first observations were set aside by a person.
     pub set_aside: i64,
+    /// A dispute of it is open.
+    pub is_disputed: bool,
+    /// What of its price was lost by disputes.
+    pub dispute_lost: i64,
 }
 
 impl Attempt {
     /// A person decides: its money is not in our books as we think (decision 12).
     pub fn waits_for_a_person(&self) -> bool {
-        matches!(self.state.as_str(), "quarantine" | "needs-human" | "closed")
+        matches!(self.state.as_str(), "quarantine" | "needs-human" | "disputed" | "closed")
     }
 }
 
@@ -90,6 +94,8 @@ pub(super) struct Order {
     pub state: String,
     /// The gateway's id, where a person told of it.
     pub console_object: Option<String>,
+    /// Whether its request is in the ledger.
+    pub posted: bool,
     pub requested_at: i64,
     pub ended_at: Option<i64>,
 }
@@ -97,8 +103,16 @@ pub(super) struct Order {
 impl Order {
     /// A person paid it, or told that it was paid: no answer of the gateway says so.
     pub fn by_hand(&self) -> bool {
-        self.state == "paid-otherwise" || self.console_object.is_some()
+        matches!(self.state.as_str(), "paid-otherwise" | "taken-back") || self.console_object.is_some()
     }
+}
+
+/// A dispute, and what it took.
+pub(super) struct Dispute {
+    pub id: Uuid,
+    pub intent: Uuid,
+    pub amount: i64,
+    pub is_open: bool,
 }
 
 /// What was taken, and how much of it is back or reserved.
@@ -206,6 +220,7 @@ pub(super) struct Ours {
     pub credit_note_series: Vec<Series>,
     pub mails: Vec<Mail>,
     pub orders: Vec<Order>,
+    pub disputes: Vec<Dispute>,
     pub capture_rows: Vec<CaptureRow>,
     /// Sessions that were called off.
     pub cancelled: HashSet<Uuid>,
@@ -217,7 +232,8 @@ statements! {
     INTENTS = "select id, registration_id, state, due, currency, terms, secured_by, session_id, use_number, use_taken,
         use_given_up_at, use_payer from intent";
     /// Attempts.
-    ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at, set_aside from attempt";
+    ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at, set_aside,
+        case when disputed then 1 else 0 end, dispute_lost from attempt";
     /// Operations.
     OPERATIONS = "select id, attempt_id, kind, request_key, reference, currency, amount, target, state, created_at
         from operation";
@@ -245,7 +261,9 @@ statements! {
     CREDIT_NOTE_SERIES = "select site_id, mode, year, last_number from number_series where kind = 'credit-note'";
     /// Orders that money go back.
     ORDERS = "select id, intent_id, registration_id, amount, cause, state, console_object,
-        requested_at, ended_at from refund";
+        requested_at, ended_at, case when posted then 1 else 0 end from refund";
+    /// Disputes.
+    DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end from dispute";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -303,6 +321,8 @@ impl Ours {
                     reference: row.get(4)?,
                     page_opened_at: row.get(5)?,
                     set_aside: row.get(6)?,
+                    is_disputed: row.get::<i64>(7)? == 1,
+                    dispute_lost: row.get(8)?,
                 })
             })
             .await?,
@@ -417,6 +437,16 @@ impl Ours {
                     console_object: row.get(6)?,
                     requested_at: row.get(7)?,
                     ended_at: row.get(8)?,
+                    posted: row.get::<i64>(9)? == 1,
+                })
+            })
+            .await?,
+            disputes: list(tx, &DISPUTES, |row| {
+                Ok(Dispute {
+                    id: row.get(0)?,
+                    intent: row.get(1)?,
+                    amount: row.get(2)?,
+                    is_open: row.get::<i64>(3)? == 1,
                 })
             })
             .await?,

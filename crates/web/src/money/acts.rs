@@ -49,8 +49,12 @@ pub(crate) async fn decide(
     let decided = state.app.money().decide(by, site, reference, (decision, &close.note)).await?;
     match decided.ok_or(Failure::NotFound)? {
         Decided::Done => see_other(&Address::Payment { site: &site.slug, reference }.path()),
-        Decided::NotNow => {
-            let typed = Typed { close, refused: refused("money-decided-over"), ..Typed::default() };
+        over @ (Decided::NotNow | Decided::RefundUnderWay) => {
+            let why = match over {
+                Decided::RefundUnderWay => msg!("money-dispute-refund-under-way"),
+                _ => msg!("money-decided-over"),
+            };
+            let typed = Typed { close, refused: refused(why), ..Typed::default() };
             page(&here, &state, typed, StatusCode::CONFLICT).await
         }
         wrong @ (Decided::NoteMissing | Decided::NoteTooLong) => {
@@ -131,6 +135,7 @@ async fn refused(
         OrderRefusal::ReasonMissing | OrderRefusal::ReasonTooLong => typed.reason_problem = Some(words),
         OrderRefusal::NothingPaid
         | OrderRefusal::BeingChecked
+        | OrderRefusal::Disputed
         | OrderRefusal::NothingLeft
         | OrderRefusal::OtherForm
         | OrderRefusal::NotFailed
@@ -168,6 +173,7 @@ pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::ReasonTooLong => return t.with("form-too-long", &[("max", REASON_MAX.into())]),
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("money-refund-nothing-paid"),
         OrderRefusal::BeingChecked => msg!("money-refund-being-checked"),
+        OrderRefusal::Disputed => msg!("money-refund-disputed"),
         OrderRefusal::BadAmount => msg!("money-refund-bad-amount"),
         OrderRefusal::ReasonMissing => msg!("money-refund-reason-missing"),
         OrderRefusal::OtherForm => msg!("money-refund-other-form"),

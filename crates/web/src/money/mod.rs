@@ -2,6 +2,8 @@
 
 pub(crate) mod acts;
 pub(crate) mod console;
+pub(crate) mod dispute;
+pub(crate) mod evidence;
 pub(crate) mod exports;
 pub(crate) mod failed;
 pub(crate) mod payment;

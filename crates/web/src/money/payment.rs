@@ -37,6 +37,8 @@ pub(crate) struct PaymentPage<'a> {
     held: String,
     taken: String,
     returned: String,
+    /// What is disputed, and what was lost by disputes, where it is something.
+    by_disputes: Vec<(&'static str, String)>,
     /// What the gateway kept for itself, or that it does not tell.
     fee: Option<String>,
     documents: Vec<(String, String, String)>,
@@ -51,6 +53,8 @@ pub(crate) struct PaymentPage<'a> {
     refund_text: String,
     of_site: Option<(String, String)>,
     console: Option<String>,
+    dispute: Option<String>,
+    evidence: Option<String>,
     refund: Option<RefundForm<'a>>,
 }
 
@@ -182,6 +186,11 @@ impl<'a> PaymentPage<'a> {
             held: t.money(view.held),
             taken: t.money(view.taken),
             returned: t.money(view.returned),
+            by_disputes: [(msg!("money-disputed"), view.disputed), (msg!("money-lost"), view.lost)]
+                .into_iter()
+                .filter(|(_, amount)| !amount.is_zero())
+                .map(|(title, amount)| (title, t.money(amount)))
+                .collect(),
             fee: match view.fee {
                 Some(fee) => Some(t.money(fee)),
                 None if view.taken.is_zero() => None,
@@ -227,7 +236,11 @@ impl<'a> PaymentPage<'a> {
             }),
             console: (may_act && view.may_record)
                 .then(|| Address::PaymentConsoleRefund { site: slug, reference }.path()),
-            refund: (may_act && !view.left.is_zero()).then(|| refund_form(t, slug, view, facts.refund)),
+            dispute: (may_act && view.may_dispute)
+                .then(|| Address::PaymentDispute { site: slug, reference }.path()),
+            evidence: (view.seat.is_some() && !view.taken.is_zero())
+                .then(|| Address::PaymentEvidence { site: slug, reference }.path()),
+            refund: gives(facts).then(|| refund_form(t, slug, view, facts.refund)),
             ask: Address::PaymentInquiry { site: slug, reference }.path(),
             frame: frame.showing_money(view.mode),
         }
@@ -246,7 +259,7 @@ impl<'a> PaymentPage<'a> {
 /// What is wrong, each a link to its field, or to what happened where its form is not offered any more.
 fn mistakes<'a>(t: Messages, facts: &PaymentFacts<'a>) -> Mistakes<'a> {
     let PaymentFacts { view, refund, close, .. } = *facts;
-    let gives = facts.may_act && !view.left.is_zero();
+    let gives = gives(facts);
     let refused = facts.refused.map(|refused| {
         let field = match refused.part {
             Part::Refund if gives => "amount",
@@ -264,6 +277,11 @@ fn mistakes<'a>(t: Messages, facts: &PaymentFacts<'a>) -> Mistakes<'a> {
     let all = refused.into_iter().chain(of_fields);
     let mistakes = all.map(|(field, words)| Mistake { field, words: words.clone() }).collect();
     Mistakes::new(t, mistakes).kept(t.text("money-nothing-done"))
+}
+
+/// Whether the form that gives money back is offered.
+fn gives(facts: &PaymentFacts<'_>) -> bool {
+    facts.may_act && !facts.view.left.is_zero() && facts.view.dispute.is_none()
 }
 
 fn refund_form<'a>(t: Messages, site: &str, view: &PaymentView, typed: &'a TypedRefund) -> RefundForm<'a> {

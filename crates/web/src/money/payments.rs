@@ -303,6 +303,7 @@ fn waiting(t: Messages, site: &Site, zone: &Zone, row: &Waiting) -> WaitingRow {
             .text(match state {
                 _ if row.failed_refund => msg!("money-waiting-refund"),
                 Some(AttemptState::Review) => msg!("money-waiting-review"),
+                Some(AttemptState::Disputed) => msg!("money-waiting-dispute"),
                 Some(AttemptState::Quarantine) => msg!("money-waiting-quarantine"),
                 _ => msg!("money-waiting-person"),
             })

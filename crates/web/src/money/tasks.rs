@@ -60,6 +60,8 @@ pub(super) fn decision(word: &str, keeps_seat: bool) -> Option<Decision> {
         "set-aside" => Decision::SetAside,
         "charge-again" => Decision::ChargeAgain,
         "release" => Decision::Release,
+        "dispute-won" => Decision::DisputeWon,
+        "dispute-lost" => Decision::DisputeLost,
         "close" => Decision::Close { keeps_seat },
         _ => return None,
     })
@@ -121,6 +123,7 @@ impl<'a> TaskCard<'a> {
             Waiting::RefundRefused => {
                 (text("money-refund-refused-title"), vec![text("money-refund-refused-text")])
             }
+            Waiting::Dispute => (text("money-dispute-title"), dispute_words(t, site, view)),
             Waiting::NoAnswer => (text("money-no-answer-title"), vec![text("money-no-answer-text")]),
         };
         let mut choices = Vec::new();
@@ -144,6 +147,17 @@ impl<'a> TaskCard<'a> {
                     true,
                 ));
             }
+            Waiting::Dispute => {
+                let won =
+                    button("dispute-won", text("money-dispute-won-text"), "money-dispute-won-button", true);
+                let lost = button(
+                    "dispute-lost",
+                    text("money-dispute-lost-text"),
+                    "money-dispute-lost-button",
+                    false,
+                );
+                choices.extend([won, lost]);
+            }
             Waiting::ChargeRefused
             | Waiting::ReleaseRefused
             | Waiting::HoldLost
@@ -165,6 +179,29 @@ impl<'a> TaskCard<'a> {
         let close_text = text(words("money-close-text", "host-payments-close-text"));
         Self { t, action, token, title, texts, choices, close, close_text }
     }
+}
+
+/// What is known of the dispute that is open.
+fn dispute_words(t: Messages, site: &Site, view: &PaymentView) -> Vec<String> {
+    let Some(dispute) = &view.dispute else { return Vec::new() };
+    let zone = Zone::stored(&site.time_zone);
+    let row = &dispute.row;
+    let values = [
+        ("case", row.case_number.as_str().into()),
+        ("amount", t.money(row.amount).into()),
+        ("date", t.date(row.opened_at, &zone).into()),
+    ];
+    let mut words = vec![t.with("money-dispute-text", values)];
+    if !row.reason.is_empty() {
+        words.push(t.with("money-dispute-reason-said", [("reason", row.reason.as_str().into())]));
+    }
+    if let Some(day) = row.answer_by {
+        words.push(t.with("money-dispute-answer-by", [("date", t.date(day, &zone).into())]));
+    }
+    if !dispute.waits.is_zero() {
+        words.push(t.with("money-dispute-waits", [("amount", t.money(dispute.waits).into())]));
+    }
+    words
 }
 
 fn held_back_words(by: HeldBackBy) -> &'static str {

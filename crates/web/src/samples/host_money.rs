@@ -101,6 +101,10 @@ impl Studio {
             waiting: None,
             failed: Vec::new(),
             releasable: None,
+            disputed: eur(0),
+            lost: eur(0),
+            dispute: None,
+            may_dispute: true,
             may_record: true,
             shows_refunds: false,
             history: vec![

@@ -202,12 +202,17 @@ impl Studio {
             waiting: None,
             failed: Vec::new(),
             releasable: None,
+            disputed: eur(0),
+            lost: eur(0),
+            dispute: None,
+            may_dispute: true,
             may_record: true,
             shows_refunds: false,
             history: moments(),
         };
         self.payment_pages(&view, add);
         self.refund_pages(&view, add);
+        self.dispute_pages(&view, add);
     }
 
     /// A payment as it stands, and with everything that may wait for a person.

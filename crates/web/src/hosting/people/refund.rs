@@ -105,6 +105,7 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         }
         OrderRefusal::ReasonTooLong => return t.with("form-too-long", &[("max", REASON_MAX.into())]),
         OrderRefusal::BeingChecked => msg!("host-refund-checked"),
+        OrderRefusal::Disputed => msg!("money-refund-disputed"),
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("host-refund-nobody"),
         OrderRefusal::BadAmount => msg!("host-refund-bad"),
         OrderRefusal::OtherForm => msg!("money-refund-other-form"),

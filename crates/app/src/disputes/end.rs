@@ -1,0 +1,223 @@
+//! A dispute is decided: what waited for it goes on, or the payer has its money already.
+
+use super::{DisputeRefusal, DisputeRow, Disputes};
+use crate::audit::actor;
+use crate::jobs::queue::LOOK_JOB;
+use crate::payments::{self, Loaded, NewOrder};
+use crate::receipts::credit_order;
+use crate::refunds::{Of, detail, set_order};
+use crate::{App, AppError};
+use domain::ids::{AccountId, AttemptId, OperationId, RefundId, SiteId};
+use domain::ledger;
+use domain::money::Money;
+use domain::payments::dispute::{self, DisputeState, Disputed};
+use domain::payments::purchase::Purchase;
+use domain::refunds::{OrderState, Reason};
+use domain::sites::Price;
+use store::payments::{attempts, disputes as rows};
+use store::refunds as orders;
+use store::{Tx, jobs};
+
+impl Disputes<'_> {
+    /// Writes how the open dispute was decided; `note` says more. Won, what was asked back meanwhile is sent; lost, the payer has
+    /// the money: first what was to go back to him anyway, then what was kept.
+    pub async fn end(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        of: impl Into<Of>,
+        (is_won, note): (bool, &str),
+    ) -> Result<Result<(), DisputeRefusal>, AppError> {
+        let (of, app, store) = (of.into(), self.0.clone(), self.0.store().clone());
+        let Ok(note) = Reason::or_none(note).map(String::from) else {
+            return Ok(Err(DisputeRefusal::ReasonTooLong));
+        };
+        let unit = async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (is_won, &note)).await;
+        match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+            Ok((attempt, in_hand)) => {
+                let app = self.0.clone();
+                tokio::spawn(async move { payments::send_decided(&app, site, attempt, in_hand).await })
+                    .await??;
+                Ok(Ok(()))
+            }
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+}
+
+async fn store_end(
+    app: &App,
+    tx: &mut Tx,
+    by: AccountId,
+    (site, of): (SiteId, Of),
+    (is_won, note): (bool, &str),
+) -> Result<Result<(AttemptId, Vec<OperationId>), DisputeRefusal>, AppError> {
+    let Some(intent) = of.lock(tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
+    let known = rows::list(tx, site, intent.id).await?;
+    let Some(mut row) = known.into_iter().find(|row| row.state == DisputeState::Open) else {
+        return Ok(Err(DisputeRefusal::NotOpen));
+    };
+    let mut loaded = payments::locked_attempt(app, tx, intent, row.attempt_id).await?;
+    if !is_won && loaded.situation.is_giving_back() {
+        return Ok(Err(DisputeRefusal::RefundUnderWay));
+    }
+    row.state = if is_won { DisputeState::Won } else { DisputeState::Lost };
+    row.ended_at = Some(app.now());
+    if !rows::end(tx, &row).await? {
+        return Ok(Err(DisputeRefusal::NotOpen));
+    }
+    let action = if is_won { "win dispute" } else { "lose dispute" };
+    let more = detail(row.amount, &[&row.case_number, note]);
+    app.audit(tx, site, &actor(by), action, loaded.reference(), &more).await?;
+    let taken_back = if is_won {
+        payments::post(app, tx, &loaded, &ledger::dispute_won(row.id, row.amount)).await?;
+        let disputed = Disputed { is_open: false, ..loaded.attempt.disputed };
+        set_disputed(tx, &mut loaded, disputed).await?;
+        Vec::new()
+    } else {
+        lose(app, tx, &mut loaded, &row).await?
+    };
+    let in_hand = payments::follow(app, tx, &mut loaded).await?;
+    // Their requests are posted by now.
+    for id in taken_back {
+        let Some(order) = loaded.refunds.iter().find(|order| order.order.id == id) else { continue };
+        payments::post(app, tx, &loaded, &ledger::refund_taken_back(id, order.part.gross)).await?;
+        credit_order(app, tx, &loaded, order).await?;
+    }
+    // What was given back at the gateway's console meanwhile was not taken in.
+    jobs::put(tx, LOOK_JOB, row.attempt_id.0, Some(site), app.now()).await?;
+    Ok(Ok((row.attempt_id, in_hand)))
+}
+
+async fn set_disputed(tx: &mut Tx, loaded: &mut Loaded, disputed: Disputed) -> Result<(), AppError> {
+    loaded.attempt.disputed = disputed;
+    loaded.situation.disputed = disputed;
+    Ok(attempts::set_disputed(tx, &loaded.attempt).await?)
+}
+
+/// The payer has the money; the orders that he has of it.
+async fn lose(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    row: &DisputeRow,
+) -> Result<Vec<RefundId>, AppError> {
+    let (site, attempt) = (row.site_id, row.attempt_id);
+    let mut waiting = Vec::new();
+    for index in 0..loaded.refunds.len() {
+        if !waits_for(loaded, index, row) {
+            continue;
+        }
+        let order = &mut loaded.refunds[index];
+        if order.reserved {
+            orders::release(tx, site, attempt, &row.capture, order.part.gross).await?;
+            order.reserved = false;
+        }
+        waiting.push((order.order.id, order.part.gross));
+    }
+    let there = orders::left_of_capture(tx, site, attempt, &row.capture).await?;
+    let loss = dispute::loss(row.amount, Money::new(there, row.amount.currency), &waiting);
+    let mut taken_back = Vec::new();
+    for (id, part) in &loss.orders {
+        taken_back.push(take_back(app, tx, loaded, row, (*id, *part)).await?);
+    }
+    // No more than was kept of the price can be lost of it.
+    let kept = Money::new(loss.of_price.minor.min(loaded.left().minor), row.amount.currency);
+    let beyond = Money::new(
+        row.amount.minor - loss.of_capture().minor + loss.of_price.minor - kept.minor,
+        kept.currency,
+    );
+    let part = loaded.part_of(kept).ok_or(AppError::Broken("a loss cannot be split"))?;
+    if kept.minor > 0 {
+        lose_price(app, tx, loaded, (row, part)).await?;
+    }
+    if beyond.minor > 0 {
+        payments::post(app, tx, loaded, &ledger::dispute_lost_beyond(row.id, beyond)).await?;
+    }
+    let Disputed { lost, lost_tax, .. } = loaded.attempt.disputed;
+    let lost = Disputed { is_open: false, lost: lost + kept.minor, lost_tax: lost_tax + part.tax.minor };
+    set_disputed(tx, loaded, lost).await?;
+    Ok(taken_back)
+}
+
+/// Whether an order waits for the money that is disputed.
+fn waits_for(loaded: &Loaded, index: usize, row: &DisputeRow) -> bool {
+    let order = &loaded.refunds[index];
+    order.attempt_id == row.attempt_id
+        && matches!(order.order.state, OrderState::Requested | OrderState::Failed)
+        && order.order.capture.as_ref().is_none_or(|capture| *capture == row.capture)
+}
+
+/// The payer has `part` of an order by the dispute; which order that is.
+async fn take_back(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    row: &DisputeRow,
+    (id, part): (RefundId, Money),
+) -> Result<RefundId, AppError> {
+    let find = |loaded: &Loaded, id| loaded.refunds.iter().position(|order| order.order.id == id);
+    let index = find(loaded, id).ok_or(AppError::Broken("an order is missing"))?;
+    let index = if part == loaded.refunds[index].part.gross {
+        index
+    } else {
+        split(app, tx, loaded, (index, part)).await?
+    };
+    let (site, attempt, now) = (row.site_id, row.attempt_id, app.now());
+    if !orders::reserve(tx, site, attempt, &row.capture, part).await? {
+        return Err(AppError::Broken("more was lost than was there"));
+    }
+    let order = &mut loaded.refunds[index];
+    order.order.capture = Some(row.capture.clone());
+    order.order.state = OrderState::TakenBack;
+    (order.reserved, order.ended_at) = (true, Some(now));
+    let id = order.order.id;
+    set_order(tx, loaded, index).await?;
+    Ok(id)
+}
+
+/// Makes `part` of an order one of its own; where that stands. What is left of the first one waits as before.
+async fn split(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    (index, part): (usize, Money),
+) -> Result<usize, AppError> {
+    let state = loaded.refunds[index].order.state;
+    // Only one that failed is made smaller.
+    loaded.refunds[index].order.state = OrderState::Failed;
+    set_order(tx, loaded, index).await?;
+    let part = loaded.part_of_order(index, part).ok_or(AppError::Broken("a refund cannot be split"))?;
+    let order = &loaded.refunds[index];
+    let new = NewOrder {
+        id: app.id(),
+        part,
+        cause: order.order.cause,
+        reason: order.reason.clone(),
+        by: order.requested_by.clone(),
+    };
+    let new = payments::split(app, tx, loaded, (index, new)).await?;
+    loaded.refunds[index].order.state = state;
+    set_order(tx, loaded, index).await?;
+    Ok(new)
+}
+
+/// LT-E17: what was kept of the price is lost. It cannot be given back any more.
+async fn lose_price(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    (row, part): (&DisputeRow, Price),
+) -> Result<(), AppError> {
+    let there = orders::reserve(tx, row.site_id, row.attempt_id, &row.capture, part.gross).await?;
+    if !there {
+        return Err(AppError::Broken("more was lost than was there"));
+    }
+    payments::post(app, tx, loaded, &ledger::dispute_lost(row.id, part)).await?;
+    if let Purchase::Use(of_use) = loaded.intent.purchase {
+        // What a host has back is not reimbursed by his division as well (LT-B10).
+        let session = (of_use.site, loaded.intent.session_id, of_use.payer);
+        crate::claims::refunded(app, tx, session, RefundId(row.id.0), part.gross).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! A dispute is noted: the gateway has taken the money, and nothing of the payment is given back until it is decided.
+
+use super::{CASE_NUMBER_MAX, DisputeRefusal, Disputes};
+use crate::audit::actor;
+use crate::payments::{self, Loaded};
+use crate::refunds::{Of, detail};
+use crate::{App, AppError};
+use domain::ids::{AccountId, DisputeId, SiteId};
+use domain::ledger;
+use domain::money::Money;
+use domain::payments::attempt::AttemptState;
+use domain::payments::dispute::DisputeState;
+use domain::refunds::Reason;
+use domain::time::{Span, Timestamp};
+use store::Tx;
+use store::payments::attempts;
+use store::payments::disputes::{self as rows, DisputeRow};
+
+/// What a person tells of a dispute.
+#[derive(Debug, Clone)]
+pub struct NewDispute {
+    /// Made when the form was shown ([`Disputes::new_id`]).
+    pub id: DisputeId,
+    /// How much the gateway took away.
+    pub amount: Money,
+    /// What it keeps for that; may be nothing.
+    pub fee: Money,
+    /// The gateway's or the bank's number of the case.
+    pub case_number: String,
+    /// The first instant of the day on which it was opened.
+    pub opened_at: Timestamp,
+    /// The first instant of the last day for an answer, where there is one.
+    pub answer_by: Option<Timestamp>,
+    /// Why the payer disputes it, as far as the gateway says; may be empty.
+    pub reason: String,
+}
+
+impl Disputes<'_> {
+    /// Notes that a payment is disputed. Money does not move by this: the gateway has taken it already (LT-E15).
+    pub async fn note(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        of: impl Into<Of>,
+        told: NewDispute,
+    ) -> Result<Result<(), DisputeRefusal>, AppError> {
+        let (of, app, store) = (of.into(), self.0.clone(), self.0.store().clone());
+        let unit = async move |tx: &mut Tx| store_noted(&app, tx, by, (site, of), &told).await;
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+}
+
+async fn store_noted(
+    app: &App,
+    tx: &mut Tx,
+    by: AccountId,
+    (site, of): (SiteId, Of),
+    told: &NewDispute,
+) -> Result<Result<(), DisputeRefusal>, AppError> {
+    let Some(intent) = of.lock(tx, site).await? else { return Ok(Err(DisputeRefusal::NothingPaid)) };
+    let known = rows::list(tx, site, intent.id).await?;
+    if let Some(known) = known.iter().find(|row| row.id == told.id) {
+        let is_same = known.amount == told.amount && known.case_number == told.case_number.trim();
+        return Ok(if is_same { Ok(()) } else { Err(DisputeRefusal::OtherForm) });
+    }
+    let Some(attempt) = intent.secured_by else { return Ok(Err(DisputeRefusal::NothingPaid)) };
+    let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
+    let row = match row(app, &loaded, told) {
+        Ok(row) => row,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    rows::insert(tx, &row).await?;
+    loaded.attempt.disputed.is_open = true;
+    loaded.situation.disputed = loaded.attempt.disputed;
+    attempts::set_disputed(tx, &loaded.attempt).await?;
+    payments::post(app, tx, &loaded, &ledger::dispute_opened(row.id, row.amount, row.fee)).await?;
+    let more = detail(row.amount, &[&row.case_number, &row.reason]);
+    app.audit(tx, site, &actor(by), "note dispute", loaded.reference(), &more).await?;
+    // Nothing can be sent: it waits. How the payment stands is written.
+    payments::follow(app, tx, &mut loaded).await?;
+    Ok(Ok(()))
+}
+
+/// The dispute as it is kept, where it can be one.
+fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, DisputeRefusal> {
+    if loaded.situation.state() == AttemptState::Quarantine {
+        return Err(DisputeRefusal::BeingChecked);
+    }
+    let capture = loaded.situation.facts.captures.first().ok_or(DisputeRefusal::NothingPaid)?;
+    if loaded.attempt.disputed.is_open {
+        return Err(DisputeRefusal::AlreadyOpen);
+    }
+    let taken = capture.amount;
+    if told.amount.currency != taken.currency || told.amount.minor <= 0 {
+        return Err(DisputeRefusal::BadAmount);
+    }
+    if told.amount.minor > taken.minor {
+        return Err(DisputeRefusal::TooMuch(taken));
+    }
+    // A gateway asks a small sum: more than the payment is a slip.
+    if told.fee.currency != taken.currency || !(0..=taken.minor).contains(&told.fee.minor) {
+        return Err(DisputeRefusal::BadFee);
+    }
+    let case_number = told.case_number.trim();
+    if case_number.is_empty() {
+        return Err(DisputeRefusal::CaseNumberMissing);
+    }
+    if case_number.chars().count() > CASE_NUMBER_MAX {
+        return Err(DisputeRefusal::CaseNumberTooLong);
+    }
+    let reason = Reason::or_none(&told.reason)?;
+    if told.opened_at > app.now() || told.opened_at.plus(Span::days(1)) <= loaded.attempt.created_at {
+        return Err(DisputeRefusal::BadDay);
+    }
+    if told.answer_by.is_some_and(|day| day < told.opened_at) {
+        return Err(DisputeRefusal::BadAnswerDay);
+    }
+    Ok(DisputeRow {
+        id: told.id,
+        site_id: loaded.intent.site_id,
+        intent_id: loaded.intent.id,
+        attempt_id: loaded.attempt.id,
+        capture: capture.object.clone(),
+        amount: told.amount,
+        fee: told.fee,
+        case_number: case_number.to_owned(),
+        reason: String::from(reason),
+        opened_at: told.opened_at,
+        answer_by: told.answer_by,
+        state: DisputeState::Open,
+        ended_at: None,
+    })
+}

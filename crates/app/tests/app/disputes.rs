@@ -1,0 +1,301 @@
+//! Disputes (PS 6.11): while one is open nothing of its payment is given back; what is asked back meanwhile waits for its end.
+
+use crate::common::{arm, balance, buy};
+use crate::refunds::{CLERK, eur, give, refunded, registration};
+use app::PersonalLink;
+use app::disputes::{DisputeRefusal, NewDispute};
+use app::money::{Decided, Decision, PaymentView};
+use app::refunds::{ConsoleRefund, OrderRefusal};
+use domain::ids::RegistrationId;
+use domain::ledger::Account;
+use domain::payments::intent::IntentState;
+use domain::payments::situation::Waiting;
+use domain::refunds::OrderState;
+use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use testkit::TestApp;
+use testkit::databases::each_engine;
+
+fn told(test: &TestApp, minor: i64) -> NewDispute {
+    NewDispute {
+        id: test.app.disputes().new_id(),
+        amount: eur(test, minor),
+        fee: eur(test, 1_500),
+        case_number: "PP-D-12345".into(),
+        opened_at: test.clock_now(),
+        answer_by: None,
+        reason: "not received".into(),
+    }
+}
+
+async fn note(test: &TestApp, of: RegistrationId, told: NewDispute) -> Result<(), DisputeRefusal> {
+    test.app.disputes().note(CLERK, test.site.id, of, told).await.expect("the store works")
+}
+
+async fn open(test: &TestApp, link: &PersonalLink, minor: i64) -> RegistrationId {
+    let of = registration(test, link).await;
+    assert_eq!(note(test, of, told(test, minor)).await, Ok(()));
+    of
+}
+
+async fn payment(test: &TestApp, link: &PersonalLink) -> PaymentView {
+    let reference = test.view(link).await.reference;
+    test.app.money().payment(&test.site, &reference).await.expect("readable").expect("paid")
+}
+
+async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision) -> Decided {
+    let reference = test.view(link).await.reference;
+    let decided = test.app.money().decide(CLERK, &test.site, &reference, (decision, "")).await;
+    decided.expect("the store works").expect("a payment")
+}
+
+/// Balances of what disputes move: at the gateway, disputed, lost, fees, tax, owed.
+async fn books(test: &TestApp) -> [i64; 6] {
+    let mut sums = [0; 6];
+    for (sum, account) in sums.iter_mut().zip([
+        Account::GatewayClearing,
+        Account::DisputedFunds,
+        Account::DisputeLosses,
+        Account::DisputeFees,
+        Account::OutputTax,
+        Account::RefundsPayable,
+    ]) {
+        *sum = balance(test, account).await;
+    }
+    sums
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_disputed_payment_is_given_back_until_it_is_won() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let of = open(&test, &link, 12_100).await;
+        assert_eq!(books(&test).await, [-1_500, 12_100, 0, 1_500, -2_100, 0], "LT-E15");
+        let view = payment(&test, &link).await;
+        assert_eq!(
+            (view.state, view.disputed, view.taken),
+            (IntentState::InDispute, eur(&test, 12_100), eur(&test, 12_100))
+        );
+        assert_eq!(view.returned, eur(&test, 0));
+        assert_eq!(view.waiting.map(|task| task.why), Some(Waiting::Dispute));
+        assert!(!view.may_dispute && !view.may_record);
+
+        assert_eq!(give(&test, of, 2_100).await, Err(OrderRefusal::Disputed), "it would leave twice");
+        assert_eq!(note(&test, of, told(&test, 12_100)).await, Err(DisputeRefusal::AlreadyOpen));
+        // What the rules give him he may ask for: it waits.
+        let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+        cancelled.expect("works").expect("a link").expect("by the rules");
+        test.run_for(Span::hours(2)).await;
+        assert_eq!(refunded(&test).await, 0);
+        assert_eq!(payment(&test, &link).await.dispute.expect("open").waits, eur(&test, 12_100));
+
+        assert_eq!(decide(&test, &link, Decision::DisputeWon).await, Decided::Done);
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 12_100, "once");
+        assert_eq!(books(&test).await, [-1_500, 0, 0, 1_500, 0, 0], "LT-E16, then E6 and E7");
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::NotNow, "it was won");
+        assert_eq!(payment(&test, &link).await.state, IntentState::ClosedReturned);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_dispute_is_a_loss_and_leaves_nothing_to_give_back() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let of = open(&test, &link, 12_100).await;
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::Done);
+        assert_eq!(books(&test).await, [-1_500, 0, 10_000, 1_500, 0, 0], "LT-E17");
+        let view = payment(&test, &link).await;
+        assert_eq!(
+            (view.state, view.lost, view.left),
+            (IntentState::ChargedBack, eur(&test, 12_100), eur(&test, 0))
+        );
+        assert_eq!(
+            (view.taken, view.returned, view.disputed),
+            (eur(&test, 12_100), eur(&test, 0), eur(&test, 0))
+        );
+        assert_eq!(give(&test, of, 1).await, Err(OrderRefusal::NothingLeft));
+        // The session is called off afterwards: he has his money.
+        let session = test.session("paid").await.session.id;
+        let called_off = test.app.refunds().cancel_session(CLERK, test.site.id, session, "ill").await;
+        called_off.expect("works").expect("scheduled");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_to_go_back_is_done_by_losing_the_dispute() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (whole, part) = (buy(&test, 1).await, buy(&test, 2).await);
+        open(&test, &whole, 12_100).await;
+        open(&test, &part, 5_000).await;
+        let session = test.session("paid").await.session.id;
+        let called_off = test.app.refunds().cancel_session(CLERK, test.site.id, session, "ill").await;
+        called_off.expect("works").expect("scheduled");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 0);
+        for link in [&whole, &part] {
+            assert_eq!(decide(&test, link, Decision::DisputeLost).await, Decided::Done);
+        }
+        test.run_for(Span::minutes(5)).await;
+        // Of the second one only a part was disputed: the rest goes back as it was paid.
+        assert_eq!(refunded(&test).await, 7_100);
+        assert_eq!(books(&test).await, [-3_000, 0, 0, 3_000, 0, 0], "nothing was kept, so nothing is lost");
+        assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);
+        let of = registration(&test, &part).await;
+        let orders = test.app.refunds().list(test.site.id, of).await.expect("readable");
+        let found: Vec<_> = orders.iter().map(|row| (row.order.state, row.part.gross.minor)).collect();
+        assert_eq!(found, [(OrderState::Done, 7_100), (OrderState::TakenBack, 5_000)]);
+        for link in [&whole, &part] {
+            assert_eq!(payment(&test, link).await.state, IntentState::ChargedBack);
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_had_gone_back_before_is_lost_beyond_the_payment() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let of = registration(&test, &link).await;
+        give(&test, of, 12_100).await.expect("so much is left");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 12_100);
+        assert_eq!(note(&test, of, told(&test, 12_100)).await, Ok(()), "a bank does not ask");
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::Done);
+        assert_eq!(books(&test).await, [-13_600, 0, 12_100, 1_500, 0, 0], "he has it twice");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_is_lost_leaves_the_rest_to_be_given_back() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let of = open(&test, &link, 5_001).await;
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::Done);
+        assert_eq!(give(&test, of, 7_100).await, Err(OrderRefusal::TooMuch(eur(&test, 7_099))));
+        give(&test, of, 7_099).await.expect("so much is left");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 7_099);
+        assert_eq!(balance(&test, Account::OutputTax).await, 0, "the tax of both is that of the whole");
+        assert_eq!(balance(&test, Account::GatewayClearing).await, -1_500);
+        // Another one over what is gone already.
+        assert_eq!(note(&test, of, told(&test, 100)).await, Ok(()));
+        assert_eq!(decide(&test, &link, Decision::DisputeWon).await, Decided::Done);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_is_not_lost_while_a_refund_is_under_way() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let of = registration(&test, &link).await;
+        arm(&test, Operation::Credit, FaultKind::DropAfter);
+        // Nobody answers for a while.
+        test.emulator.arm(Arm { count: 20, ..Arm::once(Operation::Inquiry, FaultKind::DropBefore) });
+        give(&test, of, 2_100).await.expect("so much is left");
+        assert_eq!(note(&test, of, told(&test, 12_100)).await, Ok(()));
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::RefundUnderWay);
+        test.run_for(Span::minutes(30)).await;
+        assert_eq!(refunded(&test).await, 2_100, "it was sent before the dispute was noted");
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::Done);
+        assert_eq!(payment(&test, &link).await.lost, eur(&test, 12_100));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_a_dispute_is_refused() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let of = registration(&test, &link).await;
+        let (unpaid, _) = test.register("paid", 2).await;
+        let unpaid = registration(&test, &unpaid).await;
+        assert_eq!(note(&test, unpaid, told(&test, 1)).await, Err(DisputeRefusal::NothingPaid));
+        let good = || told(&test, 12_100);
+        let now = test.clock_now();
+        for (wrong, refusal) in [
+            (told(&test, 0), DisputeRefusal::BadAmount),
+            (told(&test, 12_101), DisputeRefusal::TooMuch(eur(&test, 12_100))),
+            (NewDispute { fee: eur(&test, -1), ..good() }, DisputeRefusal::BadFee),
+            (NewDispute { fee: eur(&test, 12_101), ..good() }, DisputeRefusal::BadFee),
+            (NewDispute { case_number: " ".into(), ..good() }, DisputeRefusal::CaseNumberMissing),
+            (NewDispute { case_number: "9".repeat(61), ..good() }, DisputeRefusal::CaseNumberTooLong),
+            (NewDispute { reason: "x".repeat(5_000), ..good() }, DisputeRefusal::ReasonTooLong),
+            (NewDispute { opened_at: now.plus(Span::minutes(1)), ..good() }, DisputeRefusal::BadDay),
+            (NewDispute { opened_at: now.minus(Span::days(2)), ..good() }, DisputeRefusal::BadDay),
+            (
+                NewDispute { answer_by: Some(now.minus(Span::days(1))), ..good() },
+                DisputeRefusal::BadAnswerDay,
+            ),
+        ] {
+            assert_eq!(note(&test, of, wrong).await, Err(refusal));
+        }
+        let form = good();
+        assert_eq!(note(&test, of, form.clone()).await, Ok(()));
+        assert_eq!(note(&test, of, form.clone()).await, Ok(()), "a double click notes once");
+        let other = NewDispute { amount: eur(&test, 5), ..form };
+        assert_eq!(note(&test, of, other).await, Err(DisputeRefusal::OtherForm));
+        // A refund at the console is not taken in before it is known who has what.
+        let console = ConsoleRefund {
+            id: test.app.refunds().new_id(),
+            object: test
+                .emulator
+                .credit_at_console(&capture(&test).await, 100)
+                .await
+                .expect("so much is left"),
+            given: Some((eur(&test, 100), now)),
+            reason: String::new(),
+        };
+        let recorded = test.app.refunds().record_console(CLERK, test.site.id, of, console).await;
+        assert_eq!(recorded.expect("the store works"), Err(OrderRefusal::Disputed));
+        assert_eq!(books(&test).await, [-1_500, 12_100, 0, 1_500, -2_100, 0], "once");
+    })
+    .await;
+}
+
+async fn capture(test: &TestApp) -> String {
+    let books = test.emulator.books().await.expect("books");
+    let mut captures = books.transactions.iter().filter(|txn| txn.kind == emulators::payflow::Kind::Capture);
+    captures.next().expect("captured").pnref.clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_evidence_tells_what_was_bought_agreed_and_sent() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        test.run_for(Span::minutes(5)).await;
+        let reference = test.view(&link).await.reference;
+        let evidence = test.app.disputes().evidence(&test.site, &reference).await.expect("readable");
+        let evidence = evidence.expect("it was paid");
+        assert_eq!((evidence.price, evidence.transactions), (eur(&test, 12_100), vec![capture(&test).await]));
+        assert_eq!(evidence.policy, test.site.refund_policy);
+        let kinds: Vec<_> = evidence.sent.iter().map(|mail| (mail.kind, mail.to.as_str())).collect();
+        assert_eq!(kinds, [(domain::messages::MailKind::Confirmation, evidence.payer.1.as_str())]);
+        assert!(evidence.confirmed_at.is_some() && evidence.attended.is_empty());
+        let (unpaid, _) = test.register("paid", 2).await;
+        let reference = test.view(&unpaid).await.reference;
+        let none = test.app.disputes().evidence(&test.site, &reference).await.expect("readable");
+        assert!(none.is_none(), "nothing was taken");
+    })
+    .await;
+}

@@ -1,0 +1,139 @@
+//! Disputes: a payer asks his bank or the gateway to take back what he paid (PS 6.11). While one is open the gateway has the
+//! money, and nothing of that payment is given back by us, or it would leave twice.
+
+use crate::ids::RefundId;
+use crate::money::Money;
+
+/// How a dispute stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisputeState {
+    /// It is not decided; the gateway has the money.
+    Open,
+    /// Decided for the seller, or withdrawn: the money is there again.
+    Won,
+    /// Decided for the payer, who has the money.
+    Lost,
+}
+
+impl DisputeState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Won, Self::Lost];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Won => "won",
+            Self::Lost => "lost",
+        }
+    }
+
+    /// Reads [`DisputeState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// What disputes have done to an attempt so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Disputed {
+    /// One is open.
+    pub is_open: bool,
+    /// What was kept of its price and lost by disputes, minor units.
+    pub lost: i64,
+    /// The tax in it, minor units.
+    pub lost_tax: i64,
+}
+
+/// What a lost dispute took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// Refunds that waited for its end, and what of each the payer has by it.
+    pub orders: Vec<(RefundId, Money)>,
+    /// What was kept of the price until then.
+    pub of_price: Money,
+    /// What had gone back to the payer before: he has it twice.
+    pub beyond: Money,
+}
+
+impl Loss {
+    /// What of the capture is gone by it.
+    pub fn of_capture(&self) -> Money {
+        let orders: i64 = self.orders.iter().map(|(_, part)| part.minor).sum();
+        Money::new(orders + self.of_price.minor, self.of_price.currency)
+    }
+}
+
+/// What losing a dispute over `amount` takes where `there` is left of the capture and `waiting` is asked back of that already,
+/// in the order of asking: first what was to go back anyway.
+pub fn loss(amount: Money, there: Money, waiting: &[(RefundId, Money)]) -> Loss {
+    let money = |minor| Money::new(minor, amount.currency);
+    let reach = amount.minor.min(there.minor).max(0);
+    let mut left = reach;
+    let mut orders = Vec::new();
+    for (id, asked) in waiting {
+        let part = asked.minor.min(left);
+        if part > 0 {
+            orders.push((*id, money(part)));
+            left -= part;
+        }
+    }
+    Loss { orders, of_price: money(left), beyond: money(amount.minor - reach) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+    }
+
+    fn order(number: u128) -> RefundId {
+        RefundId(Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn what_was_to_go_back_anyway_is_taken_first() {
+        let waiting = [(order(1), eur(3_000)), (order(2), eur(5_000))];
+        let all = loss(eur(12_100), eur(12_100), &waiting);
+        assert_eq!(all, Loss { orders: waiting.to_vec(), of_price: eur(4_100), beyond: eur(0) });
+        let some = loss(eur(4_000), eur(12_100), &waiting);
+        assert_eq!(some.orders, [(order(1), eur(3_000)), (order(2), eur(1_000))]);
+        assert_eq!((some.of_price, some.beyond), (eur(0), eur(0)));
+    }
+
+    #[test]
+    fn what_had_gone_back_before_is_lost_beyond_the_capture() {
+        let twice = loss(eur(12_100), eur(2_100), &[]);
+        assert_eq!(twice, Loss { orders: Vec::new(), of_price: eur(2_100), beyond: eur(10_000) });
+    }
+
+    #[test]
+    fn every_state_is_read_back() {
+        for state in DisputeState::ALL {
+            assert_eq!(DisputeState::parse(state.as_str()), Some(state));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_loss_is_the_amount_and_never_more_than_is_there(
+            amount in 1_i64..1_000_000,
+            there in 0_i64..1_000_000,
+            waiting in prop::collection::vec(1_i64..500_000, 0..4),
+        ) {
+            let waiting: Vec<_> = (1..).zip(waiting).map(|(id, minor)| (order(id), eur(minor))).collect();
+            let loss = loss(eur(amount), eur(there), &waiting);
+            prop_assert_eq!(loss.of_capture().minor + loss.beyond.minor, amount);
+            prop_assert!(loss.of_capture().minor <= there);
+            for (id, part) in &loss.orders {
+                let asked = waiting.iter().find(|(other, _)| other == id).map(|(_, asked)| asked.minor);
+                prop_assert!(asked.is_some_and(|asked| part.minor <= asked));
+            }
+        }
+    }
+}
