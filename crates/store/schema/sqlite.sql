@@ -13,6 +13,7 @@ CREATE INDEX claim_by_statement on claim (site_id, statement_id);
 CREATE INDEX claim_by_time on claim (site_id, mode, filed_at);
 CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id, claimant) where state in ('filed', 'approved');
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
+CREATE INDEX dispute_by_intent on dispute (intent_id, opened_at);
 CREATE INDEX division_budget_by_division on division_budget (division_id, mode, from_at);
 CREATE INDEX division_head_by_account on division_head (account_id);
 CREATE INDEX intent_by_session on intent (site_id, session_id);
@@ -101,7 +102,7 @@ CREATE TABLE attempt (
     page_said_paid INTEGER not null,
     trouble TEXT,
     last_looked_at INTEGER,
-    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER, mismatch_passes INTEGER not null default false, merchant_account_id BLOB references merchant_account (id), named_payment TEXT,
+    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER, mismatch_passes INTEGER not null default false, merchant_account_id BLOB references merchant_account (id), named_payment TEXT, disputed INTEGER not null default false, dispute_lost INTEGER not null default 0, dispute_lost_tax INTEGER not null default 0,
     constraint attempt_number_is_unique unique (intent_id, number)
 ) STRICT;
 CREATE TABLE audit (
@@ -228,6 +229,22 @@ CREATE TABLE "credit_note" (
     constraint credit_note_number_is_unique unique (site_id, mode, year, number),
     constraint credit_note_is_one_per_cause unique (receipt_id, cause),
     constraint credit_note_adds_up check (net + tax = gross)
+) STRICT;
+CREATE TABLE dispute (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    intent_id BLOB not null references intent (id),
+    attempt_id BLOB not null references attempt (id),
+    capture TEXT not null,
+    currency TEXT not null,
+    amount INTEGER not null constraint dispute_takes_something check (amount > 0),
+    fee INTEGER not null constraint dispute_fee_is_no_gift check (fee >= 0),
+    case_number TEXT not null,
+    reason TEXT not null,
+    opened_at INTEGER not null,
+    answer_by INTEGER,
+    state TEXT not null,
+    ended_at INTEGER
 ) STRICT;
 CREATE TABLE division (
     id BLOB not null primary key,

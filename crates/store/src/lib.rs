@@ -71,6 +71,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         mails::ALL,
         money::ALL,
         payments::attempts::ALL,
+        payments::disputes::ALL,
         payments::intents::ALL,
         payments::observations::ALL,
         payments::operations::ALL,
