@@ -1,6 +1,6 @@
 // Goal: a clerk finds a payment, accepts it although fraud tools hold it back, gives a part of it back and sees the credit
-// note, settles a refund that the gateway refused, and notes one that was given at the gateway's console; in each language,
-// with the keyboard alone, without script and on a phone. Every page on the way is looked at.
+// note, settles a refund that the gateway refused, notes one that was given at the gateway's console, and a dispute that is lost; in each
+// language, with the keyboard alone, without script and on a phone. Every page on the way is looked at.
 // Method: the demo; the gateway's own books count what went back. On PostgreSQL a clerk's refund is part of setup.test.js.
 
 import assert from 'node:assert/strict';
@@ -123,4 +123,27 @@ async function work(clerk, language, typed) {
   assert.equal(await refunded(), before + 2_600);
   await goto(`${demo.url}/academy/money?q=${encodeURIComponent(email)}`);
   await look('10-found');
+
+  // The payer goes to his bank: nothing more is given back, until the case is lost.
+  await findPayment(clerk, email);
+  await press(link('/dispute'));
+  await heading('money-dispute-form-title').waitFor();
+  await press(page.getByRole('button', { name: say('money-dispute-button') }));
+  await page.locator('#case_number-problem').waitFor();
+  await look('11-case-number-missing');
+  await hands.fill(field('case_number'), 'PP-D-12345');
+  await hands.fill(field('fee'), typed('15.00'));
+  await hands.fillDate(field('day'), new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Amsterdam' }).format());
+  await press(page.getByRole('button', { name: say('money-dispute-button') }));
+  await page.getByRole('heading', { name: say('money-dispute-title') }).waitFor();
+  await look('12-disputed');
+  assert.equal(await page.locator('#refund').count(), 0, 'it would leave twice');
+  await press(link('/evidence'));
+  await page.getByText(capture.pnref).first().waitFor();
+  await look('13-evidence');
+  await page.goBack();
+  await press(page.getByRole('button', { name: say('money-dispute-lost-button') }));
+  await page.locator('p.lead', { hasText: say('money-state-charged-back') }).waitFor();
+  await look('14-lost');
+  assert.equal(await refunded(), before + 2_600, 'nothing more went back');
 }

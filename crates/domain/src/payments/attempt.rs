@@ -35,7 +35,7 @@ pub enum AttemptState {
     Refunded,
     /// A payer disputes it, and the gateway has the money until that is decided (PS 6.11).
     Disputed,
-    /// All of it is gone, at least a part of it by a dispute that was lost.
+    /// A dispute of it was lost.
     ChargedBack,
     /// Contradictory: only a person decides (decision 12).
     Quarantine,

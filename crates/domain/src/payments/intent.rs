@@ -21,7 +21,7 @@ pub enum IntentState {
     ClosedUnpaid,
     /// A payer disputes it: the gateway has the money until that is decided (PS 6.11).
     InDispute,
-    /// The money is gone by a dispute that was lost.
+    /// A dispute of it was lost.
     ChargedBack,
     /// All money went back.
     ClosedReturned,

@@ -394,13 +394,13 @@ impl Situation {
         if open(OperationKind::Refund) {
             return S::Refunding;
         }
-        let (captured, refunded) = (self.facts.captured(), self.facts.refunded() + self.lost());
+        let (captured, refunded) = (self.facts.captured(), self.facts.refunded());
         if captured > 0 {
             return match refunded {
                 _ if self.disputed.is_open => S::Disputed,
                 _ if self.orders.iter().any(|order| self.is_stuck(order)) => S::NeedsHuman,
+                _ if self.lost() > 0 => S::ChargedBack,
                 0 => S::Captured,
-                all if all >= captured && self.lost() > 0 => S::ChargedBack,
                 some if some < captured => S::PartRefunded,
                 _ => S::Refunded,
             };

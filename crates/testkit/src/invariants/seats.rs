@@ -31,7 +31,15 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
         let secured = |state: &str| {
             matches!(
                 state,
-                "authorized" | "capturing" | "captured" | "part-refunded" | "quarantine" | "needs-human"
+                "authorized"
+                    | "capturing"
+                    | "captured"
+                    | "part-refunded"
+                    | "quarantine"
+                    | "needs-human"
+                    // Whether he keeps the seat then is the host's to say.
+                    | "disputed"
+                    | "charged-back"
             )
         };
         // A person of the site, or somebody at the gateway's console, gave the money back and left the seat: on record.

@@ -262,6 +262,86 @@ async fn a_refund_at_the_console_is_noted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_is_noted_and_ended() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    paid_with(&test, &Card::good()).await;
+    let finance = test.person(Role::Finance).await;
+    for language in ["en", "nl", "fr"] {
+        let mut browser = Browser::signed_in(&pages(&test), language, &finance);
+        let (page, address) = payment(&mut browser).await;
+        let form = browser.get(&page.link(&format!("{address}/dispute"))).await;
+        assert_eq!(form.heading(), text(language, "money-dispute-form-title"));
+        for (field, typed) in [
+            ("amount", "1.2.3"),
+            ("amount", "122"),
+            ("fee", "x"),
+            ("fee", "122"),
+            ("case_number", " "),
+            ("day", "22-11-2026"),
+            ("day", "2026-11-30"),
+            ("answer_day", "2026-11-01"),
+            ("answer_day", "soon"),
+        ] {
+            let good = [
+                ("amount", "121"),
+                ("fee", ""),
+                ("case_number", "PP-1"),
+                ("day", "2026-11-22"),
+                ("answer_day", "2026-12-01"),
+                ("reason", "kept"),
+            ];
+            let fields = good.map(|(name, value)| (name, if name == field { typed } else { value }));
+            let refused = browser.submit(&form, &format!("{address}/dispute"), &fields).await;
+            assert!(refused.status.is_client_error(), "{field}: {}", refused.status);
+            assert!(refused.body.contains(&format!("id=\"{field}-problem\"")), "{field}: {}", refused.body);
+            assert!(refused.body.contains("value=\"kept\""), "what was typed is kept");
+        }
+    }
+    let mut browser = Browser::signed_in(&pages(&test), "en", &finance);
+    let (_, address) = payment(&mut browser).await;
+    let there = format!("{address}/dispute");
+    let form = browser.get(&there).await;
+    let id = form.hidden("dispute").expect("a form");
+    let fields = [
+        ("dispute", id.as_str()),
+        ("amount", "121.00"),
+        ("fee", "15.00"),
+        ("case_number", "PP-D-12345"),
+        ("day", "2026-11-22"),
+        ("answer_day", "2026-12-01"),
+        ("reason", "<b>not</b> received"),
+    ];
+    assert_eq!(browser.post(&there, &fields).await.status, StatusCode::FORBIDDEN, "forged");
+    for _ in 0..2 {
+        assert_eq!(browser.submit(&form, &there, &fields).await.status, StatusCode::SEE_OTHER);
+    }
+    let (page, _) = payment(&mut browser).await;
+    for words in ["PP-D-12345", "1 December 2026", "&#60;b&#62;not&#60;/b&#62; received"] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert!(!page.body.contains(&format!("{address}/refund\"")), "it would leave twice");
+    assert_eq!(browser.get(&there).await.status, StatusCode::SEE_OTHER, "one at a time");
+    let list = browser.get("/academy/money?state=in-dispute").await;
+    assert!(list.body.contains(&text("en", "money-waiting-dispute")), "{}", list.body);
+    let evidence = browser.get(&page.link(&format!("{address}/evidence"))).await;
+    assert!(evidence.body.contains(&text("en", "money-evidence-terms")), "{}", evidence.body);
+    let lost = [("decision", "dispute-lost")];
+    let ended = browser.submit(&page, &format!("{address}/decide"), &lost).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    let again = browser.submit(&page, &format!("{address}/decide"), &[("decision", "dispute-won")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "decided already");
+    let (page, _) = payment(&mut browser).await;
+    assert!(page.body.contains(&text("en", "money-state-charged-back")), "{}", page.body);
+    let host = test.person(Role::Host).await;
+    let mut host = Browser::signed_in(&pages(&test), "en", &host);
+    for path in [there, format!("{address}/evidence")] {
+        assert_eq!(host.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_those_who_move_payments_decide() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
