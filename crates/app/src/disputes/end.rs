@@ -213,11 +213,11 @@ async fn lose_price(
     if !there {
         return Err(AppError::Broken("more was lost than was there"));
     }
-    payments::post(app, tx, loaded, &ledger::dispute_lost(row.id, part)).await?;
     if let Purchase::Use(of_use) = loaded.intent.purchase {
-        // What a host has back is not reimbursed by his division as well (LT-B10).
+        // What a host has back is not reimbursed by his division as well (LT-B10). Before it is posted, as for a refund: what is
+        // in the books counts already.
         let session = (of_use.site, loaded.intent.session_id, of_use.payer);
         crate::claims::refunded(app, tx, session, RefundId(row.id.0), part.gross).await?;
     }
-    Ok(())
+    payments::post(app, tx, loaded, &ledger::dispute_lost(row.id, part)).await
 }

@@ -4,6 +4,7 @@
 use crate::common::pay_well;
 use crate::divisions::typed;
 use app::accounts::Person;
+use app::disputes::NewDispute;
 use app::refunds::RefundRequest;
 use app::reports::{Asked, GroupBy, Kind, ReportFilter, Sight};
 use app::sessions::Acting;
@@ -19,7 +20,7 @@ use domain::refunds::OrderState;
 use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::AtCeiling;
 use emulators::payflow::{Arm, FaultKind, Operation};
-use store::payments::intents;
+use store::payments::intents::{self, IntentRow};
 use testkit::TestApp;
 use testkit::databases::{TestDatabase, each_engine};
 use testkit::hosts::{Accepting, HostedHere};
@@ -153,16 +154,40 @@ impl Scene {
         assert_eq!(dismissed.expect("works"), Ok(()));
     }
 
-    /// The operator gives money back to the card of one who paid.
-    async fn refund(&self, to: &Person, minor: i64) {
+    /// What one has paid.
+    async fn payment_of(&self, payer: &Person) -> IntentRow {
         let mut reader = self.test.app.store().reader().await.expect("readable");
         let (site, session) = (self.test.site.id, self.here.id);
-        let intents = intents::list_of_use(&mut reader, site, session).await;
-        drop(reader);
+        let mut intents =
+            intents::list_of_use(&mut reader, site, session).await.expect("readable").into_iter();
         let is_his =
-            |purchase: &Purchase| matches!(purchase, Purchase::Use(paid) if paid.payer == to.account);
-        let intents = intents.expect("readable");
-        let intent = intents.iter().find(|intent| is_his(&intent.purchase)).expect("he has paid");
+            |purchase: &Purchase| matches!(purchase, Purchase::Use(paid) if paid.payer == payer.account);
+        intents.find(|intent| is_his(&intent.purchase)).expect("he has paid")
+    }
+
+    /// One who paid has his bank take a part of it back, and wins.
+    async fn charge_back(&self, payer: &Person, minor: i64) {
+        let (intent, disputes) = (self.payment_of(payer).await, self.test.app.disputes());
+        let told = NewDispute {
+            id: disputes.new_id(),
+            amount: eur(minor),
+            fee: eur(0),
+            case_number: "PP-1".into(),
+            opened_at: self.test.clock_now(),
+            answer_by: None,
+            reason: String::new(),
+        };
+        let clerk = self.clerks[0].account;
+        let noted = disputes.note(clerk, intent.site_id, intent.id, told).await;
+        noted.expect("works").expect("so much was taken");
+        let lost = disputes.end(clerk, intent.site_id, intent.id, (false, "")).await;
+        lost.expect("works").expect("it was open");
+        self.test.run_for(Span::minutes(1)).await;
+    }
+
+    /// The operator gives money back to the card of one who paid.
+    async fn refund(&self, to: &Person, minor: i64) {
+        let intent = self.payment_of(to).await;
         let amount = Money::new(minor, intent.price.gross.currency);
         let refunds = self.test.app.refunds();
         let request = RefundRequest { id: refunds.new_id(), amount, reason: "the sound was bad".into() };
@@ -176,6 +201,33 @@ impl Scene {
         let found = balances.expect("readable").into_iter().filter(|(of, ..)| *of == account);
         found.map(|(_, _, minor)| minor).sum()
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_bank_takes_back_for_a_host_is_not_reimbursed_as_well() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        let ([host, _], [head, _], [clerk, _]) = (&scene.payers, &scene.heads, &scene.clerks);
+        scene.budget(10_000).await;
+        let his = scene.file(host).await.expect("his session").expect("filed");
+        scene.test.run_jobs().await;
+        assert_eq!(scene.decide(head, his).await, Some(Ok(())));
+        let due = async || {
+            let view = scene.test.app.claims().find(clerk, &scene.test.site, his).await.expect("works");
+            view.expect("a claim").due.minor
+        };
+        let (before, spent) = (due().await, scene.spent().await);
+        scene.charge_back(host, 30).await;
+        assert_eq!((due().await, scene.spent().await), (before - 30, spent - 30));
+        // Another one finds the books as the first one left them.
+        scene.charge_back(host, 10).await;
+        assert_eq!((due().await, scene.spent().await), (before - 40, spent - 40));
+        assert_eq!(scene.pay(clerk, his).await, Some(Ok(())));
+        assert_eq!(scene.file(host).await, Some(Err(ClaimRefusal::NothingLeft)));
+        scene.test.run_jobs().await;
+        scene.test.assert_sound().await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

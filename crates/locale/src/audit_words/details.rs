@@ -41,6 +41,7 @@ const WORDS: &[(&str, &str)] = &[
     ("charge-refused", msg!("money-charge-refused-title")),
     ("release-refused", msg!("money-release-refused-title")),
     ("hold-lost", msg!("money-hold-lost-title")),
+    ("dispute", msg!("money-dispute-title")),
     ("refund-refused", msg!("money-waiting-refund")),
     ("unknown for too long", msg!("money-no-answer-title")),
     // Alarms.

@@ -8,6 +8,8 @@ use uuid::Uuid;
 /// 1000 bank, 2150 what hosts are owed.
 const BANK: i64 = 1000;
 const REIMBURSEMENTS_PAYABLE: i64 = 2150;
+/// 1120 held by the gateway while a payer disputes it.
+const DISPUTED: i64 = 1120;
 
 pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
     for statement in &ours.uses.statements {
@@ -37,6 +39,8 @@ struct Paid<'a> {
     captured: i64,
     /// What goes back of it.
     orders: Vec<&'a Order>,
+    /// What his bank took back for him: cause in the books, amount, when.
+    lost: Vec<(String, i64, i64)>,
 }
 
 impl<'a> Paid<'a> {
@@ -45,7 +49,7 @@ impl<'a> Paid<'a> {
         let of_use = ours.intents.iter().filter(|i| i.session == statement.session && i.of_use.is_some());
         if of_use.clone().next().is_none() {
             // Frozen by a test that has no payment.
-            return Some(Self { captured: statement.gross(), orders: Vec::new() });
+            return Some(Self { captured: statement.gross(), orders: Vec::new(), lost: Vec::new() });
         }
         let his = of_use.filter(|i| i.of_use.as_ref().is_some_and(|of_use| of_use.payer == claimant));
         let his: Vec<Uuid> = his.map(|intent| intent.id).collect();
@@ -56,7 +60,14 @@ impl<'a> Paid<'a> {
         let captures = ours.captures.iter().filter(|(operation, _)| of_his(operation.attempt));
         // What was only held was never taken.
         let orders = ours.orders.iter().filter(|o| his.contains(&o.intent) && o.state != "released");
-        Some(Self { captured: captures.map(|(o, _)| o.amount).sum(), orders: orders.collect() })
+        let lost = ours.disputes.iter().filter(|dispute| his.contains(&dispute.intent)).map(|dispute| {
+            let cause = dispute.id.to_string();
+            let of_it = ours.lines.iter().filter(|l| l.event == "dispute-lost" && l.account == DISPUTED);
+            let minor = of_it.filter(|line| line.cause == cause).map(|line| -line.minor).sum();
+            (cause, minor, dispute.ended_at.unwrap_or(i64::MAX))
+        });
+        let captured = captures.map(|(o, _)| o.amount).sum();
+        Some(Self { captured, orders: orders.collect(), lost: lost.collect() })
     }
 
     /// What he has paid by the orders that count.
@@ -69,12 +80,18 @@ impl<'a> Paid<'a> {
         self.kept(|order| {
             let dismissed_at = order.ended_at.filter(|_| order.state == "dismissed");
             order.requested_at < at && dismissed_at.is_none_or(|dismissed_at| dismissed_at >= at)
-        })
+        }) - self
+            .lost
+            .iter()
+            .filter(|(_, _, ended_at)| *ended_at < at)
+            .map(|(_, minor, _)| minor)
+            .sum::<i64>()
     }
 
     /// What he has paid in the end.
     fn kept_in_the_end(&self) -> i64 {
         self.kept(|order| order.state != "dismissed")
+            - self.lost.iter().map(|(_, minor, _)| minor).sum::<i64>()
     }
 }
 
@@ -94,6 +111,7 @@ fn check_claimant(ours: &Ours, his: &[&Claim], paid: &Paid<'_>, found: &mut Vec<
     let is_about = |cause: &str| {
         his.iter().any(|claim| claim.id.to_string() == cause)
             || paid.orders.iter().any(|order| order.id.to_string() == cause)
+            || paid.lost.iter().any(|(dispute, ..)| dispute == cause)
     };
     let payable = ours.lines.iter().filter(|l| l.account == REIMBURSEMENTS_PAYABLE && is_about(&l.cause));
     let in_the_end = sum - payable.map(|line| line.minor).sum::<i64>();

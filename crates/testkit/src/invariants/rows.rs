@@ -113,6 +113,7 @@ pub(super) struct Dispute {
     pub intent: Uuid,
     pub amount: i64,
     pub is_open: bool,
+    pub ended_at: Option<i64>,
 }
 
 /// What was taken, and how much of it is back or reserved.
@@ -263,7 +264,7 @@ statements! {
     ORDERS = "select id, intent_id, registration_id, amount, cause, state, console_object,
         requested_at, ended_at, case when posted then 1 else 0 end from refund";
     /// Disputes.
-    DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end from dispute";
+    DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at from dispute";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -447,6 +448,7 @@ impl Ours {
                     intent: row.get(1)?,
                     amount: row.get(2)?,
                     is_open: row.get::<i64>(3)? == 1,
+                    ended_at: row.get(4)?,
                 })
             })
             .await?,
