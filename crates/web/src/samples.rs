@@ -4,7 +4,6 @@
 mod claims;
 mod classrooms;
 mod commerce;
-mod disputes;
 mod estimates;
 mod giving;
 mod host_money;

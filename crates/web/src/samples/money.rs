@@ -1,5 +1,7 @@
 //! The money office.
 
+mod disputes;
+
 use super::{Add, NOW, START, Studio};
 use crate::money::console::{ConsolePage, TypedConsole};
 use crate::money::failed::{FailedFacts, FailedPage, TypedSettle};

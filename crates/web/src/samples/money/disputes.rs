@@ -1,7 +1,7 @@
 //! Payments that are disputed.
 
-use super::money::eur;
-use super::{Add, NOW, START, Studio};
+use super::super::{Add, NOW, START, Studio};
+use super::eur;
 use crate::money::dispute::{DisputePage, TypedDispute};
 use crate::money::evidence::EvidencePage;
 use crate::money::payment::{PaymentFacts, PaymentPage, TypedRefund};
@@ -31,7 +31,7 @@ const SENT: [MailKind; 7] = [
 
 impl Studio {
     /// A payment that is disputed, the form that notes it, and what there is to say for it.
-    pub(super) fn dispute_pages(&self, view: &PaymentView, add: Add<'_>) {
+    pub(in crate::samples) fn dispute_pages(&self, view: &PaymentView, add: Add<'_>) {
         let here = "/demo/money/payments/x";
         let row = DisputeRow {
             id: DisputeId(uuid::Uuid::from_u128(11)),
