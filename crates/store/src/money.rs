@@ -65,6 +65,8 @@ pub struct PaymentLine {
     pub session: String,
     /// Name of the site whose session it is.
     pub of_site: String,
+    /// What the gateway took away by disputes and did not bring again, by the ledger.
+    pub disputed: Money,
     /// Tax in what was taken, by the ledger.
     pub tax: Money,
     /// Tax in what was given back, by the ledger; positive.
@@ -84,6 +86,8 @@ pub struct PaymentSum {
     pub returned: Money,
     /// What the gateway kept for itself, as far as it tells.
     pub fee: Money,
+    /// What it took away by disputes and did not bring again.
+    pub disputed: Money,
 }
 
 /// A line of the ledger about a payment.
@@ -179,7 +183,7 @@ statements! {
             where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened'))
             or (l.account = 1000 and e.event = 'refund-paid-by-bank'))), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 6000), 0),
+            where e.intent_id = i.id and l.account in (6000, 6110)), 0),
         coalesce(h.name, coalesce(r.payer_first_name, r.first_name) || ' ' || coalesce(r.payer_last_name, r.last_name), ''),
         coalesce(h.email, r.payer_email, r.email, ''), s.topic, p.name,
         coalesce((select cast(sum(case when l.minor < 0 then l.minor else 0 end) as bigint) from ledger_entry e
@@ -189,7 +193,9 @@ statements! {
         coalesce((select x.year * 1000000000 + x.number from receipt x where x.registration_id = i.registration_id
                 order by x.issued_at desc, x.id desc limit 1),
             (select x.year * 1000000000 + x.number from receipt x
-                where x.intent_id = i.id and registration_id is null and replaces is null), 0)",
+                where x.intent_id = i.id and registration_id is null and replaces is null), 0),
+        coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
+            where e.intent_id = i.id and l.account = 1120 and e.event in ('dispute-opened', 'dispute-won')), 0)",
         payments_by_filter!(), filter!(), "
         and (i.created_at < $14 or (i.created_at = $14 and i.id < $15))
         order by i.created_at desc, i.id desc limit $16");
@@ -198,9 +204,11 @@ statements! {
         cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won' then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened') then l.minor
             when l.account = 1000 and e.event = 'refund-paid-by-bank' then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 6000 then l.minor else 0 end), 0) as bigint)", payments_by_filter!(), "
+        cast(coalesce(sum(case when l.account in (6000, 6110) then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1120 and e.event in ('dispute-opened', 'dispute-won') then l.minor
+            else 0 end), 0) as bigint)", payments_by_filter!(), "
         left join ledger_entry e on e.intent_id = i.id
-        left join ledger_line l on l.entry_id = e.id and l.account in (1000, 1100, 6000)", filter!(), "
+        left join ledger_line l on l.entry_id = e.id and l.account in (1000, 1100, 1120, 6000, 6110)", filter!(), "
         group by i.currency order by i.currency");
     /// Sites whose hosts have paid to a seller.
     LIST_SITES_OF_HOSTS = "select p.slug, p.name from site p where exists (select 1 from intent i
@@ -293,6 +301,7 @@ fn payment(row: &Row, mode: Mode) -> Result<PaymentLine, StoreError> {
         tax: Money::new(-row.get::<i64>(13)?, currency),
         tax_returned: Money::new(row.get(14)?, currency),
         receipt: receipt(row.get(15)?, mode),
+        disputed: Money::new(row.get(16)?, currency),
     })
 }
 
@@ -319,6 +328,7 @@ pub async fn sums(tx: &mut Tx, site: SiteId, filter: &PaymentFilter) -> Result<V
             taken: Money::new(row.get(2)?, currency),
             returned: Money::new(-row.get::<i64>(3)?, currency),
             fee: Money::new(row.get(4)?, currency),
+            disputed: Money::new(row.get(5)?, currency),
         })
     };
     tx.query(&SUM_PAYMENTS, &filter_values(site, filter)).await?.iter().map(sum).collect()

@@ -28,6 +28,8 @@ impl Disputes<'_> {
         of: impl Into<Of>,
         (is_won, note): (bool, &str),
     ) -> Result<Result<(), DisputeRefusal>, AppError> {
+        // What waits is sent when it is won.
+        self.0.may_send().await?;
         let (of, app, store) = (of.into(), self.0.clone(), self.0.store().clone());
         let Ok(note) = Reason::or_none(note).map(String::from) else {
             return Ok(Err(DisputeRefusal::ReasonTooLong));

@@ -49,7 +49,7 @@ fn amount(amount: Money) -> Cell {
 }
 
 fn in_words(lines: &[PaymentLine], mode: &str, zone: &Zone, t: Messages) -> Table {
-    let columns: [Column; 16] = [
+    let columns: [Column; 17] = [
         (msg!("money-mode"), |_, mode, _, _| text(mode)),
         (msg!("money-reference"), |line, _, _, _| text(&line.reference)),
         (msg!("money-date"), |line, _, zone, _| Cell::Text(locale::times::with_offset(line.begun_at, zone))),
@@ -63,6 +63,7 @@ fn in_words(lines: &[PaymentLine], mode: &str, zone: &Zone, t: Messages) -> Tabl
         (msg!("money-tax-taken"), |line, _, _, _| amount(line.tax)),
         (msg!("money-returned"), |line, _, _, _| amount(line.returned)),
         (msg!("money-tax-returned"), |line, _, _, _| amount(line.tax_returned)),
+        (msg!("money-by-disputes"), |line, _, _, _| amount(line.disputed)),
         (msg!("money-fee"), |line, _, _, _| amount(line.fee)),
         (msg!("money-who"), |line, _, _, _| text(&line.name)),
         (msg!("register-email"), |line, _, _, _| text(&line.email)),

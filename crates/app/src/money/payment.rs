@@ -287,7 +287,8 @@ impl MoneyOffice<'_> {
             price: intent.price,
             taken: sum(Account::GatewayClearing, 1),
             returned: sum(Account::GatewayClearing, -1).checked_add(Money::new(by_bank, currency))?,
-            fee: Some(sum(Account::GatewayFees, 1)).filter(|fee| !fee.is_zero()),
+            fee: Some(sum(Account::GatewayFees, 1).checked_add(sum(Account::DisputeFees, 1))?)
+                .filter(|fee| !fee.is_zero()),
             disputed,
             lost,
             dispute,

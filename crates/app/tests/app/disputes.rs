@@ -4,14 +4,15 @@ use crate::common::{arm, balance, buy};
 use crate::refunds::{CLERK, eur, give, refunded, registration};
 use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute};
-use app::money::{Decided, Decision, PaymentView};
+use app::money::{Decided, Decision, PaymentFilter, PaymentView};
 use app::refunds::{ConsoleRefund, OrderRefusal};
 use domain::ids::RegistrationId;
 use domain::ledger::Account;
+use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
 use domain::payments::situation::Waiting;
 use domain::refunds::OrderState;
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::TestApp;
 use testkit::databases::each_engine;
@@ -49,6 +50,32 @@ async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision) -> Deci
     decided.expect("the store works").expect("a payment")
 }
 
+/// The sums of the list, which are its one line's: taken, given back, away by disputes, kept by the gateway. What is left of them
+/// is what the gateway has for us.
+async fn totals(test: &TestApp) -> [i64; 4] {
+    let filter = PaymentFilter {
+        mode: Mode::Production,
+        search: String::new(),
+        state: String::new(),
+        session: String::new(),
+        of_site: String::new(),
+        method: String::new(),
+        from: Timestamp(0),
+        until: Timestamp(i64::MAX),
+    };
+    let page = test.app.money().payments(&test.site, &filter, None).await.expect("readable");
+    let (line, sum) = (&page.lines[0], page.sums[0]);
+    assert_eq!((page.lines.len(), page.sums.len()), (1, 1));
+    assert_eq!(
+        (line.taken, line.returned, line.disputed, line.fee),
+        (sum.taken, sum.returned, sum.disputed, sum.fee)
+    );
+    let sums = [sum.taken, sum.returned, sum.disputed, sum.fee].map(|money| money.minor);
+    let there = balance(test, Account::GatewayClearing).await;
+    assert_eq!(sums[0] - sums[1..].iter().sum::<i64>(), there, "they add up with the books: {sums:?}");
+    sums
+}
+
 /// Balances of what disputes move: at the gateway, disputed, lost, fees, tax, owed.
 async fn books(test: &TestApp) -> [i64; 6] {
     let mut sums = [0; 6];
@@ -80,6 +107,7 @@ async fn nothing_of_a_disputed_payment_is_given_back_until_it_is_won() {
         assert_eq!(view.returned, eur(&test, 0));
         assert_eq!(view.waiting.map(|task| task.why), Some(Waiting::Dispute));
         assert!(!view.may_dispute && !view.may_record);
+        assert_eq!(totals(&test).await, [12_100, 0, 12_100, 1_500]);
 
         assert_eq!(give(&test, of, 2_100).await, Err(OrderRefusal::Disputed), "it would leave twice");
         assert_eq!(note(&test, of, told(&test, 12_100)).await, Err(DisputeRefusal::AlreadyOpen));
@@ -96,6 +124,7 @@ async fn nothing_of_a_disputed_payment_is_given_back_until_it_is_won() {
         assert_eq!(books(&test).await, [-1_500, 0, 0, 1_500, 0, 0], "LT-E16, then E6 and E7");
         assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::NotNow, "it was won");
         assert_eq!(payment(&test, &link).await.state, IntentState::ClosedReturned);
+        assert_eq!(totals(&test).await, [12_100, 12_100, 0, 1_500]);
         test.assert_sound().await;
     })
     .await;
@@ -118,6 +147,7 @@ async fn a_lost_dispute_is_a_loss_and_leaves_nothing_to_give_back() {
             (view.taken, view.returned, view.disputed),
             (eur(&test, 12_100), eur(&test, 0), eur(&test, 0))
         );
+        assert_eq!(totals(&test).await, [12_100, 0, 12_100, 1_500], "and there it stays");
         assert_eq!(give(&test, of, 1).await, Err(OrderRefusal::NothingLeft));
         // The session is called off afterwards: he has his money.
         let session = test.session("paid").await.session.id;

@@ -233,6 +233,7 @@ money-dispute-won-text = Decided for you, or withdrawn: the money is at the gate
 money-dispute-won-button = It was won
 money-dispute-lost-text = Decided for the payer: the money is gone and is posted as a loss. What waits to be given back counts as given back. This cannot be undone.
 money-dispute-lost-button = It was lost
+money-by-disputes = Taken away by disputes
 money-disputed = Disputed
 money-lost = Lost by a dispute
 money-evidence-link = Evidence for the gateway

@@ -233,6 +233,7 @@ money-dispute-won-text = Tranché en votre faveur, ou retiré : l’argent est 
 money-dispute-won-button = Il est gagné
 money-dispute-lost-text = Tranché en faveur du payeur : l’argent est parti et comptabilisé en perte. Ce qui attendait d’être rendu compte comme rendu. Ceci est définitif.
 money-dispute-lost-button = Il est perdu
+money-by-disputes = Repris par des litiges
 money-disputed = Contesté
 money-lost = Perdu par un litige
 money-evidence-link = Preuves pour le prestataire

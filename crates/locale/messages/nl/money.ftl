@@ -233,6 +233,7 @@ money-dispute-won-text = In uw voordeel beslist of ingetrokken: het geld staat w
 money-dispute-won-button = Het is gewonnen
 money-dispute-lost-text = In het voordeel van de betaler beslist: het geld is weg en wordt als verlies geboekt. Wat wachtte om terug te gaan, geldt als teruggegeven. Dit kan niet ongedaan worden gemaakt.
 money-dispute-lost-button = Het is verloren
+money-by-disputes = Weggehaald door geschillen
 money-disputed = Betwist
 money-lost = Verloren door een geschil
 money-evidence-link = Bewijs voor de betaaldienst

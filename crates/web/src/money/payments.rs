@@ -91,6 +91,8 @@ struct Sum {
     count: String,
     taken: String,
     returned: String,
+    /// What the gateway took away by disputes, where it did.
+    disputed: Option<String>,
     kept: String,
     /// What the gateway kept for itself, where it tells.
     fee: Option<String>,
@@ -201,9 +203,11 @@ impl<'a> MoneyPage<'a> {
                     count: t.integer(sum.count),
                     taken: t.money(sum.taken),
                     returned: t.money(sum.returned),
+                    disputed: (!sum.disputed.is_zero()).then(|| t.money(sum.disputed)),
                     kept: sum
                         .taken
                         .checked_sub(sum.returned)
+                        .and_then(|kept| kept.checked_sub(sum.disputed))
                         .map_or_else(|_| String::new(), |kept| t.money(kept)),
                     fee: (!sum.fee.is_zero()).then(|| t.money(sum.fee)),
                 })

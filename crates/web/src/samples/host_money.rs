@@ -31,6 +31,7 @@ impl Studio {
     pub(super) fn host_money_pages(&self, add: Add<'_>) {
         let seller = self.seller();
         let line = |number: u32, state, taken| PaymentLine {
+            disputed: eur(0),
             id: IntentId(uuid::Uuid::nil()),
             reference: format!("7K3M9Q2X4RT{number}"),
             begun_at: NOW.minus(Span::hours(i64::from(number))),
@@ -50,7 +51,13 @@ impl Studio {
         let page = PaymentsPage {
             lines: vec![line(1, IntentState::NeedsHuman, 0), line(2, IntentState::Paid, 10_140)],
             older: None,
-            sums: vec![PaymentSum { count: 2, taken: eur(10_140), returned: eur(0), fee: eur(0) }],
+            sums: vec![PaymentSum {
+                count: 2,
+                taken: eur(10_140),
+                returned: eur(0),
+                fee: eur(0),
+                disputed: eur(0),
+            }],
         };
         let nothing = PaymentsPage { lines: Vec::new(), older: None, sums: Vec::new() };
         let calm =

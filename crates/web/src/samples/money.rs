@@ -125,6 +125,7 @@ impl Studio {
     pub(super) fn money_pages(&self, add: Add<'_>) {
         let states = IntentState::ALL;
         let lines = states.iter().enumerate().map(|(n, state)| PaymentLine {
+            disputed: eur(0),
             id: IntentId(uuid::Uuid::nil()),
             reference: format!("7K3M9Q2X4RT{n}"),
             begun_at: NOW.minus(Span::hours(i64::try_from(n).unwrap_or(0))),
@@ -144,7 +145,13 @@ impl Studio {
         let page = PaymentsPage {
             lines: lines.collect(),
             older: Some((NOW, IntentId(uuid::Uuid::nil()))),
-            sums: vec![PaymentSum { count: 8, taken: eur(96_800), returned: eur(12_100), fee: eur(3_641) }],
+            sums: vec![PaymentSum {
+                count: 8,
+                taken: eur(96_800),
+                returned: eur(12_100),
+                fee: eur(3_641),
+                disputed: eur(12_100),
+            }],
         };
         let nothing = PaymentsPage { lines: Vec::new(), older: None, sums: Vec::new() };
         let empty = Overview {
