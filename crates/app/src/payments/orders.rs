@@ -416,7 +416,13 @@ pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> 
             row.attempt_id == attempt && row.reserved && !row.posted
         })
         .collect();
-    let given_back = loaded.situation.seat == Seat::GivenBack && !loaded.situation.facts.captures.is_empty();
+    // What waits for the end of a dispute is reserved and posted then, and the fee that is kept with it.
+    let waits = |row: &RefundRow| {
+        row.attempt_id == attempt && row.order.state == OrderState::Requested && !row.reserved && !row.posted
+    };
+    let given_back = loaded.situation.seat == Seat::GivenBack
+        && !loaded.situation.facts.captures.is_empty()
+        && !loaded.refunds.iter().any(waits);
     if waiting.is_empty() && !given_back {
         return Ok(());
     }

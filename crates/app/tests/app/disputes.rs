@@ -1,6 +1,7 @@
 //! Disputes (PS 6.11): while one is open nothing of its payment is given back; what is asked back meanwhile waits for its end.
 
 use crate::common::{arm, balance, buy};
+use crate::refund_books::with_part_policy;
 use crate::refunds::{CLERK, eur, give, refunded, registration};
 use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute};
@@ -190,6 +191,34 @@ async fn what_waits_to_go_back_is_done_by_losing_the_dispute() {
         test.assert_sound().await;
     })
     .await;
+}
+
+/// LT-E8 is posted with the refund that waited: what is kept for a cancellation is known before, where it stands is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_given_back_for_a_fee_is_posted_when_the_dispute_ends() {
+    for is_won in [true, false] {
+        each_engine(async |database| {
+            let test = with_part_policy(TestApp::start(database).await).await;
+            let link = buy(&test, 1).await;
+            test.run_for(Span::days(3)).await;
+            open(&test, &link, 12_100).await;
+            let cancelled = test.app.refunds().cancel(&test.site, &link, (9_075, 3_025)).await;
+            cancelled.expect("works").expect("a link").expect("by the rules");
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(balance(&test, Account::DeferredRevenue).await, -10_000, "nothing is posted yet");
+            let ends = if is_won { Decision::DisputeWon } else { Decision::DisputeLost };
+            assert_eq!(decide(&test, &link, ends).await, Decided::Done);
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);
+            assert_eq!(balance(&test, Account::CancellationFees).await, -2_500, "LT-E8");
+            let (back, loss, tax, there) =
+                if is_won { (9_075, 0, -525, 1_525) } else { (0, 2_500, 0, -1_500) };
+            assert_eq!(refunded(&test).await, back);
+            assert_eq!(books(&test).await, [there, 0, loss, 1_500, tax, 0]);
+            test.assert_sound().await;
+        })
+        .await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

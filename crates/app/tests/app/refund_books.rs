@@ -52,7 +52,7 @@ async fn ask_back(test: &TestApp, link: &PersonalLink, minor: i64) -> RefundId {
 }
 
 /// The rules give three quarters back until a day before the start.
-async fn with_part_policy(mut test: TestApp) -> TestApp {
+pub async fn with_part_policy(mut test: TestApp) -> TestApp {
     let changed = test.app.store().run(async |tx| tx.execute(&SET_POLICY, &[]).await).await;
     assert_eq!(changed.expect("the store works"), 1);
     test.site = test.app.sites().find(&test.site.slug).await.expect("readable").expect("there");
