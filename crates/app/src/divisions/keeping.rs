@@ -295,6 +295,10 @@ impl Divisions<'_> {
             return Ok(None);
         }
         let amount = Money::new(accepted.ceiling.minor - reserved, accepted.ceiling.currency);
+        let own = match of_session(&mut tx, &session, amount.currency).await? {
+            Some(budget) => reserved_for(&mut tx, &session, &budget).await?.minor,
+            None => 0,
+        };
         let division = store::divisions::find(&mut tx, site.id, &session.division).await?;
         let has_heads = match &division {
             Some(row) => !answering(&mut tx, &session, row.id, by.account).await?.is_empty(),
@@ -305,7 +309,11 @@ impl Divisions<'_> {
                 .map_or_else(String::new, |row| format!("{} {}", row.division.code, row.division.name)),
             amount,
             adds: reserved > 0,
-            outlook: outlook(&mut tx, &session, amount).await?,
+            outlook: match outlook(&mut tx, &session, accepted.ceiling).await? {
+                // What is reserved for it is not free for what is added.
+                Outlook::Exhausted(free) => Outlook::Exhausted(Money::new(free.minor - own, free.currency)),
+                other => other,
+            },
             request: rows::latest_request(&mut tx, site.id, id).await?,
             has_heads,
         }))

@@ -3,6 +3,7 @@
 
 use crate::common::pay_well;
 use crate::divisions::{Kept, kept};
+use app::divisions::{Asked, Outlook};
 use app::usage::{HostPay, HowToPay};
 use domain::money::Money;
 use domain::time::Span;
@@ -47,6 +48,13 @@ async fn a_higher_ceiling_needs_only_what_it_is_higher() {
         assert!(too_high > 4_000);
         let told = test.host_pays(&here, HowToPay::Hold).await;
         assert!(matches!(told, HostPay::BudgetExhausted(free) if free.minor == 4_000), "{told:?}");
+        // Its page says the same of what would be added, and a head can be asked where there is one.
+        let said = test.app.divisions().outlook(here.by, &test.site, &here.slug).await.expect("readable");
+        let said = said.expect("more is accepted than is held");
+        assert_eq!((said.adds, said.amount.minor), (true, too_high - higher));
+        assert!(matches!(said.outlook, Outlook::Exhausted(free) if free.minor == 4_000 - higher), "{said:?}");
+        let asked = test.app.divisions().ask(here.by, &test.site, &here.slug, "").await.expect("works");
+        assert_eq!(asked, Some(Asked::Nobody), "the budget is short, and nobody heads this division");
         // Called off: all of it is free again.
         let cancelled = test.app.refunds().cancel_session(here.by.account, test.site.id, here.id, "").await;
         cancelled.expect("works").expect("called off");

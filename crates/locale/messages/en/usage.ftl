@@ -73,6 +73,7 @@ estimate-elsewhere = This session takes place elsewhere, where no minutes are co
 # How a host's payment stands.
 host-pay-open-title = The session is not paid yet
 host-pay-due = To be held
+host-pay-running = The session runs: { $held } is secured for it and stays so. Only what you added is not paid yet.
 host-pay-more-title = More is to be held
 host-pay-more-held = { $held } is held and stays so: with that the session can start. What you changed since needs { $needed }.
 host-pay-more-releases = Once { $needed } is held, the { $held } of before is released.

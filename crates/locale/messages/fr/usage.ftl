@@ -73,6 +73,7 @@ estimate-elsewhere = Cette session a lieu ailleurs, où aucune minute n’est co
 # Où en est le paiement d’un animateur.
 host-pay-open-title = La session n’est pas encore payée
 host-pay-due = À bloquer
+host-pay-running = La session est en cours : { $held } est assuré pour elle et le reste. Seul ce que vous avez ajouté n’est pas encore payé.
 host-pay-more-title = Il faut bloquer davantage
 host-pay-more-held = { $held } est bloqué et le reste : la session peut commencer ainsi. Ce que vous avez modifié depuis demande { $needed }.
 host-pay-more-releases = Dès que { $needed } est bloqué, le blocage de { $held } est libéré.

@@ -73,6 +73,7 @@ estimate-elsewhere = Deze sessie vindt elders plaats, waar geen minuten worden g
 # Hoe de betaling van een host ervoor staat.
 host-pay-open-title = De sessie is nog niet betaald
 host-pay-due = Te reserveren
+host-pay-running = De sessie loopt: { $held } is ervoor zeker en blijft dat. Alleen wat u hebt toegevoegd is nog niet betaald.
 host-pay-more-title = Er moet meer worden gereserveerd
 host-pay-more-held = { $held } is gereserveerd en blijft dat: daarmee kan de sessie beginnen. Wat u sindsdien hebt gewijzigd, vraagt { $needed }.
 host-pay-more-releases = Zodra { $needed } is gereserveerd, komt de { $held } van daarvoor vrij.

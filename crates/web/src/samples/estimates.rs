@@ -127,6 +127,7 @@ impl Studio {
         for (name, when_paid, payment) in [
             ("host-payment", WhenPaid::Schedules, open),
             ("host-payment-announced", WhenPaid::Schedules, open),
+            ("host-payment-running", WhenPaid::Stays, UsePayment { runs: true, secured: less, ..open }),
             ("host-payment-starts", WhenPaid::Starts, UsePayment { moment: HoldMoment::PayOnly, ..open }),
             ("host-payment-later", WhenPaid::Stays, UsePayment { moment: later, ..open }),
             (

@@ -208,6 +208,17 @@ impl<'a> HostPaymentPage<'a> {
             self.lines.push(text(msg!("host-pay-over-text")));
             return;
         }
+        if payment.runs && !payment.secured.is_zero() {
+            // It runs by what is secured; only what was added waits.
+            self.title_key = msg!("host-pay-more-title");
+            self.lines.push(t.with("host-pay-running", &[("held", t.money(payment.secured).into())]));
+            self.amounts.extend(due.map(|due| (text(msg!("host-pay-more-due")), due)));
+            self.tell_outdated(payment);
+            if payment.due.is_some() {
+                self.try_again(facts);
+            }
+            return;
+        }
         self.amounts.extend(due.map(|due| (text(msg!("host-pay-due")), due)));
         if payment.due.is_none() {
             self.title_key = msg!("host-pay-nobody-title");

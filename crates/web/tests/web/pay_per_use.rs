@@ -183,6 +183,7 @@ async fn in_overtime_a_host_adds_as_while_his_session_runs() {
     let address = format!("/{SITE}/host/sessions/{}/pay", here.slug);
     let page = desk.get(&address).await;
     assert!(!page.body.contains(&text("en", "host-pay-over-title")), "it goes on");
+    assert_eq!(page.heading(), text("en", "host-pay-more-title"), "what it runs by is paid");
     let opened = desk.submit(&page, &address, &[("how", "hold")]).await;
     assert!(matches!(pay(&test.emulator, &opened.location(), &Card::good()).await, PageVisit::SentBack(_)));
     let own = desk.get(&format!("/{SITE}/host/sessions/{}", here.slug)).await;
