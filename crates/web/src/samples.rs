@@ -27,9 +27,7 @@ use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
 use app::accounts::Person;
-use app::registrations::{
-    Cancellation, GoingBackView, HoldView, LateMoney, MovedView, OfBrowser, PersonalLink, Standing,
-};
+use app::registrations::{Cancellation, HoldView, LateMoney, MovedView, OfBrowser, PersonalLink, Standing};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Seller, Site, SiteSummary};
 use askama::Template;
@@ -430,7 +428,7 @@ impl Studio {
         stopped("stopped", Some(NOW), false);
         stopped("stopped-late", Some(NOW), true);
         stopped("stopped-checking", None, false);
-        let part = Some(going([2_000, 1_000, 0, 0, 9_100]));
+        let part = Some(giving::going([2_000, 1_000, 0, 0, 9_100]));
         show("confirmed-part-back", &RegistrationFacts { going_back: part, ..facts });
         let given = RegistrationFacts {
             complimentary: true,
@@ -503,20 +501,8 @@ fn euro() -> Currency {
     Currency::from_code("EUR").expect("EUR is a currency")
 }
 
-/// Money on its way, back, released, with a person, and kept.
-fn going([going, gone, released, by_hand, kept]: [i64; 5]) -> GoingBackView {
-    let money = |minor| Money::new(minor, euro());
-    GoingBackView {
-        going: money(going),
-        gone: money(gone),
-        released: money(released),
-        by_hand: money(by_hand),
-        kept: money(kept),
-    }
-}
-
 fn given_up(cause: Cause, money: [i64; 5]) -> Standing {
-    Standing::Cancelled(Cancellation { cause, at: NOW, money: Some(going(money)), late: None })
+    Standing::Cancelled(Cancellation { cause, at: NOW, money: Some(giving::going(money)), late: None })
 }
 
 fn site() -> Site {

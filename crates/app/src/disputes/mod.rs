@@ -8,6 +8,7 @@ mod note;
 
 pub use evidence::{Attended, Evidence, Sent};
 pub use note::NewDispute;
+pub(crate) use note::is_settled;
 pub use store::payments::disputes::DisputeRow;
 
 use crate::App;
@@ -34,6 +35,8 @@ impl Disputes<'_> {
 pub enum DisputeRefusal {
     /// Nothing was taken for it.
     NothingPaid,
+    /// It pays for a session that is not settled yet: what it costs is not known.
+    NotSettled,
     /// A contradiction must be decided first (decision 12).
     BeingChecked,
     /// One is open already.

@@ -10,6 +10,7 @@ use domain::ledger;
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
 use domain::payments::dispute::DisputeState;
+use domain::payments::purchase::Purchase;
 use domain::refunds::Reason;
 use domain::time::{Span, Timestamp};
 use store::Tx;
@@ -81,12 +82,23 @@ async fn store_noted(
     Ok(Ok(()))
 }
 
+/// Whether it is known what is paid with it: of a host's payment not before his session is settled.
+pub(crate) fn is_settled(loaded: &Loaded) -> bool {
+    match loaded.intent.purchase {
+        Purchase::Seat(_) => true,
+        Purchase::Use(of_use) => of_use.taken.is_some() && !of_use.given_up,
+    }
+}
+
 /// The dispute as it is kept, where it can be one.
 fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, DisputeRefusal> {
     if loaded.situation.state() == AttemptState::Quarantine {
         return Err(DisputeRefusal::BeingChecked);
     }
     let capture = loaded.situation.facts.captures.first().ok_or(DisputeRefusal::NothingPaid)?;
+    if !is_settled(loaded) {
+        return Err(DisputeRefusal::NotSettled);
+    }
     if loaded.attempt.disputed.is_open {
         return Err(DisputeRefusal::AlreadyOpen);
     }

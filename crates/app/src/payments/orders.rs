@@ -55,7 +55,7 @@ impl Loaded {
     }
 
     /// [`Loaded::given`], and what was lost by disputes.
-    fn gone(&self) -> Price {
+    pub(crate) fn gone(&self) -> Price {
         let lost = self.attempt.disputed;
         let money = |minor| Money::new(minor, self.price.gross.currency);
         let lost = Price {

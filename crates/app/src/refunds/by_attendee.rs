@@ -183,7 +183,8 @@ impl Facts<'_> {
             Some(_) => (price, Cause::SessionMoved),
             None => (share, Cause::Cancelled),
         };
-        let given = loaded.given().gross;
+        // What he has by a lost dispute he has.
+        let given = loaded.gone().gross;
         let back = self.money((by_policy.minor - given.minor).clamp(0, loaded.left().minor));
         CancelOffer { paid: Some(price), given, back, coming: loaded.coming(), policy, moved_until, cause }
     }
@@ -225,10 +226,10 @@ impl Facts<'_> {
             Withdrawal::PeriodOver => Err(WithdrawRefusal::PeriodOver(contract.until)),
             Withdrawal::Performed => Err(WithdrawRefusal::Performed),
             Withdrawal::Refund(refund) => {
-                let owed = refund.minor - loaded.given().gross.minor;
+                let owed = refund.minor - loaded.gone().gross.minor;
                 let back = self.money(owed.clamp(0, loaded.left().minor));
                 let kept = self.money(loaded.left().minor - back.minor);
-                let (given, coming) = (loaded.given().gross, loaded.coming());
+                let (given, coming) = (loaded.gone().gross, loaded.coming());
                 Ok(WithdrawalOffer { until: contract.ends(), back, given, coming, kept, at: self.now })
             }
         }

@@ -11,7 +11,9 @@ use crate::{App, AppError};
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::AttemptId;
 use domain::money::Money;
+use domain::payments::dispute::Disputed;
 use domain::payments::gateway::{Decline, PAGE_TOLD, Verdict};
+use domain::payments::intent::IntentState;
 use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
@@ -198,23 +200,31 @@ pub struct GoingBackView {
     pub released: Money,
     /// Refused by the gateway: a person takes care of it.
     pub by_hand: Money,
+    /// Waits until it is decided who has what the payer disputes.
+    pub waits: Money,
+    /// Taken back by the payer's bank or the gateway.
+    pub taken_back: Money,
     /// Kept.
     pub kept: Money,
 }
 
 impl GoingBackView {
-    fn of(price: Money, orders: &[RefundRow]) -> Self {
+    fn of(price: Money, orders: &[RefundRow], disputed: Disputed) -> Self {
         let sum = |states: &[OrderState]| {
             let rows = orders
                 .iter()
                 .filter(|row| !row.order.cause.is_unplaced() && states.contains(&row.order.state));
             Money::new(rows.map(|row| row.part.gross.minor).sum(), price.currency)
         };
-        let going = sum(&[OrderState::Requested]);
+        let requested = sum(&[OrderState::Requested]);
+        let nothing = Money::zero(price.currency);
+        let (going, waits) = if disputed.is_open { (nothing, requested) } else { (requested, nothing) };
+        let lost = Money::new(sum(&[OrderState::TakenBack]).minor + disputed.lost, price.currency);
         let gone = sum(&[OrderState::Done, OrderState::PaidOtherwise]);
         let (released, by_hand) = (sum(&[OrderState::Released]), sum(&[OrderState::Failed]));
-        let kept = price.minor - going.minor - gone.minor - released.minor - by_hand.minor;
-        Self { going, gone, released, by_hand, kept: Money::new(kept.max(0), price.currency) }
+        let away = requested.minor + gone.minor + released.minor + by_hand.minor + lost.minor;
+        let kept = Money::new((price.minor - away).max(0), price.currency);
+        Self { going, gone, released, by_hand, waits, taken_back: lost, kept }
     }
 }
 
@@ -316,7 +326,13 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
     let going_back = match own_intent.as_ref().filter(|intent| intent.secured_by.is_some()) {
         Some(intent) => {
             let orders = store::refunds::list(tx, site.id, intent.id).await?;
-            Some(GoingBackView::of(intent.price.gross, &orders))
+            let disputed = match (intent.state, intent.secured_by) {
+                (IntentState::InDispute | IntentState::ChargedBack, Some(good)) => {
+                    store::payments::attempts::get(tx, site.id, good).await?.disputed
+                }
+                _ => Disputed::default(),
+            };
+            Some(GoingBackView::of(intent.price.gross, &orders, disputed))
         }
         None => None,
     };

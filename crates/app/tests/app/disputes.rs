@@ -7,6 +7,7 @@ use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute};
 use app::money::{Decided, Decision, PaymentFilter, PaymentView};
 use app::refunds::{ConsoleRefund, OrderRefusal};
+use app::registrations::GoingBackView;
 use domain::ids::RegistrationId;
 use domain::ledger::Account;
 use domain::payments::gateway::Mode;
@@ -75,6 +76,11 @@ async fn totals(test: &TestApp) -> [i64; 4] {
     let there = balance(test, Account::GatewayClearing).await;
     assert_eq!(sums[0] - sums[1..].iter().sum::<i64>(), there, "they add up with the books: {sums:?}");
     sums
+}
+
+/// What its payer reads of the money of a seat that was given up.
+async fn going_back(test: &TestApp, link: &PersonalLink) -> GoingBackView {
+    test.view(link).await.going_back.expect("it was paid")
 }
 
 /// Balances of what disputes move: at the gateway, disputed, lost, fees, tax, owed.
@@ -173,6 +179,8 @@ async fn what_waits_to_go_back_is_done_by_losing_the_dispute() {
         called_off.expect("works").expect("scheduled");
         test.run_for(Span::minutes(5)).await;
         assert_eq!(refunded(&test).await, 0);
+        let told = going_back(&test, &whole).await;
+        assert_eq!((told.waits, told.going), (eur(&test, 12_100), eur(&test, 0)), "nothing is on its way");
         for link in [&whole, &part] {
             assert_eq!(decide(&test, link, Decision::DisputeLost).await, Decided::Done);
         }
@@ -187,6 +195,11 @@ async fn what_waits_to_go_back_is_done_by_losing_the_dispute() {
         assert_eq!(found, [(OrderState::Done, 7_100), (OrderState::TakenBack, 5_000)]);
         for link in [&whole, &part] {
             assert_eq!(payment(&test, link).await.state, IntentState::ChargedBack);
+        }
+        for (link, taken_back, gone) in [(&whole, 12_100, 0), (&part, 5_000, 7_100)] {
+            let told = going_back(&test, link).await;
+            assert_eq!([told.taken_back, told.gone], [taken_back, gone].map(|minor| eur(&test, minor)));
+            assert_eq!([told.waits, told.going, told.kept], [eur(&test, 0); 3], "he reads that he has it");
         }
         test.assert_sound().await;
     })
@@ -219,6 +232,29 @@ async fn a_seat_given_back_for_a_fee_is_posted_when_the_dispute_ends() {
         })
         .await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_lost_counts_for_what_the_rules_give_back() {
+    each_engine(async |database| {
+        let test = with_part_policy(TestApp::start(database).await).await;
+        let link = buy(&test, 1).await;
+        test.run_for(Span::days(3)).await;
+        open(&test, &link, 9_000).await;
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::Done);
+        // Three quarters are 90.75, of which he has 90.
+        let cancelled = test.app.refunds().cancel(&test.site, &link, (75, 3_025)).await;
+        cancelled.expect("works").expect("a link").expect("by the rules");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 75);
+        let told = going_back(&test, &link).await;
+        assert_eq!(
+            [told.taken_back, told.gone, told.kept],
+            [9_000, 75, 3_025].map(|minor| eur(&test, minor))
+        );
+        test.assert_sound().await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

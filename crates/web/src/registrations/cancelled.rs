@@ -83,7 +83,7 @@ impl CancelledPanel {
 /// What the page of the receipt is called: what went back has a credit note.
 pub(super) fn papers(money: Option<GoingBackView>) -> &'static str {
     match money {
-        Some(money) if !money.gone.is_zero() => msg!("mail-papers"),
+        Some(money) if !money.gone.is_zero() || !money.taken_back.is_zero() => msg!("mail-papers"),
         _ => msg!("registration-receipt"),
     }
 }
@@ -101,6 +101,7 @@ fn sentences(
     if !money.gone.is_zero() {
         sentences.push(t.with("cancelled-gone", amount(money.gone)));
     }
+    sentences.extend(disputed(t, money));
     if !money.released.is_zero() {
         sentences.push(t.text("cancelled-released").into_owned());
     }
@@ -122,6 +123,16 @@ fn sentences(
     sentences
 }
 
+/// What waits for the end of a dispute, and what the payer has by one.
+fn disputed(t: Messages, money: &GoingBackView) -> Vec<String> {
+    let said = [
+        (msg!("registration-dispute-waits"), money.waits),
+        (msg!("registration-dispute-has"), money.taken_back),
+    ];
+    let said = said.into_iter().filter(|(_, amount)| !amount.is_zero());
+    said.map(|(words, amount)| t.with(words, [("amount", t.money(amount).into())])).collect()
+}
+
 /// What goes or went back although the seat stays; or that nothing was to be paid.
 pub(super) fn moving(t: Messages, facts: &RegistrationFacts<'_>) -> Vec<String> {
     let mut sentences = Vec::new();
@@ -137,5 +148,6 @@ pub(super) fn moving(t: Messages, facts: &RegistrationFacts<'_>) -> Vec<String> 
     if !money.gone.is_zero() {
         sentences.push(t.with("registration-part-gone", amount(money.gone)));
     }
+    sentences.extend(disputed(t, &money));
     sentences
 }

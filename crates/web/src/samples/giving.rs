@@ -6,7 +6,9 @@ use crate::registrations::lost::{LostPage, Trouble};
 use crate::registrations::person::{Change, PassedOnPage, PersonPage};
 use crate::registrations::withdraw::{StepOfTwo, WithdrawPage};
 use app::refunds::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
-use app::registrations::{LostLinkRefusal, PersonInput, PersonRefusal, RegistrationView, Standing};
+use app::registrations::{
+    GoingBackView, LostLinkRefusal, PersonInput, PersonRefusal, RegistrationView, Standing,
+};
 use askama::Template as _;
 use domain::money::Money;
 use domain::refunds::Cause;
@@ -143,5 +145,19 @@ impl Studio {
             methods: Vec::new(),
             method: None,
         }
+    }
+}
+
+/// Money on its way, back, released, with a person, and kept.
+pub(super) fn going([going, gone, released, by_hand, kept]: [i64; 5]) -> GoingBackView {
+    let money = |minor| Money::new(minor, super::euro());
+    GoingBackView {
+        going: money(going),
+        gone: money(gone),
+        released: money(released),
+        by_hand: money(by_hand),
+        waits: money(0),
+        taken_back: money(0),
+        kept: money(kept),
     }
 }
