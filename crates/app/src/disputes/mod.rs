@@ -8,7 +8,7 @@ mod note;
 
 pub use evidence::{Attended, Evidence, Sent};
 pub use note::NewDispute;
-pub(crate) use note::is_settled;
+pub(crate) use note::{is_settled, tells_itself};
 pub use store::payments::disputes::DisputeRow;
 
 use crate::App;
@@ -37,6 +37,8 @@ pub enum DisputeRefusal {
     NothingPaid,
     /// It pays for a session that is not settled yet: what it costs is not known.
     NotSettled,
+    /// The gateway tells of it itself when it is asked, and the payment waits for a person then.
+    ToldByGateway,
     /// A contradiction must be decided first (decision 12).
     BeingChecked,
     /// One is open already.

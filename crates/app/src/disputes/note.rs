@@ -12,6 +12,7 @@ use domain::payments::attempt::AttemptState;
 use domain::payments::dispute::DisputeState;
 use domain::payments::purchase::Purchase;
 use domain::refunds::Reason;
+use domain::sites::GatewayProduct;
 use domain::time::{Span, Timestamp};
 use store::Tx;
 use store::payments::attempts;
@@ -82,6 +83,15 @@ async fn store_noted(
     Ok(Ok(()))
 }
 
+/// Whether the gateway shows a payment that was taken back as such when it is asked: what it says contradicts then, and waits for a
+/// person by itself.
+pub(crate) fn tells_itself(loaded: &Loaded) -> bool {
+    match loaded.account.login.product() {
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => true,
+        GatewayProduct::PayflowPro | GatewayProduct::PayPal => false,
+    }
+}
+
 /// Whether it is known what is paid with it: of a host's payment not before his session is settled.
 pub(crate) fn is_settled(loaded: &Loaded) -> bool {
     match loaded.intent.purchase {
@@ -96,6 +106,9 @@ fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, Disp
         return Err(DisputeRefusal::BeingChecked);
     }
     let capture = loaded.situation.facts.captures.first().ok_or(DisputeRefusal::NothingPaid)?;
+    if tells_itself(loaded) {
+        return Err(DisputeRefusal::ToldByGateway);
+    }
     if !is_settled(loaded) {
         return Err(DisputeRefusal::NotSettled);
     }

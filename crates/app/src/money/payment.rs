@@ -2,7 +2,7 @@
 
 use super::MoneyOffice;
 use super::decisions::{Found, find};
-use crate::disputes::is_settled;
+use crate::disputes::{is_settled, tells_itself};
 use crate::payments::{Loaded, read_attempt};
 use crate::receipts::Listed;
 use crate::refunds;
@@ -227,7 +227,7 @@ impl MoneyOffice<'_> {
                 let is_taken = !loaded.situation.facts.captures.is_empty();
                 left = if is_taken { loaded.left() } else { left };
                 dispute = open_dispute(&mut tx, &loaded).await?;
-                may_dispute = is_taken && dispute.is_none() && is_settled(&loaded);
+                may_dispute = is_taken && dispute.is_none() && is_settled(&loaded) && !tells_itself(&loaded);
                 shows_refunds = loaded.situation.gateway.shows_refunds;
             }
             let task = task(&loaded);

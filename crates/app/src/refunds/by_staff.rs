@@ -214,6 +214,9 @@ impl Refunds<'_> {
                 Ok(found) => found,
                 Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
             };
+            if given.is_none() && loaded.attempt.disputed.is_open {
+                return Ok(Err(OrderRefusal::Disputed));
+            }
             if let Some(given) = &given {
                 if let Err(refusal) = at_console::is_new(tx, &loaded, given, Some(id)).await? {
                     return Ok(Err(refusal));

@@ -42,12 +42,19 @@ impl Situation {
             && self.refusals_of(order) >= order.tries
     }
 
-    /// Whether a refund is sent whose outcome is not known for good.
+    /// Whether a refund is sent whose outcome is not known for good. What the gateway does not know when its key can be sent no
+    /// more was not done (PS-K4), and what a person has ended by hand is his to know.
     pub fn is_giving_back(&self) -> bool {
-        let unsettled = |o: &&Operation| {
-            o.state.is_open() || (o.state == OperationState::Refused && !o.refusal_confirmed)
+        let is_absent = |o: &Operation| {
+            let proven_at = self.resend_until(o).plus(self.gateway.lookup_lag);
+            o.not_found_at.is_some_and(|at| at >= proven_at)
         };
-        self.operations.iter().filter(|o| o.kind == OperationKind::Refund).any(|o| unsettled(&o))
+        let unsettled = |o: &Operation| match o.state {
+            OperationState::Refused => !o.refusal_confirmed,
+            state => state.is_open() && !is_absent(o),
+        };
+        let mut refunds = self.operations.iter().filter(|o| o.kind == OperationKind::Refund);
+        !self.is_closed && refunds.any(unsettled)
     }
 
     /// What of the captures was lost by disputes, minor units: of the price, and what was to go back anyway.

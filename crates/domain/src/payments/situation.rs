@@ -475,7 +475,9 @@ impl Situation {
                 OperationState::Sent if fresh => {}
                 OperationState::Sent | OperationState::Unknown => {
                     let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
-                    let may_send = self.facts.conflict.is_none();
+                    // While it is disputed the gateway has the money: what was not done is not done now (PS 6.11).
+                    let is_held_back = self.disputed.is_open && operation.kind == OperationKind::Refund;
+                    let may_send = self.facts.conflict.is_none() && !is_held_back;
                     let is_wanted = self.is_wanted_still(operation);
                     if may_send && known_absent && is_wanted && now < self.resend_until(operation) {
                         return Some(NextCall::Resend(operation.id));

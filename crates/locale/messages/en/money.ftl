@@ -222,6 +222,7 @@ money-dispute-reason = The payer’s reason
 money-dispute-reason-hint = It stays in the history; the payer does not read it.
 money-dispute-button = Note the dispute
 money-dispute-already-open = This payment is disputed already.
+money-dispute-told = PayPal itself tells of it when it is asked: press Ask the gateway. The payment then waits for you.
 money-dispute-not-settled = What this session costs is not known yet: note the dispute when its statement is there.
 money-dispute-other-form = This form has noted another dispute before. Check the page of the payment.
 money-dispute-refund-under-way = A refund of this payment is under way. How the dispute ends can be noted when its outcome is known.

@@ -222,6 +222,7 @@ money-dispute-reason = Motif du payeur
 money-dispute-reason-hint = Il reste dans l’historique ; le payeur ne le lit pas.
 money-dispute-button = Noter le litige
 money-dispute-already-open = Ce paiement est déjà contesté.
+money-dispute-told = PayPal le dit lui-même quand on le lui demande : appuyez sur Interroger le prestataire. Le paiement vous attend alors.
 money-dispute-not-settled = Le coût de cette session n’est pas encore connu : notez le litige quand son relevé sera là.
 money-dispute-other-form = Ce formulaire a déjà noté un autre litige. Regardez la page du paiement.
 money-dispute-refund-under-way = Un remboursement de ce paiement est en cours. L’issue du litige pourra être notée quand son résultat sera connu.

@@ -222,6 +222,7 @@ money-dispute-reason = Reden van de betaler
 money-dispute-reason-hint = Blijft in de geschiedenis; de betaler leest haar niet.
 money-dispute-button = Geschil noteren
 money-dispute-already-open = Deze betaling wordt al betwist.
+money-dispute-told = PayPal meldt het zelf als het wordt gevraagd: druk op De betaaldienst vragen. De betaling wacht dan op u.
 money-dispute-not-settled = Wat deze sessie kost is nog niet bekend: noteer het geschil zodra haar overzicht er is.
 money-dispute-other-form = Met dit formulier is eerder een ander geschil genoteerd. Kijk op de pagina van de betaling.
 money-dispute-refund-under-way = Er loopt een terugbetaling van deze betaling. Hoe het geschil afloopt, kan worden genoteerd zodra de uitkomst daarvan bekend is.

@@ -232,6 +232,7 @@ fn refused(t: Messages, refusal: DisputeRefusal) -> (&'static str, String) {
         DisputeRefusal::BadDay => ("day", msg!("money-dispute-day-bad")),
         DisputeRefusal::BadAnswerDay => ("answer_day", msg!("money-dispute-answer-day-bad")),
         DisputeRefusal::NothingPaid => ("case_number", msg!("money-refund-nothing-paid")),
+        DisputeRefusal::ToldByGateway => ("case_number", msg!("money-dispute-told")),
         DisputeRefusal::NotSettled => ("case_number", msg!("money-dispute-not-settled")),
         DisputeRefusal::BeingChecked => ("case_number", msg!("money-refund-being-checked")),
         DisputeRefusal::AlreadyOpen => ("case_number", msg!("money-dispute-already-open")),
