@@ -393,7 +393,7 @@ CREATE TABLE mail (
     message_id TEXT not null,
     state TEXT not null,
     created_at INTEGER not null,
-    sent_at INTEGER, to_name TEXT, to_address TEXT, reader TEXT not null default 'attendee',
+    sent_at INTEGER, to_name TEXT, to_address TEXT, reader TEXT not null default 'attendee', sent_to TEXT,
     constraint mail_is_one_per_cause unique (subject, kind, cause)
 ) STRICT;
 CREATE TABLE "merchant_account" (

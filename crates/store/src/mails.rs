@@ -30,6 +30,8 @@ pub struct MailRow {
     pub created_at: Timestamp,
     /// When it was delivered to the mail server.
     pub sent_at: Option<Timestamp>,
+    /// The address that it was sent to then; none where an older version sent it.
+    pub sent_to: Option<String>,
 }
 
 statements! {
@@ -38,17 +40,17 @@ statements! {
         to_address, reader) values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, $10)
         on conflict (subject, kind, cause) do nothing";
     /// A mail.
-    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader, created_at
-        from mail
+    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader, created_at,
+        sent_to from mail
         where site_id is not distinct from $1 and id = $2";
     /// Mails about something that were delivered to the mail server, in that order.
-    LIST_SENT = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader, created_at
-        from mail where site_id = $1 and subject = $2 and sent_at is not null order by sent_at, id limit 500";
+    LIST_SENT = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader, created_at,
+        sent_to from mail where site_id = $1 and subject = $2 and sent_at is not null order by sent_at, id limit 500";
     /// A mail that has still to be sent, taken so that its end waits for this unit.
     TAKE_WAITING = "update mail set state = 'waiting'
         where site_id = $1 and subject = $2 and kind = $3 and cause = $4 and state = 'waiting' returning id";
     /// How it ended.
-    SET_MAIL = "update mail set state = $3, sent_at = $4 where site_id is not distinct from $1 and id = $2";
+    SET_MAIL = "update mail set state = $3, sent_at = $4, sent_to = $5 where site_id is not distinct from $1 and id = $2";
 }
 
 /// Adds a mail; false when this cause has one.
@@ -80,6 +82,7 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
         to: row.get::<Option<String>>(7)?.zip(row.get::<Option<String>>(8)?),
         reader: row.word(9, Reader::parse)?,
         created_at: row.get(10)?,
+        sent_to: row.get(11)?,
     })
 }
 
@@ -104,22 +107,29 @@ pub async fn take_waiting(
     tx.query_opt(&TAKE_WAITING, &values).await?.map(|row| row.get(0)).transpose()
 }
 
-/// The mail was taken by the mail server.
+/// The mail was taken by the mail server, for the address `to`; none where that is not known.
 pub async fn note_sent(
     tx: &mut Tx,
     site: Option<SiteId>,
     id: MailId,
-    now: Timestamp,
+    (to, now): (Option<&str>, Timestamp),
 ) -> Result<(), StoreError> {
-    tx.execute(&SET_MAIL, &[site.into(), id.into(), "sent".into(), now.into()]).await.map(drop)
+    let values: [Value; 5] =
+        [site.into(), id.into(), "sent".into(), now.into(), to.map(str::to_owned).into()];
+    tx.execute(&SET_MAIL, &values).await.map(drop)
 }
 
 /// Nobody was to get it (any more).
 pub async fn note_dropped(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<(), StoreError> {
-    tx.execute(&SET_MAIL, &[site.into(), id.into(), "dropped".into(), Value::Null]).await.map(drop)
+    unsent(tx, site, id, "dropped").await
 }
 
 /// The mail server refused it for good.
 pub async fn note_refused(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<(), StoreError> {
-    tx.execute(&SET_MAIL, &[site.into(), id.into(), "refused".into(), Value::Null]).await.map(drop)
+    unsent(tx, site, id, "refused").await
+}
+
+async fn unsent(tx: &mut Tx, site: Option<SiteId>, id: MailId, state: &str) -> Result<(), StoreError> {
+    let values: [Value; 5] = [site.into(), id.into(), state.into(), Value::Null, Value::Null];
+    tx.execute(&SET_MAIL, &values).await.map(drop)
 }

@@ -1,40 +1,50 @@
 //! A dispute is decided: what waited for it goes on, or the payer has its money already.
 
+use super::note::is_settled;
 use super::{DisputeRefusal, DisputeRow, Disputes};
 use crate::audit::actor;
-use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::refunds::{Of, detail, set_order};
 use crate::{App, AppError};
-use domain::ids::{AccountId, AttemptId, OperationId, RefundId, SiteId};
+use domain::ids::{AccountId, AttemptId, DisputeId, OperationId, RefundId, SiteId};
 use domain::ledger;
 use domain::money::Money;
 use domain::payments::dispute::{self, DisputeState, Disputed};
 use domain::payments::purchase::Purchase;
 use domain::refunds::{OrderState, Reason};
 use domain::sites::Price;
+use store::Tx;
 use store::payments::{attempts, disputes as rows};
 use store::refunds as orders;
-use store::{Tx, jobs};
 
 impl Disputes<'_> {
-    /// Writes how the open dispute was decided; `note` says more. Won, what was asked back meanwhile is sent; lost, the payer has
-    /// the money: first what was to go back to him anyway, then what was kept.
+    /// Writes how the open dispute `id` was decided; `note` says more. Won, what was asked back meanwhile is sent; lost, the
+    /// payer has the money: first what was to go back to him anyway, then what was kept.
     pub async fn end(
         &self,
         by: AccountId,
         site: SiteId,
         of: impl Into<Of>,
-        (is_won, note): (bool, &str),
+        (id, is_won, note): (DisputeId, bool, &str),
     ) -> Result<Result<(), DisputeRefusal>, AppError> {
-        // What waits is sent when it is won.
-        self.0.may_send().await?;
-        let (of, app, store) = (of.into(), self.0.clone(), self.0.store().clone());
+        let of = of.into();
+        if is_won {
+            // What waits is sent, but for what has gone back at the gateway's console meanwhile.
+            self.0.may_send().await?;
+            let intent = {
+                let mut tx = self.0.store().reader().await?;
+                of.find(&mut tx, site).await?
+            };
+            if let Some(attempt) = intent.and_then(|intent| intent.secured_by) {
+                crate::refunds::look(self.0, site, attempt).await?;
+            }
+        }
+        let (app, store) = (self.0.clone(), self.0.store().clone());
         let Ok(note) = Reason::or_none(note).map(String::from) else {
             return Ok(Err(DisputeRefusal::ReasonTooLong));
         };
-        let unit = async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (is_won, &note)).await;
+        let unit = async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (id, is_won, &note)).await;
         match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
             Ok((attempt, in_hand)) => {
                 let app = self.0.clone();
@@ -52,14 +62,17 @@ async fn store_end(
     tx: &mut Tx,
     by: AccountId,
     (site, of): (SiteId, Of),
-    (is_won, note): (bool, &str),
+    (id, is_won, note): (DisputeId, bool, &str),
 ) -> Result<Result<(AttemptId, Vec<OperationId>), DisputeRefusal>, AppError> {
     let Some(intent) = of.lock(tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
     let known = rows::list(tx, site, intent.id).await?;
-    let Some(mut row) = known.into_iter().find(|row| row.state == DisputeState::Open) else {
+    let Some(mut row) = known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open) else {
         return Ok(Err(DisputeRefusal::NotOpen));
     };
     let mut loaded = payments::locked_attempt(app, tx, intent, row.attempt_id).await?;
+    if !is_won && !is_settled(&loaded) {
+        return Ok(Err(DisputeRefusal::NotSettled));
+    }
     if !is_won && loaded.situation.is_giving_back() {
         return Ok(Err(DisputeRefusal::RefundUnderWay));
     }
@@ -86,8 +99,6 @@ async fn store_end(
         payments::post(app, tx, &loaded, &ledger::refund_taken_back(id, order.part.gross)).await?;
         credit_order(app, tx, &loaded, order).await?;
     }
-    // What was given back at the gateway's console meanwhile was not taken in.
-    jobs::put(tx, LOOK_JOB, row.attempt_id.0, Some(site), app.now()).await?;
     Ok(Ok((row.attempt_id, in_hand)))
 }
 

@@ -6,7 +6,7 @@ use crate::AppError;
 use crate::payments::{self, Loaded};
 use crate::reports::intervals;
 use crate::sites::Site;
-use domain::messages::{MailKind, Reader};
+use domain::messages::MailKind;
 use domain::money::Money;
 
 use domain::registrations::buyer::BuyerKind;
@@ -74,8 +74,8 @@ impl std::fmt::Debug for Evidence {
 pub struct Sent {
     /// What it told.
     pub kind: MailKind,
-    /// Mail address.
-    pub to: String,
+    /// The mail address of then; none where an older version sent it.
+    pub to: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -120,15 +120,8 @@ async fn gather(
         None => None,
     };
     let (payer, attendee) = (registration.payer(), registration.attendee());
-    let address = |reader| match reader {
-        Reader::Attendee => attendee.email.clone(),
-        Reader::Payer => payer.email.clone(),
-    };
     let sent = store::mails::list_sent(tx, site.id, registration.id.0).await?.into_iter();
-    let sent = sent.filter_map(|mail| {
-        let to = mail.to.map_or_else(|| address(mail.reader), |(_, address)| address);
-        Some(Sent { kind: mail.kind, to, at: mail.sent_at? })
-    });
+    let sent = sent.filter_map(|mail| Some(Sent { kind: mail.kind, to: mail.sent_to, at: mail.sent_at? }));
     let sent = sent.collect();
     let statement = store::usage::statements::of_session(tx, site.id, session.session.id).await?;
     let which = ((session.session.id, session.session.ends_at), statement.as_ref());

@@ -8,7 +8,7 @@ mod note;
 
 pub use evidence::{Attended, Evidence, Sent};
 pub use note::NewDispute;
-pub(crate) use note::{is_settled, tells_itself};
+pub(crate) use note::tells_itself;
 pub use store::payments::disputes::DisputeRow;
 
 use crate::App;
@@ -35,7 +35,7 @@ impl Disputes<'_> {
 pub enum DisputeRefusal {
     /// Nothing was taken for it.
     NothingPaid,
-    /// It pays for a session that is not settled yet: what it costs is not known.
+    /// It pays for a session that is not settled yet: what of it goes back anyway is not known, and so not what is lost.
     NotSettled,
     /// The gateway tells of it itself when it is asked, and the payment waits for a person then.
     ToldByGateway,
@@ -61,7 +61,7 @@ pub enum DisputeRefusal {
     BadAnswerDay,
     /// This form noted another dispute before.
     OtherForm,
-    /// None is open: somebody was quicker.
+    /// That one is not open: somebody was quicker.
     NotOpen,
     /// A refund is under way whose outcome is not known: whether the payer has the money twice is known then.
     RefundUnderWay,

@@ -92,11 +92,11 @@ pub(crate) fn tells_itself(loaded: &Loaded) -> bool {
     }
 }
 
-/// Whether it is known what is paid with it: of a host's payment not before his session is settled.
-pub(crate) fn is_settled(loaded: &Loaded) -> bool {
+/// Whether it is known what of it goes back: of a host's payment not before his session is settled or given up.
+pub(super) fn is_settled(loaded: &Loaded) -> bool {
     match loaded.intent.purchase {
         Purchase::Seat(_) => true,
-        Purchase::Use(of_use) => of_use.taken.is_some() && !of_use.given_up,
+        Purchase::Use(of_use) => of_use.taken.is_some() || of_use.given_up,
     }
 }
 
@@ -108,9 +108,6 @@ fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, Disp
     let capture = loaded.situation.facts.captures.first().ok_or(DisputeRefusal::NothingPaid)?;
     if tells_itself(loaded) {
         return Err(DisputeRefusal::ToldByGateway);
-    }
-    if !is_settled(loaded) {
-        return Err(DisputeRefusal::NotSettled);
     }
     if loaded.attempt.disputed.is_open {
         return Err(DisputeRefusal::AlreadyOpen);

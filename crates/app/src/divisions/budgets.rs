@@ -328,7 +328,13 @@ pub(crate) async fn look(app: &App, site: SiteId, intent: IntentId) -> Result<Op
         None => Ok(None),
         Some(
             None
-            | Some(IntentState::ClosedUnpaid | IntentState::ClosedReturned | IntentState::ClosedReleased),
+            | Some(
+                IntentState::ClosedUnpaid
+                | IntentState::ClosedReturned
+                | IntentState::ClosedReleased
+                // A dispute is lost after its session was settled or given up only: nothing is reserved for it any more.
+                | IntentState::ChargedBack,
+            ),
         ) => {
             free(&app, tx, site, intent).await?;
             Ok(None)

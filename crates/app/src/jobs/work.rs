@@ -55,8 +55,8 @@ pub(super) enum Ended {
 /// How a mail ended.
 #[derive(Debug)]
 enum MailEnding {
-    /// It says of these orders that their money is on its way.
-    Sent(Vec<RefundId>),
+    /// To this address; it says of these orders that their money is on its way.
+    Sent(Option<String>, Vec<RefundId>),
     Refused,
     Dropped,
 }
@@ -80,8 +80,8 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
                 match ending {
                     MailEnding::Refused => mails::note_refused(tx, *site, *mail).await?,
                     MailEnding::Dropped => mails::note_dropped(tx, *site, *mail).await?,
-                    MailEnding::Sent(promised) => {
-                        mails::note_sent(tx, *site, *mail, now).await?;
+                    MailEnding::Sent(to, promised) => {
+                        mails::note_sent(tx, *site, *mail, (to.as_deref(), now)).await?;
                         messages::follow_up(&app, tx, *site, promised).await?;
                     }
                 }
@@ -196,6 +196,8 @@ async fn send_mail(app: &App, job: &JobRow) -> Result<After, AppError> {
         Sent::Waits(until) => After::Renewed(until),
         Sent::Refused => After::MailEnded { site, mail: id, ending: MailEnding::Refused },
         Sent::Dropped => After::MailEnded { site, mail: id, ending: MailEnding::Dropped },
-        Sent::Delivered(promised) => After::MailEnded { site, mail: id, ending: MailEnding::Sent(promised) },
+        Sent::Delivered { to, promised } => {
+            After::MailEnded { site, mail: id, ending: MailEnding::Sent(to, promised) }
+        }
     })
 }

@@ -218,7 +218,8 @@ async fn called_off(
     let orders = Orders::of(tx, MailKind::SessionCancelled, registration, intent).await?;
     let back = orders.now.iter().map(|row| row.order.amount.minor).sum();
     let back = Money::new(back, intent.price.gross.currency);
-    Ok((Some(back), !orders.before.is_empty(), orders.way(papers)))
+    let had_some = !orders.before.is_empty() || orders.disputed.lost > 0;
+    Ok((Some(back), had_some, orders.way(papers)))
 }
 
 /// What of the price goes back because the registration was given up, and what is kept. What had gone back before is neither.
@@ -233,7 +234,7 @@ async fn shares(
     let orders = Orders::of(tx, kind, registration, intent).await?;
     let sum = |orders: &[RefundRow]| orders.iter().map(|row| row.order.amount.minor).sum::<i64>();
     let (price, currency) = (intent.price.gross.minor, intent.price.gross.currency);
-    let before = sum(&orders.before).min(price);
+    let before = (sum(&orders.before) + orders.disputed.lost).min(price);
     let back = sum(&orders.now).min(price - before);
     let (back, kept) = (Money::new(back, currency), Money::new(price - before - back, currency));
     Ok(Some(Shares { back, kept, way: orders.way(papers) }))

@@ -7,9 +7,11 @@ use crate::{App, AppError};
 use documents::messages::WayBack;
 use domain::ids::{RefundId, SiteId};
 use domain::messages::MailKind;
+use domain::payments::dispute::Disputed;
 use domain::refunds::{Cause, OrderState};
 use domain::time::Span;
 use store::mails::{self, MailRow};
+use store::payments::attempts;
 use store::payments::intents::IntentRow;
 use store::refunds::{self as rows, RefundRow};
 use store::registrations::RegistrationRow;
@@ -20,12 +22,14 @@ use uuid::Uuid;
 /// tells all of it.
 pub(super) const PATIENCE: Span = Span::seconds(20);
 
-/// The orders of a payment as a mail sees them.
+/// The orders of a payment as a mail sees them, and what disputes have done to it.
 pub(super) struct Orders {
     /// Those that it tells of.
     pub now: Vec<RefundRow>,
     /// What was ordered before.
     pub before: Vec<RefundRow>,
+    /// What disputes have done to the payment.
+    pub disputed: Disputed,
 }
 
 impl Orders {
@@ -42,15 +46,25 @@ impl Orders {
             _ => registration.cancelled_at.is_none_or(|at| row.requested_at >= at),
         };
         let (now, before) = placed.filter(|row| !row.order.cause.is_unplaced()).partition(is_now);
-        Ok(Self { now, before })
+        let disputed = match intent.secured_by {
+            Some(good) => attempts::get(tx, intent.site_id, good).await?.disputed,
+            None => Disputed::default(),
+        };
+        Ok(Self { now, before, disputed })
     }
 
     /// How far what the mail tells of is; `papers` is the page with receipt and credit notes.
     pub fn way(&self, papers: &str) -> WayBack {
-        let all_are = |state| !self.now.is_empty() && self.now.iter().all(|row| row.order.state == state);
+        let all_are = |are: fn(OrderState) -> bool| {
+            !self.now.is_empty() && self.now.iter().all(|row| are(row.order.state))
+        };
         match () {
-            () if all_are(OrderState::Done) => WayBack::Gone(papers.to_owned()),
-            () if all_are(OrderState::Released) => WayBack::Released,
+            // What the payer has by a lost dispute he has, too.
+            () if all_are(|state| matches!(state, OrderState::Done | OrderState::TakenBack)) => {
+                WayBack::Gone(papers.to_owned())
+            }
+            () if all_are(|state| state == OrderState::Released) => WayBack::Released,
+            () if self.disputed.is_open => WayBack::Disputed,
             () => WayBack::Going,
         }
     }

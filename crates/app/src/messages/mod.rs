@@ -154,6 +154,7 @@ async fn put(
         message_id: format!("{}@{}", id.0.simple(), app.base().host()),
         created_at: app.now(),
         sent_at: None,
+        sent_to: None,
     };
     if store::mails::insert(tx, &row).await? {
         crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, site).await?;
@@ -163,8 +164,8 @@ async fn put(
 
 /// How sending a mail ended.
 pub(crate) enum Sent {
-    /// The mail server has it; it says of these orders that their money is on its way.
-    Delivered(Vec<RefundId>),
+    /// The mail server has it, for this address; it says of these orders that their money is on its way.
+    Delivered { to: Option<String>, promised: Vec<RefundId> },
     /// It will never take it.
     Refused,
     /// Nobody is to get it (any more).
@@ -181,7 +182,7 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
         let mut tx = app.store().reader().await?;
         let mail = store::mails::get(&mut tx, site, id).await?;
         if mail.sent_at.is_some() {
-            return Ok(Sent::Delivered(Vec::new()));
+            return Ok(Sent::Delivered { to: mail.sent_to, promised: Vec::new() });
         }
         let promised = gone::promised(&mut tx, &mail).await?;
         let until = mail.created_at.plus(gone::PATIENCE);
@@ -221,7 +222,7 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
         (outgoing, promised)
     };
     Ok(match app.mailer().send(&outgoing).await {
-        Ok(()) => Sent::Delivered(promised),
+        Ok(()) => Sent::Delivered { to: Some(outgoing.to_address), promised },
         Err(MailError::Permanent { .. }) => Sent::Refused,
         Err(error @ MailError::Temporary { .. }) => Sent::Later(error),
     })

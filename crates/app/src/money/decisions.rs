@@ -6,7 +6,7 @@ use crate::payments::{self, By, read_attempt};
 use crate::refunds::give_back::{self, GiveUp};
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::{AccountId, AttemptId, RegistrationId, SiteId};
+use domain::ids::{AccountId, AttemptId, DisputeId, RegistrationId, SiteId};
 use domain::money::Money;
 use domain::payments::purchase::{Purchase, Use};
 use domain::refunds::{Cause, Reason};
@@ -28,10 +28,10 @@ pub enum Decision {
     ChargeAgain,
     /// What is held is released, the seat given up.
     Release,
-    /// The dispute that is open was decided for the seller.
-    DisputeWon,
+    /// This dispute was decided for the seller.
+    DisputeWon(DisputeId),
     /// It was decided for the payer, who has the money.
-    DisputeLost,
+    DisputeLost(DisputeId),
     /// The office has seen to it at the gateway: nothing is done here any more.
     Close {
         /// Whether a confirmed seat stays, without money.
@@ -48,6 +48,8 @@ pub enum Decided {
     NotNow,
     /// A refund is under way: how a dispute ended is noted once its outcome is known.
     RefundUnderWay,
+    /// It pays for a session that is not settled yet: that its dispute was lost is noted then.
+    NotSettled,
     /// What ends a payment by hand needs a note.
     NoteMissing,
     /// The note is longer than what is kept.
@@ -97,12 +99,13 @@ impl MoneyOffice<'_> {
         if note.is_empty() && matches!(decision, Decision::Close { .. }) {
             return Ok(Some(Decided::NoteMissing));
         }
-        if let Decision::DisputeWon | Decision::DisputeLost = decision {
-            let is_won = decision == Decision::DisputeWon;
-            let ended = self.0.disputes().end(by, site.id, found.intent.id, (is_won, &note)).await?;
+        if let Decision::DisputeWon(id) | Decision::DisputeLost(id) = decision {
+            let is_won = decision == Decision::DisputeWon(id);
+            let ended = self.0.disputes().end(by, site.id, found.intent.id, (id, is_won, &note)).await?;
             return Ok(Some(match ended {
                 Ok(()) => Decided::Done,
                 Err(DisputeRefusal::RefundUnderWay) => Decided::RefundUnderWay,
+                Err(DisputeRefusal::NotSettled) => Decided::NotSettled,
                 Err(_) => Decided::NotNow,
             }));
         }
@@ -113,7 +116,7 @@ impl MoneyOffice<'_> {
                     let accepts = decision == Decision::Accept;
                     payments::decide_review(self.0, by.clone(), site.id, attempt.id, accepts).await?
                 }
-                Decision::DisputeWon | Decision::DisputeLost => false,
+                Decision::DisputeWon(_) | Decision::DisputeLost(_) => false,
                 Decision::SetAside => payments::set_aside(self.0, by.clone(), site.id, attempt.id).await?,
                 Decision::ChargeAgain => {
                     payments::charge_again(self.0, by.clone(), site.id, attempt.id).await?

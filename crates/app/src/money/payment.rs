@@ -2,7 +2,7 @@
 
 use super::MoneyOffice;
 use super::decisions::{Found, find};
-use crate::disputes::{is_settled, tells_itself};
+use crate::disputes::tells_itself;
 use crate::payments::{Loaded, read_attempt};
 use crate::receipts::Listed;
 use crate::refunds;
@@ -227,7 +227,7 @@ impl MoneyOffice<'_> {
                 let is_taken = !loaded.situation.facts.captures.is_empty();
                 left = if is_taken { loaded.left() } else { left };
                 dispute = open_dispute(&mut tx, &loaded).await?;
-                may_dispute = is_taken && dispute.is_none() && is_settled(&loaded) && !tells_itself(&loaded);
+                may_dispute = is_taken && dispute.is_none() && !tells_itself(&loaded);
                 shows_refunds = loaded.situation.gateway.shows_refunds;
             }
             let task = task(&loaded);
@@ -272,7 +272,7 @@ impl MoneyOffice<'_> {
         };
         let good = attempts.iter().find(|row| Some(row.id) == intent.secured_by);
         let paid_with = good.map(|row| row.method);
-        let may_record = dispute.is_none() && (!left.is_zero() || !failed.is_empty());
+        let may_record = !left.is_zero() || !failed.is_empty();
         let view = PaymentView {
             id: intent.id,
             seat: whose.seat,

@@ -416,9 +416,11 @@ pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> 
             row.attempt_id == attempt && row.reserved && !row.posted
         })
         .collect();
-    // What waits for the end of a dispute is reserved and posted then, and the fee that is kept with it.
+    // What waits for the end of a dispute, or for a person who has ended the payment meanwhile, is reserved and posted then, and
+    // the fee that is kept with it.
     let waits = |row: &RefundRow| {
-        row.attempt_id == attempt && row.order.state == OrderState::Requested && !row.reserved && !row.posted
+        let is_open = matches!(row.order.state, OrderState::Requested | OrderState::Failed);
+        row.attempt_id == attempt && is_open && !row.reserved && !row.posted
     };
     let given_back = loaded.situation.seat == Seat::GivenBack
         && !loaded.situation.facts.captures.is_empty()

@@ -136,10 +136,6 @@ async fn enter(
     if loaded.situation.state() == AttemptState::Quarantine {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
-    if loaded.attempt.disputed.is_open {
-        // Whether the payer has this money besides is known when the dispute ends.
-        return Ok(Err(OrderRefusal::Disputed));
-    }
     // The one that pays for the seat, unless the gateway says of which one it was given.
     let captures = &loaded.situation.facts.captures;
     let index = match &new.given.of {
@@ -151,12 +147,16 @@ async fn enter(
     if let Err(refusal) = is_new(tx, loaded, new.given, None).await? {
         return Ok(Err(refusal));
     }
-    // One that the gateway had refused is carried out by it; as another one beside it the same money would go back twice.
-    let failed = |row: &RefundRow| {
+    // One that the gateway had refused, or that waits for the end of a dispute, is carried out by it; as another one beside it
+    // the same money would go back twice.
+    let is_disputed = loaded.attempt.disputed.is_open;
+    let waits = |row: &RefundRow| is_disputed && row.order.state == OrderState::Requested && !row.reserved;
+    let stands = |row: &RefundRow| {
         let is_of_it = row.order.capture.as_ref().map_or(pays, |own| *own == capture);
-        row.attempt_id == attempt && row.order.state == OrderState::Failed && is_of_it
+        let is_to_be_done = row.order.state == OrderState::Failed || waits(row);
+        row.attempt_id == attempt && is_to_be_done && is_of_it
     };
-    if let Some(index) = loaded.refunds.iter().position(|row| failed(row) && row.part.gross == amount) {
+    if let Some(index) = loaded.refunds.iter().position(|row| stands(row) && row.part.gross == amount) {
         return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, &reason)).await;
     }
     if !pays {
@@ -175,7 +175,8 @@ async fn enter(
     // One that asked for more than the gateway still had, because of this one, is so much less, and asked for again.
     let short = amount.minor > left.minor;
     let cut =
-        loaded.refunds.iter().position(|row| short && failed(row) && row.part.gross.minor > amount.minor);
+        loaded.refunds.iter().position(|row| short && stands(row) && row.part.gross.minor > amount.minor);
+    let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
     let fits = cut.is_some() || !short;
     if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
@@ -188,7 +189,12 @@ async fn enter(
     let order =
         NewOrder { id: new.id, part, cause: Cause::Console, reason: reason.clone(), by: new.by.to_owned() };
     let index = match cut {
-        Some(index) => payments::split(app, tx, loaded, (index, order)).await?,
+        Some(index) => {
+            // Only one that failed is made smaller.
+            loaded.refunds[index].order.state = OrderState::Failed;
+            by_staff::set(tx, loaded, index).await?;
+            payments::split(app, tx, loaded, (index, order)).await?
+        }
         None => {
             payments::order(app, tx, loaded, order).await?;
             loaded.refunds.len() - 1
@@ -202,7 +208,7 @@ async fn enter(
     if let Some(rest) = cut.filter(|_| !loaded.situation.is_closed) {
         let row = &mut loaded.refunds[rest];
         (row.order.state, row.ended_at) = (OrderState::Requested, None);
-        row.order.tries += 1;
+        row.order.tries += i64::from(has_failed);
         by_staff::set(tx, loaded, rest).await?;
     }
     payments::note_console_refunds(loaded);

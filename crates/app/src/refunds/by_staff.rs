@@ -304,13 +304,14 @@ pub(super) async fn pay_otherwise(
 ) -> Result<Result<(), OrderRefusal>, AppError> {
     let (site, id) = (loaded.intent.site_id, loaded.refunds[index].order.id);
     let amount = loaded.refunds[index].part.gross;
-    let capture = loaded.refunds[index].order.capture.clone();
-    if let Some(capture) = &capture {
+    // One that waited for the end of a dispute has none yet.
+    if let Some(capture) = loaded.situation.capture_of(&loaded.refunds[index].order) {
         // Its reservation was released when it failed.
-        let reserved = rows::reserve(tx, site, loaded.attempt.id, capture, amount).await?;
+        let reserved = rows::reserve(tx, site, loaded.attempt.id, &capture, amount).await?;
         if !reserved {
             return Ok(Err(OrderRefusal::NothingLeft));
         }
+        loaded.refunds[index].order.capture = Some(capture);
         loaded.refunds[index].reserved = true;
     }
     let (entry, action) = match object {

@@ -13,7 +13,6 @@ use domain::ids::AttemptId;
 use domain::money::Money;
 use domain::payments::dispute::Disputed;
 use domain::payments::gateway::{Decline, PAGE_TOLD, Verdict};
-use domain::payments::intent::IntentState;
 use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
@@ -326,12 +325,8 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
     let going_back = match own_intent.as_ref().filter(|intent| intent.secured_by.is_some()) {
         Some(intent) => {
             let orders = store::refunds::list(tx, site.id, intent.id).await?;
-            let disputed = match (intent.state, intent.secured_by) {
-                (IntentState::InDispute | IntentState::ChargedBack, Some(good)) => {
-                    store::payments::attempts::get(tx, site.id, good).await?.disputed
-                }
-                _ => Disputed::default(),
-            };
+            let good = attempts.iter().find(|row| Some(row.id) == intent.secured_by);
+            let disputed = good.map_or(Disputed::default(), |row| row.disputed);
             Some(GoingBackView::of(intent.price.gross, &orders, disputed))
         }
         None => None,

@@ -202,7 +202,7 @@ impl Settled {
             }
             if share.is_prepaid {
                 // Net and tax of what is kept are those of the use; its refund is the rest of each.
-                let back = rest(loaded.price, loaded.given()).and_then(|left| rest(left, share.taken));
+                let back = rest(loaded.price, loaded.gone()).and_then(|left| rest(left, share.taken));
                 let back = back.ok_or(AppError::Broken("a payment cannot be split"))?;
                 if back.gross.minor > 0 {
                     order_back(app, tx, &mut loaded, back).await?;

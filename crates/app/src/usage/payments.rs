@@ -76,7 +76,7 @@ async fn progress(
     }
     if let Some(good) = intent.secured_by {
         let loaded = read_attempt(app, tx, intent.site_id, good).await?;
-        let given = if of_use.taken.is_none() { loaded.given().gross } else { nothing };
+        let given = if of_use.taken.is_none() { loaded.gone().gross } else { nothing };
         return Ok((held(app, &loaded, of_use), given));
     }
     let by_try = |row: &AttemptRow| Progress::of_try(row.state, row.page.as_ref());

@@ -6,10 +6,11 @@ use crate::refunds::{CLERK, eur, give, refunded, registration};
 use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute};
 use app::money::{Decided, Decision, PaymentFilter, PaymentView};
-use app::refunds::{ConsoleRefund, OrderRefusal};
+use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal};
 use app::registrations::GoingBackView;
-use domain::ids::RegistrationId;
+use domain::ids::{DisputeId, RegistrationId};
 use domain::ledger::Account;
+use domain::payments::dispute::DisputeState;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
 use domain::payments::situation::Waiting;
@@ -46,10 +47,19 @@ async fn payment(test: &TestApp, link: &PersonalLink) -> PaymentView {
     test.app.money().payment(&test.site, &reference).await.expect("readable").expect("paid")
 }
 
-async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision) -> Decided {
+/// Decides the dispute that is open, or was.
+async fn decide(test: &TestApp, link: &PersonalLink, decision: fn(DisputeId) -> Decision) -> Decided {
     let reference = test.view(link).await.reference;
-    let decided = test.app.money().decide(CLERK, &test.site, &reference, (decision, "")).await;
+    let id = shown(test, link).await;
+    let decided = test.app.money().decide(CLERK, &test.site, &reference, (decision(id), "")).await;
     decided.expect("the store works").expect("a payment")
+}
+
+async fn shown(test: &TestApp, link: &PersonalLink) -> DisputeId {
+    let mut tx = test.app.store().reader().await.expect("readable");
+    let intent = payment(test, link).await.id;
+    let known = store::payments::disputes::list(&mut tx, test.site.id, intent).await.expect("readable");
+    known.iter().find(|row| row.state == DisputeState::Open).or(known.last()).expect("noted").id
 }
 
 /// The sums of the list, which are its one line's: taken, given back, away by disputes, kept by the gateway. What is left of them
@@ -113,7 +123,7 @@ async fn nothing_of_a_disputed_payment_is_given_back_until_it_is_won() {
         );
         assert_eq!(view.returned, eur(&test, 0));
         assert_eq!(view.waiting.map(|task| task.why), Some(Waiting::Dispute));
-        assert!(!view.may_dispute && !view.may_record);
+        assert!(!view.may_dispute && view.may_record);
         assert_eq!(totals(&test).await, [12_100, 0, 12_100, 1_500]);
 
         assert_eq!(give(&test, of, 2_100).await, Err(OrderRefusal::Disputed), "it would leave twice");
@@ -349,7 +359,7 @@ async fn what_cannot_be_a_dispute_is_refused() {
         assert_eq!(note(&test, of, form.clone()).await, Ok(()), "a double click notes once");
         let other = NewDispute { amount: eur(&test, 5), ..form };
         assert_eq!(note(&test, of, other).await, Err(DisputeRefusal::OtherForm));
-        // A refund at the console is not taken in before it is known who has what.
+        // What somebody gives back at the console all the same has left.
         let console = ConsoleRefund {
             id: test.app.refunds().new_id(),
             object: test
@@ -361,8 +371,11 @@ async fn what_cannot_be_a_dispute_is_refused() {
             reason: String::new(),
         };
         let recorded = test.app.refunds().record_console(CLERK, test.site.id, of, console).await;
-        assert_eq!(recorded.expect("the store works"), Err(OrderRefusal::Disputed));
-        assert_eq!(books(&test).await, [-1_500, 12_100, 0, 1_500, -2_100, 0], "once");
+        assert_eq!(recorded.expect("the store works"), Ok(()));
+        assert_eq!(books(&test).await, [-1_600, 12_100, 0, 1_500, -2_083, 0], "disputed once");
+        assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::Done);
+        assert_eq!(books(&test).await, [-1_600, 0, 10_017, 1_500, 0, 0], "he has a part of it twice");
+        test.assert_sound().await;
     })
     .await;
 }
@@ -384,13 +397,107 @@ async fn the_evidence_tells_what_was_bought_agreed_and_sent() {
         let evidence = evidence.expect("it was paid");
         assert_eq!((evidence.price, evidence.transactions), (eur(&test, 12_100), vec![capture(&test).await]));
         assert_eq!(evidence.policy, test.site.refund_policy);
-        let kinds: Vec<_> = evidence.sent.iter().map(|mail| (mail.kind, mail.to.as_str())).collect();
-        assert_eq!(kinds, [(domain::messages::MailKind::Confirmation, evidence.payer.1.as_str())]);
+        let kinds: Vec<_> = evidence.sent.iter().map(|mail| (mail.kind, mail.to.as_deref())).collect();
+        assert_eq!(kinds, [(domain::messages::MailKind::Confirmation, Some(evidence.payer.1.as_str()))]);
         assert!(evidence.confirmed_at.is_some() && evidence.attended.is_empty());
         let (unpaid, _) = test.register("paid", 2).await;
         let reference = test.view(&unpaid).await.reference;
         let none = test.app.disputes().evidence(&test.site, &reference).await.expect("readable");
         assert!(none.is_none(), "nothing was taken");
+    })
+    .await;
+}
+
+/// A page that was left open decides nothing about the next dispute of the same payment.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_decided_is_the_dispute_that_was_shown() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        open(&test, &link, 5_000).await;
+        let first = shown(&test, &link).await;
+        assert_eq!(decide(&test, &link, Decision::DisputeWon).await, Decided::Done);
+        open(&test, &link, 12_100).await;
+        let reference = test.view(&link).await.reference;
+        for stale in [Decision::DisputeWon(first), Decision::DisputeLost(first)] {
+            let decided = test.app.money().decide(CLERK, &test.site, &reference, (stale, "")).await;
+            assert_eq!(decided.expect("the store works"), Some(Decided::NotNow));
+        }
+        assert_eq!(payment(&test, &link).await.disputed, eur(&test, 12_100));
+        assert_eq!(decide(&test, &link, Decision::DisputeWon).await, Decided::Done);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The answers of the gateway contradict while what is due waits for the end of a dispute, and a person ends the payment by hand:
+/// the fee that is kept stays where it was until the rest is settled, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disputed_payment_that_is_ended_by_hand_is_posted_when_its_dispute_ends() {
+    for is_won in [true, false] {
+        each_engine(async |database| {
+            let test = with_part_policy(TestApp::start(database).await).await;
+            let link = buy(&test, 1).await;
+            test.run_for(Span::days(3)).await;
+            let of = open(&test, &link, 12_100).await;
+            let cancelled = test.app.refunds().cancel(&test.site, &link, (9_075, 3_025)).await;
+            cancelled.expect("works").expect("a link").expect("by the rules");
+            test.emulator.arm(Arm { count: 0, ..Arm::once(Operation::Inquiry, FaultKind::OtherAmount) });
+            let reference = test.view(&link).await.reference;
+            test.app.money().inquire(CLERK, &test.site, &reference).await.expect("asked").expect("a payment");
+            let waiting = payment(&test, &link).await.waiting.map(|task| task.why);
+            assert!(matches!(waiting, Some(Waiting::Contradiction(_))), "{waiting:?}");
+            let close = (Decision::Close { keeps_seat: false }, "seen to");
+            let closed = test.app.money().decide(CLERK, &test.site, &reference, close).await;
+            assert_eq!(closed.expect("works"), Some(Decided::Done));
+            assert_eq!(balance(&test, Account::DeferredRevenue).await, -10_000, "nothing is posted yet");
+            let ends = if is_won { Decision::DisputeWon } else { Decision::DisputeLost };
+            assert_eq!(decide(&test, &link, ends).await, Decided::Done);
+            if is_won {
+                let orders = test.app.refunds().list(test.site.id, of).await.expect("readable");
+                let by_bank = (HowPaid::ByBank, "12 December");
+                let paid = test
+                    .app
+                    .refunds()
+                    .settle_otherwise(CLERK, test.site.id, orders[0].order.id, by_bank)
+                    .await;
+                assert_eq!(paid.expect("works"), Ok(()));
+            }
+            assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);
+            assert_eq!(balance(&test, Account::CancellationFees).await, -2_500, "LT-E8");
+            assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// While it is disputed nobody is promised money that waits.
+#[tokio::test(flavor = "multi_thread")]
+async fn mails_say_what_waits_and_what_is_kept() {
+    each_engine(async |database| {
+        let test = with_part_policy(TestApp::start(database).await).await;
+        let (waits, lost) = (buy(&test, 1).await, buy(&test, 2).await);
+        test.run_for(Span::days(3)).await;
+        open(&test, &waits, 12_100).await;
+        open(&test, &lost, 9_000).await;
+        assert_eq!(decide(&test, &lost, Decision::DisputeLost).await, Decided::Done);
+        for (link, shown, said, never) in [
+            (&waits, (9_075, 3_025), ["90.75 is due to you, and waits", "30.25"], "is on its way"),
+            (&lost, (75, 3_025), ["0.75", "30.25"], "120.25"),
+        ] {
+            let before = test.mailer.sent().len();
+            let cancelled = test.app.refunds().cancel(&test.site, link, shown).await;
+            cancelled.expect("works").expect("a link").expect("by the rules");
+            test.run_for(Span::minutes(2)).await;
+            let mails = test.mailer.sent();
+            let mail = &mails[before];
+            for words in said {
+                assert!(mail.text.contains(words), "{words} is missing: {}", mail.text);
+            }
+            assert!(!mail.text.contains(never), "{}", mail.text);
+        }
+        test.assert_sound().await;
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! PayPal's notifications: signed ones make us look, and no others do anything (PS-I-34 to PS-I-36, PS-F21, PS-F22).
 
 use crate::common::balance;
+use app::disputes::NewDispute;
 use app::payments::{Noted, Notice};
 use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
@@ -354,4 +355,55 @@ async fn a_hold_that_is_let_go_at_paypals_console_is_ours_no_more() {
         test.assert_sound().await;
     })
     .await;
+}
+
+/// Somebody gives back at the console what a dispute holds back here: PayPal is asked before anything that waited is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_back_at_the_console_while_it_was_disputed_goes_back_once() {
+    for (at_console, is_won) in [(12_100, true), (2_100, true), (12_100, false), (2_100, false)] {
+        each_engine(async |database| {
+            let test = told(database).await;
+            let clerk = test.person(Role::Finance).await.person.account;
+            let (link, url) = test.register("paid", 1).await;
+            approve(&test, &url).await;
+            test.come_back(&link).await;
+            test.run_jobs().await;
+            let reference = test.view(&link).await.reference;
+            let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+            let of = page.expect("a payment").id;
+            let dispute = NewDispute {
+                id: test.app.disputes().new_id(),
+                amount: Money::new(12_100, test.site.currency),
+                fee: Money::zero(test.site.currency),
+                case_number: "PP-D-1".into(),
+                opened_at: test.clock_now(),
+                answer_by: None,
+                reason: String::new(),
+            };
+            let id = dispute.id;
+            let noted = test.app.disputes().note(clerk, test.site.id, of, dispute).await;
+            assert_eq!(noted.expect("the store works"), Ok(()));
+            let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+            cancelled.expect("the store works").expect("genuine").expect("by the rules");
+            let capture = object(&test, Kind::Capture).await;
+            test.paypal.give_back(&capture, at_console).await.expect("so much is left");
+            if !is_won {
+                hear_the_last(&test).await;
+            }
+            let ended = test.app.disputes().end(clerk, test.site.id, of, (id, is_won, "")).await;
+            assert_eq!(ended.expect("the store works"), Ok(()));
+            test.run_for(Span::minutes(5)).await;
+            let books = test.paypal.books().await.expect("books");
+            let given = books.transactions.iter().filter(|found| found.kind == Kind::Refund);
+            let (given, twice) =
+                (given.map(|found| found.amount).sum::<i64>(), if is_won { 0 } else { at_console });
+            assert_eq!(given, if is_won { 12_100 } else { at_console });
+            assert_eq!(balance(&test, Account::DisputeLosses).await, twice, "what he has twice");
+            for account in [Account::DisputedFunds, Account::RefundsPayable, Account::DeferredRevenue] {
+                assert_eq!(balance(&test, account).await, 0, "{account:?}");
+            }
+            test.assert_sound().await;
+        })
+        .await;
+    }
 }

@@ -2,14 +2,16 @@
 //! neither used nor earned (decision 2, LT-E6).
 
 use crate::common::pay_well;
+use app::disputes::{DisputeRefusal, NewDispute};
 use app::refunds::RefundRequest;
 use domain::accounts::Role;
+use domain::ids::AccountId;
 use domain::ledger::Account;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::time::Span;
 use domain::usage::gate::HostPayment;
-use store::payments::intents;
+use store::payments::intents::{self, IntentRow};
 use store::usage::statements;
 use testkit::TestApp;
 use testkit::databases::{TestDatabase, each_engine};
@@ -33,11 +35,14 @@ async fn standing(test: &TestApp, here: &HostedHere) -> HostPayment {
     test.app.usage().host_payment(test.site.id, here.id).await.expect("readable")
 }
 
-async fn give_back(test: &TestApp, here: &HostedHere, minor: i64) {
+async fn payment(test: &TestApp, here: &HostedHere) -> IntentRow {
     let mut reader = test.app.store().reader().await.expect("readable");
-    let paid = intents::list_of_use(&mut reader, test.site.id, here.id).await.expect("readable");
-    drop(reader);
-    let intent = paid.last().expect("paid");
+    let mut paid = intents::list_of_use(&mut reader, test.site.id, here.id).await.expect("readable");
+    paid.pop().expect("paid")
+}
+
+async fn give_back(test: &TestApp, here: &HostedHere, minor: i64) {
+    let intent = payment(test, here).await;
     let amount = Money::new(minor, intent.price.gross.currency);
     let refunds = test.app.refunds();
     let request = RefundRequest { id: refunds.new_id(), amount, reason: "as was asked".into() };
@@ -108,6 +113,84 @@ async fn its_host_reads_what_was_used_what_goes_back_and_what_is_kept() {
         for said in ["15.68", &back, &charged.to_decimal_string(), &format!("/statements/{}", here.slug)] {
             assert!(mail.text.contains(said), "{said} is missing: {}", mail.text);
         }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The host has his bank take back what he paid.
+async fn dispute(test: &TestApp, here: &HostedHere) -> (AccountId, IntentRow, NewDispute) {
+    let (clerk, intent) = (test.person(Role::Finance).await.person.account, payment(test, here).await);
+    let told = NewDispute {
+        id: test.app.disputes().new_id(),
+        amount: intent.price.gross,
+        fee: Money::zero(intent.price.gross.currency),
+        case_number: "PP-1".into(),
+        opened_at: test.clock_now(),
+        answer_by: None,
+        reason: String::new(),
+    };
+    let noted = test.app.disputes().note(clerk, intent.site_id, intent.id, told.clone()).await;
+    assert_eq!(noted.expect("works"), Ok(()));
+    (clerk, intent, told)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_bank_took_back_of_a_session_that_is_called_off_does_not_go_back_as_well() {
+    for is_won in [true, false] {
+        each_engine(async |database| {
+            let (test, here) = taken(database).await;
+            let (clerk, intent, told) = dispute(&test, &here).await;
+            assert_eq!(standing(&test, &here).await, HostPayment::Captured, "it is not decided");
+            let end = async |is_won| {
+                let how = (told.id, is_won, "");
+                test.app.disputes().end(clerk, intent.site_id, intent.id, how).await.expect("works")
+            };
+            assert_eq!(end(false).await, Err(DisputeRefusal::NotSettled));
+            let called_off = test.app.refunds().cancel_session(clerk, test.site.id, here.id, "ill").await;
+            called_off.expect("works").expect("scheduled");
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(balance(&test, Account::DisputedFunds).await, CEILING);
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 0, "nothing leaves besides");
+            assert_eq!(end(is_won).await, Ok(()));
+            test.run_for(Span::minutes(5)).await;
+            for account in [
+                Account::DisputedFunds,
+                Account::GatewayClearing,
+                Account::DisputeLosses,
+                Account::DeferredRevenue,
+                Account::RefundsPayable,
+            ] {
+                assert_eq!(balance(&test, account).await, 0, "{account:?}: he has it once");
+            }
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_bank_took_back_of_a_session_that_was_held_is_lost_but_for_what_was_not_used() {
+    each_engine(async |database| {
+        let (test, here) = taken(database).await;
+        let connection = test.begin_here(&here).await;
+        let (clerk, intent, told) = dispute(&test, &here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.end_here(&connection).await;
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0, "what was not used waits");
+        let how = (told.id, false, "");
+        let lost = test.app.disputes().end(clerk, intent.site_id, intent.id, how).await;
+        assert_eq!(lost.expect("works"), Ok(()));
+        test.run_for(Span::minutes(2)).await;
+        let mut reader = test.app.store().reader().await.expect("readable");
+        let frozen = statements::of_session(&mut reader, test.site.id, here.id).await.expect("readable");
+        drop(reader);
+        let charged = frozen.expect("frozen").charged;
+        assert_eq!(balance(&test, Account::DisputeLosses).await, charged.net.minor);
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        assert_eq!(balance(&test, Account::OutputTax).await, 0, "its tax is taken back");
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
         test.assert_sound().await;
     })
     .await;

@@ -178,9 +178,10 @@ impl Scene {
             reason: String::new(),
         };
         let clerk = self.clerks[0].account;
+        let id = told.id;
         let noted = disputes.note(clerk, intent.site_id, intent.id, told).await;
         noted.expect("works").expect("so much was taken");
-        let lost = disputes.end(clerk, intent.site_id, intent.id, (false, "")).await;
+        let lost = disputes.end(clerk, intent.site_id, intent.id, (id, false, "")).await;
         lost.expect("works").expect("it was open");
         self.test.run_for(Span::minutes(1)).await;
     }

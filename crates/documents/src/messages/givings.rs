@@ -57,6 +57,8 @@ pub enum WayBack {
     Gone(String),
     /// It had only been held, and the hold is released.
     Released,
+    /// It waits: the payer has asked his bank or the gateway to take the payment back, and that is not decided.
+    Disputed,
 }
 
 impl WayBack {
@@ -64,7 +66,7 @@ impl WayBack {
     fn papers(&self) -> Option<&String> {
         match self {
             Self::Gone(url) => Some(url),
-            Self::Going | Self::Released => None,
+            Self::Going | Self::Released | Self::Disputed => None,
         }
     }
 }
@@ -76,6 +78,7 @@ fn shares(letter: Letter, t: Messages, shares: Option<&Shares>) -> Letter {
     let letter = match way {
         _ if back.is_zero() => letter.paragraph(t.text("mail-cancelled-nothing-back")),
         WayBack::Released => letter.paragraph(t.with("mail-cancelled-released", &values)),
+        WayBack::Disputed => letter.paragraph(t.with("mail-refund-disputed", &values)),
         WayBack::Gone(_) => letter
             .paragraph(t.with("mail-cancelled-gone", &values))
             .paragraph(t.text("mail-refund-days"))
@@ -247,6 +250,7 @@ impl SessionCancelledMail {
                 let values = [("amount", t.money(amount).into())];
                 let words = match (&self.way, self.earlier) {
                     (WayBack::Released, _) => msg!("mail-session-cancelled-released"),
+                    (WayBack::Disputed, _) => msg!("mail-refund-disputed"),
                     (WayBack::Going, true) => msg!("mail-session-cancelled-rest"),
                     (WayBack::Going, false) => msg!("mail-session-cancelled-back"),
                     (WayBack::Gone(_), true) => msg!("mail-session-cancelled-rest-gone"),
@@ -254,7 +258,7 @@ impl SessionCancelledMail {
                 };
                 let letter = letter.paragraph(t.with(words, &values));
                 match self.way {
-                    WayBack::Released => letter,
+                    WayBack::Released | WayBack::Disputed => letter,
                     WayBack::Going => letter.fact("mail-refund", t.money(amount)),
                     WayBack::Gone(_) => {
                         letter.fact("mail-refund", t.money(amount)).paragraph(t.text("mail-refund-days"))

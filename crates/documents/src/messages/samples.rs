@@ -334,6 +334,10 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             cancelled(Some(Shares { way: WayBack::Released, ..part.clone() }), Some(removed())),
         ),
         (
+            "cancelled_disputed",
+            cancelled(Some(Shares { way: WayBack::Disputed, ..part.clone() }), Some(removed())),
+        ),
+        (
             "cancelled_gone",
             cancelled(Some(Shares { way: WayBack::Gone(papers()), ..part.clone() }), Some(removed())),
         ),

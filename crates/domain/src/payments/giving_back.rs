@@ -9,7 +9,7 @@ use crate::refunds::{OrderState, RefundOrder};
 
 impl Situation {
     /// The capture that an order goes back of: its own, or the one that paid for the seat, once it is known.
-    pub(super) fn capture_of(&self, order: &RefundOrder) -> Option<ObjectId> {
+    pub fn capture_of(&self, order: &RefundOrder) -> Option<ObjectId> {
         match &order.capture {
             Some(object) => Some(object.clone()),
             None if matches!(self.seat, Seat::Confirmed | Seat::GivenBack) => {

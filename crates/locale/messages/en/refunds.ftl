@@ -161,6 +161,7 @@ mail-cancelled-by-site-text = { $site } has cancelled your registration for “{
 mail-cancelled-back = { $amount } is on its way back to you, the way it came. You get one more mail when it has gone through.
 mail-cancelled-gone = { $amount } has gone back to you.
 mail-cancelled-released = Your { $amount } had only been held: the hold is released, and nothing is charged. Your bank may show it for a few days.
+mail-refund-disputed = { $amount } is due to you, and waits: this payment is disputed at your bank or at the payment service, and goes back only once. When that is decided you have it: from them, or from us.
 mail-cancelled-nothing-back = By the rules you accepted, nothing is paid back.
 mail-cancelled-by-site-nothing-back = Nothing is paid back.
 mail-cancelled-checked = Your payment was still being checked. What is held is released and nothing is charged; your bank may show it for a few days.

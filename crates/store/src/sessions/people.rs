@@ -46,6 +46,8 @@ pub struct AttendeeRow {
     pub charge: Charge,
     /// What was given back of it.
     pub given: Given,
+    /// What of it was lost by disputes, minor units.
+    pub lost: i64,
 }
 
 impl AttendeeRow {
@@ -56,7 +58,7 @@ impl AttendeeRow {
 
     /// What may still be given back, minor units.
     pub fn left(&self) -> i64 {
-        self.paid.map_or(0, |paid| (paid.minor - self.given.all).max(0))
+        self.paid.map_or(0, |paid| (paid.minor - self.given.all - self.lost).max(0))
     }
 
     /// Whether his host may write to him: he has a seat, or had one until the session was called off.
@@ -99,7 +101,8 @@ macro_rules! attendee_columns {
         r.complimentary, r.created_at, i.currency, i.due, i.secured_by, r.payer_first_name, r.payer_last_name,
         r.confirmed_at, r.new_date_accepted_at, s.moved_at, s.moved_from, s.moved_cancel_until, r.cancel_cause,
         i.id, i.state,
-        case when exists (select 1 from capture c where c.attempt_id = i.secured_by) then 1 else 0 end
+        case when exists (select 1 from capture c where c.attempt_id = i.secured_by) then 1 else 0 end,
+        (select a.dispute_lost from attempt a where a.id = i.secured_by)
         from registration r join session s on s.id = r.session_id left join intent i on i.registration_id = r.id"
     };
 }
@@ -158,6 +161,7 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         },
         paid,
         given: Given::default(),
+        lost: row.get::<Option<i64>>(23)?.unwrap_or(0),
     })
 }
 

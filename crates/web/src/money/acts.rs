@@ -44,14 +44,16 @@ pub(crate) async fn decide(
         let typed = Typed { close, refused: refused("money-form-stale"), ..Typed::default() };
         return page(&here, &state, typed, StatusCode::FORBIDDEN).await;
     }
-    let decision = decision(form.fields.get("decision"), close.keeps_seat).ok_or(Failure::BadRequest)?;
+    let (word, dispute) = (form.fields.get("decision"), form.fields.get("dispute"));
+    let decision = decision(word, close.keeps_seat, dispute).ok_or(Failure::BadRequest)?;
     let by = here.person.account;
     let decided = state.app.money().decide(by, site, reference, (decision, &close.note)).await?;
     match decided.ok_or(Failure::NotFound)? {
         Decided::Done => see_other(&Address::Payment { site: &site.slug, reference }.path()),
-        over @ (Decided::NotNow | Decided::RefundUnderWay) => {
+        over @ (Decided::NotNow | Decided::RefundUnderWay | Decided::NotSettled) => {
             let why = match over {
                 Decided::RefundUnderWay => msg!("money-dispute-refund-under-way"),
+                Decided::NotSettled => msg!("money-dispute-not-settled"),
                 _ => msg!("money-decided-over"),
             };
             let typed = Typed { close, refused: refused(why), ..Typed::default() };

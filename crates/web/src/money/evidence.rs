@@ -108,8 +108,14 @@ fn mail_words(t: Messages, mail: &Sent) -> String {
         MailKind::HostMessage => msg!("money-evidence-sent-message"),
         _ => msg!("money-evidence-sent-other"),
     };
-    let values = [("subject", t.text(what).into_owned().into()), ("address", mail.to.as_str().into())];
-    t.with("money-evidence-mail", values)
+    let what = t.text(what);
+    match &mail.to {
+        Some(to) => {
+            let values = [("subject", what.into_owned().into()), ("address", to.as_str().into())];
+            t.with("money-evidence-mail", values)
+        }
+        None => what.into_owned(),
+    }
 }
 
 /// `GET /{site}/money/payments/{reference}/evidence`

@@ -5,6 +5,7 @@ use app::money::{Decision, PaymentView, Task};
 use app::sites::Site;
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::ids::DisputeId;
 use domain::payments::facts::Conflict;
 use domain::payments::situation::{HeldBackBy, Waiting};
 use domain::registrations::RegistrationState;
@@ -20,6 +21,7 @@ pub(super) struct TaskCard<'a> {
     title: String,
     texts: Vec<String>,
     choices: Vec<Button>,
+    dispute: Option<String>,
     close: Option<CloseForm<'a>>,
     close_text: String,
 }
@@ -52,16 +54,17 @@ pub(crate) struct TypedClose {
     pub problem: Option<String>,
 }
 
-/// The decision that a button stands for.
-pub(super) fn decision(word: &str, keeps_seat: bool) -> Option<Decision> {
+/// The decision that a button stands for; `dispute` is the one that its page showed.
+pub(super) fn decision(word: &str, keeps_seat: bool, dispute: &str) -> Option<Decision> {
+    let dispute = || uuid::Uuid::parse_str(dispute).ok().map(DisputeId);
     Some(match word {
         "accept" => Decision::Accept,
         "decline" => Decision::Decline,
         "set-aside" => Decision::SetAside,
         "charge-again" => Decision::ChargeAgain,
         "release" => Decision::Release,
-        "dispute-won" => Decision::DisputeWon,
-        "dispute-lost" => Decision::DisputeLost,
+        "dispute-won" => Decision::DisputeWon(dispute()?),
+        "dispute-lost" => Decision::DisputeLost(dispute()?),
         "close" => Decision::Close { keeps_seat },
         _ => return None,
     })
@@ -177,7 +180,8 @@ impl<'a> TaskCard<'a> {
                 .problem(typed.problem.clone()),
         });
         let close_text = text(words("money-close-text", "host-payments-close-text"));
-        Self { t, action, token, title, texts, choices, close, close_text }
+        let dispute = view.dispute.as_ref().map(|dispute| dispute.row.id.0.to_string());
+        Self { t, action, token, title, texts, choices, dispute, close, close_text }
     }
 }
 

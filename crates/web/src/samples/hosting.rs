@@ -398,6 +398,7 @@ impl Studio {
                 } else {
                     Given::default()
                 },
+                lost: 0,
             })
             .collect();
         let states: Vec<(&str, String)> = RegistrationState::ALL

@@ -326,10 +326,12 @@ async fn a_dispute_is_noted_and_ended() {
     assert!(list.body.contains(&text("en", "money-waiting-dispute")), "{}", list.body);
     let evidence = browser.get(&page.link(&format!("{address}/evidence"))).await;
     assert!(evidence.body.contains(&text("en", "money-evidence-terms")), "{}", evidence.body);
-    let lost = [("decision", "dispute-lost")];
+    let dispute = page.hidden("dispute").expect("a form");
+    let lost = [("decision", "dispute-lost"), ("dispute", dispute.as_str())];
     let ended = browser.submit(&page, &format!("{address}/decide"), &lost).await;
     assert_eq!(ended.status, StatusCode::SEE_OTHER);
-    let again = browser.submit(&page, &format!("{address}/decide"), &[("decision", "dispute-won")]).await;
+    let won = [("decision", "dispute-won"), ("dispute", dispute.as_str())];
+    let again = browser.submit(&page, &format!("{address}/decide"), &won).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "decided already");
     let (page, _) = payment(&mut browser).await;
     assert!(page.body.contains(&text("en", "money-state-charged-back")), "{}", page.body);

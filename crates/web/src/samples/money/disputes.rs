@@ -92,7 +92,7 @@ impl Studio {
             policy: self.site.refund_policy,
             policy_text: Some("Write to us.\nWe answer within a day.".into()),
             express_request_at: Some(NOW),
-            sent: SENT.map(|kind| Sent { kind, to: view.email.clone(), at: NOW }).to_vec(),
+            sent: SENT.map(|kind| Sent { kind, to: Some(view.email.clone()), at: NOW }).to_vec(),
             attended: vec![Attended { from: START, until: START.plus(Span::minutes(88)) }],
         };
         add("evidence", EvidencePage::new(self.frame(here), &self.site, view, &evidence).render());
