@@ -1,11 +1,12 @@
-//! Somebody in the office: gives back a part, decides a review, calls the session off.
+//! Somebody in the office: gives back a part, decides a review, notes a dispute and how it ended, calls the session off.
 
 use crate::attendee::{Attendee, SESSION};
 use crate::world::World;
-use app::PersonalLink;
-use app::money::Decision;
+use app::disputes::NewDispute;
+use app::money::{Decided, Decision};
 use app::refunds::RefundRequest;
-use domain::ids::{AccountId, RefundId};
+use app::{AppError, PersonalLink};
+use domain::ids::{AccountId, DisputeId, RefundId};
 use domain::money::Money;
 use testkit::TestApp;
 use testkit::chance::Chance;
@@ -22,6 +23,10 @@ enum Act {
     GiveBack { of: usize, minor: i64, id: Option<RefundId> },
     /// Decides on the payment of one that is being reviewed.
     Review { of: usize, accepts: bool },
+    /// Notes that one disputes so many minor units of his payment; the id makes it once.
+    Dispute { of: usize, minor: i64, id: Option<DisputeId> },
+    /// Notes how that was decided.
+    EndDispute { of: usize, is_won: bool },
     /// Calls the session off.
     CallOff,
 }
@@ -47,6 +52,13 @@ impl Clerk {
         }
         if chance.percent(15) {
             acts.push(Act::CallOff);
+        }
+        if chance.percent(30) {
+            let (of, minor) = (any(), chance.between(1, 15_000));
+            let at = usize::try_from(chance.below(acts.len() as u64 + 1)).unwrap_or(0);
+            acts.insert(at, Act::Dispute { of, minor, id: None });
+            // The last of all, so that the others come while it is open or before it.
+            acts.insert(0, Act::EndDispute { of, is_won: chance.percent(50) });
         }
         Self { acts, steps: 0 }
     }
@@ -75,6 +87,24 @@ impl Clerk {
                 let Some(link) = &attendees[of].link else { return };
                 review(world, link, accepts).await
             }
+            Act::Dispute { of, minor, id } => {
+                let Some(link) = &attendees[of].link else { return };
+                let id = id.unwrap_or_else(|| world.test().app.disputes().new_id());
+                let noted = dispute(world, link, minor, id).await;
+                if noted.is_none() {
+                    self.acts.push(Act::Dispute { of, minor, id: Some(id) });
+                }
+                noted.is_some()
+            }
+            Act::EndDispute { of, is_won } => {
+                let Some(link) = &attendees[of].link else { return };
+                let ended = end_dispute(world, link, is_won).await;
+                if ended != Some(true) {
+                    // A refund is under way, or the program died.
+                    self.acts.push(Act::EndDispute { of, is_won });
+                }
+                ended.is_some()
+            }
             Act::CallOff => {
                 let session = world.test().session(SESSION).await.session.id;
                 let called_off = world
@@ -98,6 +128,8 @@ fn word(act: &Act) -> &'static str {
     match act {
         Act::GiveBack { .. } => "gives back",
         Act::Review { .. } => "decides",
+        Act::Dispute { .. } => "notes a dispute",
+        Act::EndDispute { .. } => "notes how it ended",
         Act::CallOff => "calls off",
     }
 }
@@ -119,6 +151,45 @@ async fn give_back(world: &mut World, link: &PersonalLink, minor: i64, id: Refun
         .await
 }
 
+/// `None` when it is not known whether it is noted.
+async fn dispute(world: &mut World, link: &PersonalLink, minor: i64, id: DisputeId) -> Option<()> {
+    world
+        .act(async |test: &TestApp| {
+            let (site, currency) = (test.site.id, test.site.currency);
+            let mut tx = test.app.store().reader().await?;
+            let found = store::registrations::find(&mut tx, site, link.reference().as_str()).await?;
+            drop(tx);
+            let Some(registration) = found else { return Ok(()) };
+            let told = NewDispute {
+                id,
+                amount: Money::new(minor, currency),
+                fee: Money::new(minor / 10, currency),
+                case_number: "PP-D-1".into(),
+                opened_at: test.clock_now(),
+                answer_by: None,
+                reason: String::new(),
+            };
+            // Refused where less was taken, where nothing was, and where the gateway tells of it itself.
+            test.app.disputes().note(CLERK, site, registration.id, told).await.map(drop)
+        })
+        .await
+}
+
+/// Whether none is open any more; `None` when that is not known.
+async fn end_dispute(world: &mut World, link: &PersonalLink, is_won: bool) -> Option<bool> {
+    world
+        .act(async |test: &TestApp| {
+            let Some(view) = test.app.registrations().view(&test.site, link).await? else { return Ok(true) };
+            let payment = test.app.money().payment(&test.site, &view.reference).await?;
+            let Some(open) = payment.and_then(|view| view.dispute) else { return Ok(true) };
+            let ends = if is_won { Decision::DisputeWon } else { Decision::DisputeLost };
+            let decision = (ends(open.row.id), "decided");
+            let decided = test.app.money().decide(CLERK, &test.site, &view.reference, decision).await?;
+            Ok::<_, AppError>(decided != Some(Decided::RefundUnderWay))
+        })
+        .await
+}
+
 async fn review(world: &mut World, link: &PersonalLink, accepts: bool) -> bool {
     let decided = world
         .act(async |test: &TestApp| {
@@ -126,7 +197,7 @@ async fn review(world: &mut World, link: &PersonalLink, accepts: bool) -> bool {
             let Some(view) = view else { return Ok(()) };
             let decision = if accepts { Decision::Accept } else { Decision::Decline };
             test.app.money().decide(CLERK, &test.site, &view.reference, (decision, "looked at")).await?;
-            Ok::<_, app::AppError>(())
+            Ok::<_, AppError>(())
         })
         .await;
     decided.is_some()
