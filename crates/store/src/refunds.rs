@@ -150,8 +150,7 @@ statements! {
         where site_id = $1 and session_id = $2 and registration_id is not null
         order by registration_id, number limit 100000";
     /// Registrations of a session that were paid, or are being paid, and stand or were taken away by its host.
-    LIST_PAID = "select r.id, r.state, i.due - (select a.dispute_lost from attempt a where a.id = i.secured_by)
-        from registration r join intent i on i.registration_id = r.id
+    LIST_PAID = "select r.id, r.state, i.due from registration r join intent i on i.registration_id = r.id
         where r.site_id = $1 and r.session_id = $2 and i.secured_by is not null
         and (r.state = 'confirmed' or (r.state = 'cancelled' and r.cancel_cause = 'seat-taken')) order by r.id limit 100000";
 }

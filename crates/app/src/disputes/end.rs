@@ -3,6 +3,7 @@
 use super::note::is_settled;
 use super::{DisputeRefusal, DisputeRow, Disputes};
 use crate::audit::actor;
+use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::refunds::{Of, detail, set_order};
@@ -14,9 +15,9 @@ use domain::payments::dispute::{self, DisputeState, Disputed};
 use domain::payments::purchase::Purchase;
 use domain::refunds::{OrderState, Reason};
 use domain::sites::Price;
-use store::Tx;
 use store::payments::{attempts, disputes as rows};
 use store::refunds as orders;
+use store::{Tx, jobs};
 
 impl Disputes<'_> {
     /// Writes how the open dispute `id` was decided; `note` says more. Won, what was asked back meanwhile is sent; lost, the
@@ -30,15 +31,18 @@ impl Disputes<'_> {
     ) -> Result<Result<(), DisputeRefusal>, AppError> {
         let of = of.into();
         if is_won {
-            // What waits is sent, but for what has gone back at the gateway's console meanwhile.
+            // What waits is sent.
             self.0.may_send().await?;
-            let intent = {
-                let mut tx = self.0.store().reader().await?;
-                of.find(&mut tx, site).await?
-            };
-            if let Some(attempt) = intent.and_then(|intent| intent.secured_by) {
-                crate::refunds::look(self.0, site, attempt).await?;
-            }
+        }
+        // What has gone back at the gateway's console meanwhile is sent no more, and the payer has it besides.
+        let intent = {
+            let mut tx = self.0.store().reader().await?;
+            of.find(&mut tx, site).await?
+        };
+        if let Some(attempt) = intent.and_then(|intent| intent.secured_by)
+            && !crate::refunds::look(self.0, site, attempt).await?
+        {
+            return Ok(Err(DisputeRefusal::NoAnswer));
         }
         let (app, store) = (self.0.clone(), self.0.store().clone());
         let Ok(note) = Reason::or_none(note).map(String::from) else {
@@ -99,6 +103,7 @@ async fn store_end(
         payments::post(app, tx, &loaded, &ledger::refund_taken_back(id, order.part.gross)).await?;
         credit_order(app, tx, &loaded, order).await?;
     }
+    jobs::put(tx, LOOK_JOB, row.attempt_id.0, Some(site), app.now()).await?;
     Ok(Ok((row.attempt_id, in_hand)))
 }
 

@@ -63,6 +63,8 @@ pub enum DisputeRefusal {
     OtherForm,
     /// That one is not open: somebody was quicker.
     NotOpen,
+    /// The gateway shows what was given back at its console, and does not answer now.
+    NoAnswer,
     /// A refund is under way whose outcome is not known: whether the payer has the money twice is known then.
     RefundUnderWay,
 }

@@ -59,11 +59,8 @@ impl Orders {
             !self.now.is_empty() && self.now.iter().all(|row| are(row.order.state))
         };
         match () {
-            // What the payer has by a lost dispute he has, too.
-            () if all_are(|state| matches!(state, OrderState::Done | OrderState::TakenBack)) => {
-                WayBack::Gone(papers.to_owned())
-            }
             () if all_are(|state| state == OrderState::Released) => WayBack::Released,
+            () if all_are(OrderState::is_back) => WayBack::Gone(papers.to_owned()),
             () if self.disputed.is_open => WayBack::Disputed,
             () => WayBack::Going,
         }

@@ -48,6 +48,8 @@ pub enum Decided {
     NotNow,
     /// A refund is under way: how a dispute ended is noted once its outcome is known.
     RefundUnderWay,
+    /// The gateway does not answer: what was given back at its console is not known.
+    NoAnswer,
     /// It pays for a session that is not settled yet: that its dispute was lost is noted then.
     NotSettled,
     /// What ends a payment by hand needs a note.
@@ -106,6 +108,7 @@ impl MoneyOffice<'_> {
                 Ok(()) => Decided::Done,
                 Err(DisputeRefusal::RefundUnderWay) => Decided::RefundUnderWay,
                 Err(DisputeRefusal::NotSettled) => Decided::NotSettled,
+                Err(DisputeRefusal::NoAnswer) => Decided::NoAnswer,
                 Err(_) => Decided::NotNow,
             }));
         }

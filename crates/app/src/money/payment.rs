@@ -272,7 +272,8 @@ impl MoneyOffice<'_> {
         };
         let good = attempts.iter().find(|row| Some(row.id) == intent.secured_by);
         let paid_with = good.map(|row| row.method);
-        let may_record = !left.is_zero() || !failed.is_empty();
+        let waits = dispute.as_ref().is_some_and(|dispute| !dispute.waits.is_zero());
+        let may_record = !left.is_zero() || !failed.is_empty() || waits;
         let view = PaymentView {
             id: intent.id,
             seat: whose.seat,
@@ -296,7 +297,7 @@ impl MoneyOffice<'_> {
             may_dispute,
             held: Money::new(held, intent.price.gross.currency),
             left,
-            // A refund that failed may have failed because of one at the console.
+            // A refund that failed may have failed because of one at the console, and one that waits be carried out by it.
             may_record,
             shows_refunds,
             waiting,

@@ -151,11 +151,10 @@ async fn enter(
     // the same money would go back twice.
     let is_disputed = loaded.attempt.disputed.is_open;
     let waits = |row: &RefundRow| is_disputed && row.order.state == OrderState::Requested && !row.reserved;
-    let stands = |row: &RefundRow| {
-        let is_of_it = row.order.capture.as_ref().map_or(pays, |own| *own == capture);
-        let is_to_be_done = row.order.state == OrderState::Failed || waits(row);
-        row.attempt_id == attempt && is_to_be_done && is_of_it
+    let is_of_it = |row: &RefundRow| {
+        row.attempt_id == attempt && row.order.capture.as_ref().map_or(pays, |own| *own == capture)
     };
+    let stands = |row: &RefundRow| is_of_it(row) && (row.order.state == OrderState::Failed || waits(row));
     if let Some(index) = loaded.refunds.iter().position(|row| stands(row) && row.part.gross == amount) {
         return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, &reason)).await;
     }
@@ -174,8 +173,13 @@ async fn enter(
     }
     // One that asked for more than the gateway still had, because of this one, is so much less, and asked for again.
     let short = amount.minor > left.minor;
-    let cut =
-        loaded.refunds.iter().position(|row| short && stands(row) && row.part.gross.minor > amount.minor);
+    // One that waits is so much less in any case: it was owed before this one was given.
+    let is_cut = |row: &RefundRow| {
+        is_of_it(row)
+            && (waits(row) || (short && row.order.state == OrderState::Failed))
+            && row.part.gross.minor > amount.minor
+    };
+    let cut = loaded.refunds.iter().position(is_cut);
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
     let fits = cut.is_some() || !short;
     if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
@@ -186,8 +190,10 @@ async fn enter(
         None => loaded.part_of(amount),
     };
     let part = part.ok_or(AppError::Broken("a refund cannot be split"))?;
-    let order =
-        NewOrder { id: new.id, part, cause: Cause::Console, reason: reason.clone(), by: new.by.to_owned() };
+    // What a host did not use was never earned: a part of it is no other money.
+    let is_unused = cut.is_some_and(|index| loaded.refunds[index].order.cause == Cause::NotUsed);
+    let cause = if is_unused { Cause::NotUsed } else { Cause::Console };
+    let order = NewOrder { id: new.id, part, cause, reason: reason.clone(), by: new.by.to_owned() };
     let index = match cut {
         Some(index) => {
             // Only one that failed is made smaller.
@@ -294,17 +300,20 @@ pub(super) async fn is_new(
     Ok(if is_anothers { Err(OrderRefusal::Known) } else { Ok(()) })
 }
 
-/// Asks the gateway about everything of an attempt, and takes in what was given back at its console.
-pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+/// Asks the gateway about everything of an attempt, and takes in what was given back at its console. False when it shows such
+/// refunds, and did not answer.
+pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<bool, AppError> {
     payments::ask_now(app, site, attempt).await?;
     let loaded = {
         let mut tx = app.store().reader().await?;
         payments::read_attempt(app, &mut tx, site, attempt).await?
     };
     if loaded.situation.facts.captures.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
-    let Some(given) = all_given_back(app, &loaded).await? else { return Ok(()) };
+    let Some(given) = all_given_back(app, &loaded).await? else {
+        return Ok(!loaded.situation.gateway.shows_refunds);
+    };
     for refund in given.into_iter().filter(|refund| !is_known(&loaded, refund, None)) {
         let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
@@ -314,7 +323,7 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
             continue;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Whether an operation of ours asked for it, but for one of the order `settled`, or it was taken in before.

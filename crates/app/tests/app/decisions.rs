@@ -251,6 +251,39 @@ async fn a_contradiction_that_stays_waits_again_until_it_is_ended_by_hand() {
     .await;
 }
 
+/// Nothing is sent any more for what was ended by hand: what is owed afterwards waits for somebody, and is not forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_owed_of_a_payment_that_was_ended_by_hand_waits_for_a_person() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let id = test.emulator.arm(Arm { count: 0, ..Arm::once(Operation::Inquiry, FaultKind::OtherAmount) });
+        let reference = test.view(&link).await.reference;
+        test.app.money().inquire(CLERK, &test.site, &reference).await.expect("asked").expect("a payment");
+        let close = Decision::Close { keeps_seat: true };
+        assert_eq!(decide(&test, &link, close, "it is good").await, Decided::Done);
+        test.emulator.disarm(Some(id));
+        let of = registration(&test, &link).await;
+        let session = test.session("paid").await.session.id;
+        let called_off = test.app.refunds().cancel_session(CLERK, test.site.id, session, "ill").await;
+        called_off.expect("works").expect("scheduled");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(sent(&test, "credit").await, 0);
+        let orders = test.app.refunds().list(test.site.id, of).await.expect("readable");
+        assert_eq!(orders.iter().map(|row| row.order.state).collect::<Vec<_>>(), [OrderState::Failed]);
+        let by_bank = (HowPaid::ByBank, "12 December");
+        let paid =
+            test.app.refunds().settle_otherwise(CLERK, test.site.id, orders[0].order.id, by_bank).await;
+        assert_eq!(paid.expect("works"), Ok(()));
+        assert_eq!(balance(&test, Account::Bank).await, -12_100);
+        for account in [Account::DeferredRevenue, Account::RefundsPayable] {
+            assert_eq!(balance(&test, account).await, 0, "{account:?}");
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// The gateway refuses to charge what is held for a confirmed seat.
 async fn charge_refused(test: &TestApp, browser: u128) -> PersonalLink {
     let (link, url) = test.register("paid", browser).await;

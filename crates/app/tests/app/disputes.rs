@@ -133,7 +133,9 @@ async fn nothing_of_a_disputed_payment_is_given_back_until_it_is_won() {
         cancelled.expect("works").expect("a link").expect("by the rules");
         test.run_for(Span::hours(2)).await;
         assert_eq!(refunded(&test).await, 0);
-        assert_eq!(payment(&test, &link).await.dispute.expect("open").waits, eur(&test, 12_100));
+        let view = payment(&test, &link).await;
+        assert_eq!(view.dispute.expect("open").waits, eur(&test, 12_100));
+        assert!(view.may_record, "somebody may have given it back at the console");
 
         assert_eq!(decide(&test, &link, Decision::DisputeWon).await, Decided::Done);
         test.run_for(Span::minutes(5)).await;

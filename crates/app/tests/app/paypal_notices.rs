@@ -1,7 +1,8 @@
 //! PayPal's notifications: signed ones make us look, and no others do anything (PS-I-34 to PS-I-36, PS-F21, PS-F22).
 
 use crate::common::balance;
-use app::disputes::NewDispute;
+use crate::refund_books::with_part_policy;
+use app::disputes::{DisputeRefusal, NewDispute};
 use app::payments::{Noted, Notice};
 use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
@@ -360,14 +361,24 @@ async fn a_hold_that_is_let_go_at_paypals_console_is_ours_no_more() {
 /// Somebody gives back at the console what a dispute holds back here: PayPal is asked before anything that waited is sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_went_back_at_the_console_while_it_was_disputed_goes_back_once() {
-    for (at_console, is_won) in [(12_100, true), (2_100, true), (12_100, false), (2_100, false)] {
+    for (at_console, waits, is_won) in [
+        (12_100, 12_100, true),
+        (2_100, 12_100, true),
+        (2_000, 9_075, true),
+        (12_100, 12_100, false),
+        (2_100, 12_100, false),
+        (2_000, 9_075, false),
+    ] {
         each_engine(async |database| {
-            let test = told(database).await;
+            let mut test = told(database).await;
+            if waits < 12_100 {
+                test = with_part_policy(test).await;
+            }
             let clerk = test.person(Role::Finance).await.person.account;
             let (link, url) = test.register("paid", 1).await;
             approve(&test, &url).await;
             test.come_back(&link).await;
-            test.run_jobs().await;
+            test.run_for(if waits < 12_100 { Span::days(3) } else { Span::minutes(1) }).await;
             let reference = test.view(&link).await.reference;
             let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
             let of = page.expect("a payment").id;
@@ -383,22 +394,29 @@ async fn what_went_back_at_the_console_while_it_was_disputed_goes_back_once() {
             let id = dispute.id;
             let noted = test.app.disputes().note(clerk, test.site.id, of, dispute).await;
             assert_eq!(noted.expect("the store works"), Ok(()));
-            let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+            let cancelled = test.app.refunds().cancel(&test.site, &link, (waits, 12_100 - waits)).await;
             cancelled.expect("the store works").expect("genuine").expect("by the rules");
             let capture = object(&test, Kind::Capture).await;
             test.paypal.give_back(&capture, at_console).await.expect("so much is left");
-            if !is_won {
-                hear_the_last(&test).await;
-            }
-            let ended = test.app.disputes().end(clerk, test.site.id, of, (id, is_won, "")).await;
-            assert_eq!(ended.expect("the store works"), Ok(()));
+            let end = async || {
+                let ended = test.app.disputes().end(clerk, test.site.id, of, (id, is_won, "")).await;
+                ended.expect("the store works")
+            };
+            test.paypal.arm(Arm { count: 20, ..Arm::once(Operation::Inquiry, FaultKind::DropBefore) });
+            assert_eq!(end().await, Err(DisputeRefusal::NoAnswer), "what was given there is not known");
+            test.paypal.disarm(None);
+            test.run_for(Span::minutes(2)).await;
+            assert_eq!(end().await, Ok(()));
             test.run_for(Span::minutes(5)).await;
             let books = test.paypal.books().await.expect("books");
             let given = books.transactions.iter().filter(|found| found.kind == Kind::Refund);
-            let (given, twice) =
-                (given.map(|found| found.amount).sum::<i64>(), if is_won { 0 } else { at_console });
-            assert_eq!(given, if is_won { 12_100 } else { at_console });
-            assert_eq!(balance(&test, Account::DisputeLosses).await, twice, "what he has twice");
+            let given: i64 = given.map(|found| found.amount).sum();
+            assert_eq!(given, if is_won { waits } else { at_console });
+            // Lost, he has what went back besides, and the fee is a loss, too.
+            let kept = 12_100 - waits;
+            let lost = if is_won { 0 } else { at_console + kept - kept * 21 / 121 };
+            assert_eq!(balance(&test, Account::DisputeLosses).await, lost);
+            assert_eq!(balance(&test, Account::CancellationFees).await, -(kept - kept * 21 / 121));
             for account in [Account::DisputedFunds, Account::RefundsPayable, Account::DeferredRevenue] {
                 assert_eq!(balance(&test, account).await, 0, "{account:?}");
             }

@@ -3,7 +3,7 @@
 
 use crate::common::pay_well;
 use app::disputes::{DisputeRefusal, NewDispute};
-use app::refunds::RefundRequest;
+use app::refunds::{ConsoleRefund, RefundRequest};
 use domain::accounts::Role;
 use domain::ids::AccountId;
 use domain::ledger::Account;
@@ -11,6 +11,7 @@ use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::time::Span;
 use domain::usage::gate::HostPayment;
+use emulators::payflow::Kind;
 use store::payments::intents::{self, IntentRow};
 use store::usage::statements;
 use testkit::TestApp;
@@ -118,6 +119,15 @@ async fn its_host_reads_what_was_used_what_goes_back_and_what_is_kept() {
     .await;
 }
 
+/// Somebody gives back a part of the only payment at the gateway's console.
+async fn console_refund(test: &TestApp, minor: i64) -> ConsoleRefund {
+    let books = test.emulator.books().await.expect("books");
+    let sale = books.transactions.iter().find(|found| found.kind == Kind::Sale).expect("taken");
+    let object = test.emulator.credit_at_console(&sale.pnref, minor).await.expect("so much is left");
+    let given = Some((Money::new(minor, test.site.currency), test.clock_now()));
+    ConsoleRefund { id: test.app.refunds().new_id(), object, given, reason: String::new() }
+}
+
 /// The host has his bank take back what he paid.
 async fn dispute(test: &TestApp, here: &HostedHere) -> (AccountId, IntentRow, NewDispute) {
     let (clerk, intent) = (test.person(Role::Finance).await.person.account, payment(test, here).await);
@@ -179,6 +189,9 @@ async fn what_a_bank_took_back_of_a_session_that_was_held_is_lost_but_for_what_w
         test.end_here(&connection).await;
         test.run_for(Span::minutes(2)).await;
         assert_eq!(balance(&test, Account::GatewayClearing).await, 0, "what was not used waits");
+        let console = console_refund(&test, 500).await;
+        let noted = test.app.refunds().record_console(clerk, intent.site_id, intent.id, console).await;
+        assert_eq!(noted.expect("works"), Ok(()));
         let how = (told.id, false, "");
         let lost = test.app.disputes().end(clerk, intent.site_id, intent.id, how).await;
         assert_eq!(lost.expect("works"), Ok(()));
@@ -187,8 +200,13 @@ async fn what_a_bank_took_back_of_a_session_that_was_held_is_lost_but_for_what_w
         let frozen = statements::of_session(&mut reader, test.site.id, here.id).await.expect("readable");
         drop(reader);
         let charged = frozen.expect("frozen").charged;
-        assert_eq!(balance(&test, Account::DisputeLosses).await, charged.net.minor);
-        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        assert_eq!(
+            balance(&test, Account::DisputeLosses).await,
+            charged.net.minor + 500,
+            "he has that twice"
+        );
+        assert_eq!(balance(&test, Account::GatewayClearing).await, -500);
+        assert_eq!(balance(&test, Account::DeferredRevenue).await, 0, "what was not used was never earned");
         assert_eq!(balance(&test, Account::OutputTax).await, 0, "its tax is taken back");
         assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
         test.assert_sound().await;

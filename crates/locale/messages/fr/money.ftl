@@ -226,6 +226,7 @@ money-dispute-told = PayPal le dit lui-même quand on le lui demande : appuyez 
 money-dispute-not-settled = Le coût de cette session n’est pas encore connu, donc pas non plus ce qui est perdu du paiement : notez que le litige est perdu quand son relevé sera là ou quand la session sera annulée.
 money-dispute-other-form = Ce formulaire a déjà noté un autre litige. Regardez la page du paiement.
 money-dispute-refund-under-way = Un remboursement de ce paiement est en cours. L’issue du litige pourra être notée quand son résultat sera connu.
+money-dispute-no-answer = Le prestataire ne répond pas pour le moment, or il indique ce qui a été rendu dans sa console. L’issue du litige pourra être notée quand il l’aura dit : réessayez plus tard.
 money-dispute-title = Le payeur conteste ce paiement
 money-dispute-text = Dossier { $case } : le prestataire a repris { $amount } le { $date }. Rien de ce paiement n’est rendu avant la décision.
 money-dispute-reason-said = Motif : { $reason }

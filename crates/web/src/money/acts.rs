@@ -50,10 +50,11 @@ pub(crate) async fn decide(
     let decided = state.app.money().decide(by, site, reference, (decision, &close.note)).await?;
     match decided.ok_or(Failure::NotFound)? {
         Decided::Done => see_other(&Address::Payment { site: &site.slug, reference }.path()),
-        over @ (Decided::NotNow | Decided::RefundUnderWay | Decided::NotSettled) => {
+        over @ (Decided::NotNow | Decided::RefundUnderWay | Decided::NotSettled | Decided::NoAnswer) => {
             let why = match over {
                 Decided::RefundUnderWay => msg!("money-dispute-refund-under-way"),
                 Decided::NotSettled => msg!("money-dispute-not-settled"),
+                Decided::NoAnswer => msg!("money-dispute-no-answer"),
                 _ => msg!("money-decided-over"),
             };
             let typed = Typed { close, refused: refused(why), ..Typed::default() };

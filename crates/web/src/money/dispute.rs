@@ -237,6 +237,7 @@ fn refused(t: Messages, refusal: DisputeRefusal) -> (&'static str, String) {
         DisputeRefusal::BeingChecked => ("case_number", msg!("money-refund-being-checked")),
         DisputeRefusal::AlreadyOpen => ("case_number", msg!("money-dispute-already-open")),
         DisputeRefusal::OtherForm => ("case_number", msg!("money-dispute-other-form")),
+        DisputeRefusal::NoAnswer => ("case_number", msg!("money-dispute-no-answer")),
         DisputeRefusal::NotOpen => ("case_number", msg!("money-decided-over")),
         DisputeRefusal::RefundUnderWay => ("case_number", msg!("money-dispute-refund-under-way")),
     };
