@@ -19,12 +19,13 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
-use domain::refunds::{Reason, ReasonProblem};
+use domain::refunds::{Cause, Reason, ReasonProblem};
 use std::collections::HashMap;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
 use store::divisions::heads;
 use store::ledger::posted_for_division;
+use store::refunds::RefundRow;
 use store::sessions::SessionRow;
 use store::usage::statements::{self as statements, StatementRow};
 use store::{Tx, sessions};
@@ -137,6 +138,11 @@ async fn about(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<
         let currency = booked.captured.currency;
         let (captured, refunded) =
             statements::booked_of_intent(tx, intent.site_id, intent.id, currency).await?;
+        // What was not used goes back to him also while it waits for the end of a dispute, and is not in the books yet.
+        let orders = store::refunds::list(tx, intent.site_id, intent.id).await?;
+        let is_to_come = |row: &&RefundRow| row.order.cause == Cause::NotUsed && !row.posted;
+        let to_come = orders.iter().filter(is_to_come).map(|row| row.part.gross.minor).sum();
+        let refunded = refunded.checked_add(Money::new(to_come, currency))?;
         match payers.iter_mut().find(|paid| paid.host == of_use.payer) {
             Some(paid) => {
                 paid.captured = paid.captured.checked_add(captured)?;

@@ -19,6 +19,9 @@ use domain::refunds::ReasonProblem;
 /// Longest number of a case at a gateway or a bank, in characters.
 pub const CASE_NUMBER_MAX: usize = 60;
 
+/// What a gateway asks for a dispute may be more than a small payment; more than this, in minor units, is a slip.
+pub const FEE_MAX: i64 = 10_000;
+
 /// Use cases of disputes.
 #[derive(Clone, Copy)]
 pub struct Disputes<'a>(pub(crate) &'a App);
@@ -47,8 +50,8 @@ pub enum DisputeRefusal {
     BadAmount,
     /// So much was taken; more is said to be disputed.
     TooMuch(Money),
-    /// The fee is less than nothing, in another currency, or more than was taken.
-    BadFee,
+    /// The fee is less than nothing, in another currency, or more than this.
+    BadFee(Money),
     /// The number of the case is missing.
     CaseNumberMissing,
     /// The number of the case is longer than what is kept.

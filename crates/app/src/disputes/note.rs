@@ -1,6 +1,6 @@
 //! A dispute is noted: the gateway has taken the money, and nothing of the payment is given back until it is decided.
 
-use super::{CASE_NUMBER_MAX, DisputeRefusal, Disputes};
+use super::{CASE_NUMBER_MAX, DisputeRefusal, Disputes, FEE_MAX};
 use crate::audit::actor;
 use crate::payments::{self, Loaded};
 use crate::refunds::{Of, detail};
@@ -119,9 +119,10 @@ fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, Disp
     if told.amount.minor > taken.minor {
         return Err(DisputeRefusal::TooMuch(taken));
     }
-    // A gateway asks a small sum: more than the payment is a slip.
-    if told.fee.currency != taken.currency || !(0..=taken.minor).contains(&told.fee.minor) {
-        return Err(DisputeRefusal::BadFee);
+    // A gateway asks a small sum, which may be more than a small payment.
+    let fee_max = Money::new(taken.minor.max(FEE_MAX), taken.currency);
+    if told.fee.currency != taken.currency || !(0..=fee_max.minor).contains(&told.fee.minor) {
+        return Err(DisputeRefusal::BadFee(fee_max));
     }
     let case_number = told.case_number.trim();
     if case_number.is_empty() {

@@ -60,7 +60,11 @@ impl Orders {
         };
         match () {
             () if all_are(|state| state == OrderState::Released) => WayBack::Released,
-            () if all_are(OrderState::is_back) => WayBack::Gone(papers.to_owned()),
+            () if all_are(OrderState::is_back) => {
+                let by_bank = self.now.iter().any(|row| row.order.state == OrderState::TakenBack);
+                let papers = papers.to_owned();
+                if by_bank { WayBack::TakenBack(papers) } else { WayBack::Gone(papers) }
+            }
             () if self.disputed.is_open => WayBack::Disputed,
             () => WayBack::Going,
         }

@@ -272,7 +272,10 @@ async fn save(
         rows::intents::set_state(tx, site, loaded.intent.id, intent_state, loaded.intent.secured_by).await?;
     }
     let answered = observation.is_none_or(|observation| observation.source == Source::Answer);
-    if loaded.situation != *before || answered {
+    // What is disputed is not sent again however often it is not found: asking becomes rarer.
+    let is_news = loaded.situation != *before
+        && !(loaded.situation.disputed.is_open && loaded.situation.was_only_asked(before));
+    if is_news || answered {
         plan_look(tx, loaded, now).await?;
     }
     Ok(())

@@ -328,6 +328,45 @@ async fn a_dispute_is_not_lost_while_a_refund_is_under_way() {
     .await;
 }
 
+/// The request of a refund was lost, and is not sent again while it is disputed: a person reads that it is disputed, and decides.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_never_arrived_hides_no_dispute() {
+    for is_won in [true, false] {
+        each_engine(async |database| {
+            let test = TestApp::start(database).await;
+            let link = buy(&test, 1).await;
+            let of = registration(&test, &link).await;
+            arm(&test, Operation::Credit, FaultKind::DropBefore);
+            test.emulator.arm(Arm { count: 5, ..Arm::once(Operation::Inquiry, FaultKind::DropBefore) });
+            give(&test, of, 2_100).await.expect("so much is left");
+            assert_eq!(note(&test, of, told(&test, 12_100)).await, Ok(()));
+            let view = payment(&test, &link).await;
+            assert_eq!(
+                (view.state, view.waiting.map(|task| task.why)),
+                (IntentState::InDispute, Some(Waiting::Dispute))
+            );
+            test.run_for(Span::minutes(30)).await;
+            assert_eq!(refunded(&test).await, 0, "it is not sent again");
+            if is_won {
+                assert_eq!(decide(&test, &link, Decision::DisputeWon).await, Decided::Done);
+                test.run_for(Span::minutes(30)).await;
+                assert_eq!(refunded(&test).await, 2_100, "once");
+                assert_eq!(books(&test).await, [8_500, 0, 0, 1_500, -1_736, 0]);
+            } else {
+                assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::RefundUnderWay);
+                // Its key is good for no more than half of a day.
+                test.run_for(Span::hours(13)).await;
+                assert_eq!(decide(&test, &link, Decision::DisputeLost).await, Decided::Done);
+                test.run_for(Span::hours(3)).await;
+                assert_eq!(refunded(&test).await, 0);
+                assert_eq!(books(&test).await, [-1_500, 0, 8_264, 1_500, 0, 0]);
+            }
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_a_dispute_is_refused() {
     each_engine(async |database| {
@@ -342,8 +381,8 @@ async fn what_cannot_be_a_dispute_is_refused() {
         for (wrong, refusal) in [
             (told(&test, 0), DisputeRefusal::BadAmount),
             (told(&test, 12_101), DisputeRefusal::TooMuch(eur(&test, 12_100))),
-            (NewDispute { fee: eur(&test, -1), ..good() }, DisputeRefusal::BadFee),
-            (NewDispute { fee: eur(&test, 12_101), ..good() }, DisputeRefusal::BadFee),
+            (NewDispute { fee: eur(&test, -1), ..good() }, DisputeRefusal::BadFee(eur(&test, 12_100))),
+            (NewDispute { fee: eur(&test, 12_101), ..good() }, DisputeRefusal::BadFee(eur(&test, 12_100))),
             (NewDispute { case_number: " ".into(), ..good() }, DisputeRefusal::CaseNumberMissing),
             (NewDispute { case_number: "9".repeat(61), ..good() }, DisputeRefusal::CaseNumberTooLong),
             (NewDispute { reason: "x".repeat(5_000), ..good() }, DisputeRefusal::ReasonTooLong),

@@ -183,12 +183,21 @@ async fn what_a_bank_took_back_of_a_session_that_is_called_off_does_not_go_back_
 async fn what_a_bank_took_back_of_a_session_that_was_held_is_lost_but_for_what_was_not_used() {
     each_engine(async |database| {
         let (test, here) = taken(database).await;
+        let head = test.person(Role::Head).await.person.account;
+        test.division("4711", &[head]).await;
+        test.book(&here.slug, here.by.account, "4711").await;
         let connection = test.begin_here(&here).await;
         let (clerk, intent, told) = dispute(&test, &here).await;
         test.attended(&here, "desk", Span::minutes(30)).await;
         test.end_here(&connection).await;
         test.run_for(Span::minutes(2)).await;
         assert_eq!(balance(&test, Account::GatewayClearing).await, 0, "what was not used waits");
+        let claiming = test.app.claims().of_session(here.by.account, &test.site, here.id).await;
+        let claimable = claiming.expect("readable").expect("a statement").now.expect("his").minor;
+        let mut reader = test.app.store().reader().await.expect("readable");
+        let frozen = statements::of_session(&mut reader, test.site.id, here.id).await.expect("readable");
+        drop(reader);
+        assert_eq!(claimable, frozen.expect("frozen").charged.gross.minor, "what waits comes back to him");
         let console = console_refund(&test, 500).await;
         let noted = test.app.refunds().record_console(clerk, intent.site_id, intent.id, console).await;
         assert_eq!(noted.expect("works"), Ok(()));

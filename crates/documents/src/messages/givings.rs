@@ -55,6 +55,8 @@ pub enum WayBack {
     Going,
     /// All of it has gone; the page with receipt and credit notes.
     Gone(String),
+    /// All of it is there, and his bank or the gateway took some of it back for him; the page with receipt and credit notes.
+    TakenBack(String),
     /// It had only been held, and the hold is released.
     Released,
     /// It waits: the payer has asked his bank or the gateway to take the payment back, and that is not decided.
@@ -65,7 +67,7 @@ impl WayBack {
     /// The page with receipt and credit notes, where something has gone back.
     fn papers(&self) -> Option<&String> {
         match self {
-            Self::Gone(url) => Some(url),
+            Self::Gone(url) | Self::TakenBack(url) => Some(url),
             Self::Going | Self::Released | Self::Disputed => None,
         }
     }
@@ -78,6 +80,7 @@ fn shares(letter: Letter, t: Messages, shares: Option<&Shares>) -> Letter {
     let letter = match way {
         _ if back.is_zero() => letter.paragraph(t.text("mail-cancelled-nothing-back")),
         WayBack::Released => letter.paragraph(t.with("mail-cancelled-released", &values)),
+        WayBack::TakenBack(_) => letter.paragraph(t.with("mail-refund-taken-back", &values)),
         WayBack::Disputed => letter.paragraph(t.with("mail-refund-disputed", &values)),
         WayBack::Gone(_) => letter
             .paragraph(t.with("mail-cancelled-gone", &values))
@@ -250,6 +253,7 @@ impl SessionCancelledMail {
                 let values = [("amount", t.money(amount).into())];
                 let words = match (&self.way, self.earlier) {
                     (WayBack::Released, _) => msg!("mail-session-cancelled-released"),
+                    (WayBack::TakenBack(_), _) => msg!("mail-refund-taken-back"),
                     (WayBack::Disputed, _) => msg!("mail-refund-disputed"),
                     (WayBack::Going, true) => msg!("mail-session-cancelled-rest"),
                     (WayBack::Going, false) => msg!("mail-session-cancelled-back"),
@@ -258,7 +262,7 @@ impl SessionCancelledMail {
                 };
                 let letter = letter.paragraph(t.with(words, &values));
                 match self.way {
-                    WayBack::Released | WayBack::Disputed => letter,
+                    WayBack::Released | WayBack::Disputed | WayBack::TakenBack(_) => letter,
                     WayBack::Going => letter.fact("mail-refund", t.money(amount)),
                     WayBack::Gone(_) => {
                         letter.fact("mail-refund", t.money(amount)).paragraph(t.text("mail-refund-days"))

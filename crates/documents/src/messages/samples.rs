@@ -338,6 +338,10 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             cancelled(Some(Shares { way: WayBack::Disputed, ..part.clone() }), Some(removed())),
         ),
         (
+            "cancelled_taken_back",
+            cancelled(Some(Shares { way: WayBack::TakenBack(papers()), ..part.clone() }), Some(removed())),
+        ),
+        (
             "cancelled_gone",
             cancelled(Some(Shares { way: WayBack::Gone(papers()), ..part.clone() }), Some(removed())),
         ),

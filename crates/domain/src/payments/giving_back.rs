@@ -57,6 +57,12 @@ impl Situation {
         !self.is_closed && refunds.any(unsettled)
     }
 
+    /// Whether a lost dispute has carried out the order of a refund, or a part of it.
+    pub(super) fn is_taken_back_otherwise(&self, refund: &Operation) -> bool {
+        let order = self.orders.iter().find(|order| Some(order.id) == refund.order);
+        order.is_some_and(|order| order.state == OrderState::TakenBack || order.amount != refund.amount)
+    }
+
     /// What of the captures was lost by disputes, minor units: of the price, and what was to go back anyway.
     pub(super) fn lost(&self) -> i64 {
         let taken_back = self.orders.iter().filter(|order| order.state == OrderState::TakenBack);

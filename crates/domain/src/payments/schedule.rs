@@ -65,6 +65,19 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
     }
 }
 
+impl Situation {
+    /// Whether nothing differs from `before` but when was asked, and not found again.
+    pub fn was_only_asked(&self, before: &Self) -> bool {
+        let mut asked = before.clone();
+        for (operation, now) in asked.operations.iter_mut().zip(&self.operations) {
+            if operation.not_found_at.is_some() == now.not_found_at.is_some() {
+                (operation.inquired_at, operation.not_found_at) = (now.inquired_at, now.not_found_at);
+            }
+        }
+        asked == *self
+    }
+}
+
 /// Since when something is asked for to which no answer counts: the first call of the kind of one that is open, those included
 /// that were proven not done and asked for anew. None when nothing is open.
 pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {

@@ -205,6 +205,10 @@ impl Situation {
                 self.operations[index].state = OperationState::Refused;
                 self.operations[index].refusal_confirmed = true;
             }
+            // The payer has it by a lost dispute, in full or in part: there is nothing to decide about it any more.
+            OperationKind::Refund if self.is_taken_back_otherwise(operation) => {
+                self.operations[index].state = OperationState::NotDone;
+            }
             OperationKind::HostedPage
             | OperationKind::Refund
             | OperationKind::AcceptReview
@@ -391,13 +395,15 @@ impl Situation {
         };
         let refused =
             |kind| self.operations.iter().any(|o| o.kind == kind && o.state == OperationState::Refused);
+        let (captured, refunded) = (self.facts.captured(), self.facts.refunded());
+        if self.disputed.is_open && captured > 0 {
+            return S::Disputed;
+        }
         if open(OperationKind::Refund) {
             return S::Refunding;
         }
-        let (captured, refunded) = (self.facts.captured(), self.facts.refunded());
         if captured > 0 {
             return match refunded {
-                _ if self.disputed.is_open => S::Disputed,
                 _ if self.orders.iter().any(|order| self.is_stuck(order)) => S::NeedsHuman,
                 _ if self.lost() > 0 => S::ChargedBack,
                 0 => S::Captured,

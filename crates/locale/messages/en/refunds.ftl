@@ -162,6 +162,7 @@ mail-cancelled-back = { $amount } is on its way back to you, the way it came. Yo
 mail-cancelled-gone = { $amount } has gone back to you.
 mail-cancelled-released = Your { $amount } had only been held: the hold is released, and nothing is charged. Your bank may show it for a few days.
 mail-refund-disputed = { $amount } is due to you, and waits: this payment is disputed at your bank or at the payment service, and goes back only once. When that is decided you have it: from them, or from us.
+mail-refund-taken-back = { $amount } is back with you: your bank or the payment service took some or all of it back for you, and what else there was has gone back the way it came.
 mail-cancelled-nothing-back = By the rules you accepted, nothing is paid back.
 mail-cancelled-by-site-nothing-back = Nothing is paid back.
 mail-cancelled-checked = Your payment was still being checked. What is held is released and nothing is charged; your bank may show it for a few days.

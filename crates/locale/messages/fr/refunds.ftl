@@ -162,6 +162,7 @@ mail-cancelled-back = { $amount } sont en route vers vous, par le même chemin. 
 mail-cancelled-gone = { $amount } vous ont été remboursés.
 mail-cancelled-released = Vos { $amount } étaient seulement bloqués : le blocage est levé et rien n’est débité. Votre banque peut encore l’afficher quelques jours.
 mail-refund-disputed = { $amount } vous sont dus et attendent : ce paiement est contesté auprès de votre banque ou du prestataire, et n’est rendu qu’une fois. Une fois la décision prise, vous l’aurez : d’eux ou de nous.
+mail-refund-taken-back = { $amount } vous sont revenus : votre banque ou le prestataire en a repris pour vous une partie ou la totalité, et le reste éventuel est revenu par le même chemin.
 mail-cancelled-nothing-back = Selon les règles que vous avez acceptées, rien n’est remboursé.
 mail-cancelled-by-site-nothing-back = Rien n’est remboursé.
 mail-cancelled-checked = Votre paiement était encore en cours de vérification. Le montant bloqué est libéré et rien n’est débité ; votre banque peut l’afficher quelques jours encore.

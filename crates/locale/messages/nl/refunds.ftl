@@ -162,6 +162,7 @@ mail-cancelled-back = { $amount } is onderweg naar u, zoals het kwam. U krijgt n
 mail-cancelled-gone = { $amount } is naar u teruggegaan.
 mail-cancelled-released = Uw { $amount } was alleen gereserveerd: de reservering is vrijgegeven en er wordt niets afgeschreven. Uw bank kan het nog enkele dagen tonen.
 mail-refund-disputed = { $amount } komt u toe en wacht: deze betaling wordt bij uw bank of bij de betaaldienst betwist, en gaat maar één keer terug. Zodra daarover is beslist hebt u het: van hen of van ons.
+mail-refund-taken-back = { $amount } is bij u terug: uw bank of de betaaldienst heeft een deel ervan of alles voor u teruggehaald, en wat er nog was is teruggegaan zoals het kwam.
 mail-cancelled-nothing-back = Volgens de regels die u hebt aanvaard, gaat er niets terug.
 mail-cancelled-by-site-nothing-back = Er wordt niets terugbetaald.
 mail-cancelled-checked = Uw betaling werd nog gecontroleerd. Wat is gereserveerd, wordt vrijgegeven en er wordt niets afgeschreven; uw bank kan het nog een paar dagen tonen.

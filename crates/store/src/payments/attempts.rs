@@ -123,10 +123,10 @@ statements! {
         and (last_looked_at is null or last_looked_at <= $4)";
     /// Attempts of an account whose outcome is open, to be looked at when its gateway answers again (decision 9).
     LIST_UNRESOLVED = "select id, site_id from attempt where merchant_account_id = $1
-        and state in ('sent', 'unknown', 'capturing', 'voiding', 'refunding') limit 10000";
+        and state in ('sent', 'unknown', 'capturing', 'voiding', 'refunding', 'disputed') limit 10000";
     /// All attempts whose outcome is open, to be looked at after a start.
     LIST_ALL_UNRESOLVED = "select id, site_id from attempt
-        where state in ('sent', 'unknown', 'needs-payer', 'review', 'capturing', 'voiding', 'refunding') limit 100000";
+        where state in ('sent', 'unknown', 'needs-payer', 'review', 'capturing', 'voiding', 'refunding', 'disputed') limit 100000";
     /// How many attempts are in each state.
     COUNT_BY_STATE = "select state, count(*) from attempt group by state order by state";
 }

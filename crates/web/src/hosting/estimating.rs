@@ -316,7 +316,7 @@ pub(crate) async fn accept(
         state.app.usage().accept(acting(&who), site, &slug, &page.form, pressed.how, acceptance).await?;
     match accepted.ok_or(Failure::NotFound)? {
         Ok(()) if acceptance.pays_now => payment::go(&who, &state, &slug, HowToPay::Now).await,
-        Ok(()) => see_other(&Address::HostPay { site: &site.slug, session: &slug }.path()),
+        Ok(()) => see_other(&payment::followed(&site.slug, &slug)),
         Err(refusal) => page.estimate(&who, &state, pressed.how, Some(&refusal)).await,
     }
 }

@@ -64,6 +64,7 @@ impl<'a> ConsolePage<'a> {
         let problem =
             |field: &str| typed.problems.iter().find(|(of, _)| *of == field).map(|(_, words)| words.clone());
         let mistakes = typed.problems.iter().map(|(field, words)| Mistake { field, words: words.clone() });
+        let most = if view.left.is_zero() { view.taken } else { view.left };
         Self {
             t,
             payment: Address::Payment { site: slug, reference }.path(),
@@ -85,8 +86,9 @@ impl<'a> ConsolePage<'a> {
             told: match view.shows_refunds {
                 true => Vec::new(),
                 false => vec![
+                    // Where nothing is left, it is a part of what failed or waits.
                     TextField::new("amount", t.text("money-refund-amount"), &typed.amount)
-                        .hint(t.with("money-refund-left", [("amount", t.money(view.left).into())]))
+                        .hint(t.with("money-refund-left", [("amount", t.money(most).into())]))
                         .input_mode("decimal")
                         .problem(problem("amount")),
                     TextField::new("day", t.text("money-console-day"), &typed.day)

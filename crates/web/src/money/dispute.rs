@@ -224,10 +224,12 @@ fn refused(t: Messages, refusal: DisputeRefusal) -> (&'static str, String) {
         DisputeRefusal::TooMuch(taken) => {
             return ("amount", t.with("money-refund-too-much", [("amount", t.money(taken).into())]));
         }
+        DisputeRefusal::BadFee(max) => {
+            return ("fee", t.with("money-dispute-fee-bad", [("max", t.money(max).into())]));
+        }
         DisputeRefusal::CaseNumberTooLong => return ("case_number", too_long(CASE_NUMBER_MAX as i64)),
         DisputeRefusal::ReasonTooLong => return ("reason", too_long(REASON_MAX as i64)),
         DisputeRefusal::BadAmount => ("amount", msg!("money-refund-bad-amount")),
-        DisputeRefusal::BadFee => ("fee", msg!("money-dispute-fee-bad")),
         DisputeRefusal::CaseNumberMissing => ("case_number", msg!("money-dispute-case-missing")),
         DisputeRefusal::BadDay => ("day", msg!("money-dispute-day-bad")),
         DisputeRefusal::BadAnswerDay => ("answer_day", msg!("money-dispute-answer-day-bad")),

@@ -86,7 +86,7 @@ async fn look_for_host(
     note_payment(state, visit.param("page"), query, form).await?;
     let session = state.app.usage().returned(&visit.site, visit.param("page"), hint).await?;
     let session = session.ok_or(Failure::NotFound)?;
-    see_other(&Address::HostPay { site: &visit.site.slug, session: &session }.path())
+    see_other(&crate::usage::payment::followed(&visit.site.slug, &session))
 }
 
 /// What was paid on the page, where its address names it.

@@ -2,7 +2,7 @@
 
 use crate::hosting::acting;
 use crate::layout::Frame;
-use crate::request::form::CheckedForm;
+use crate::request::form::{CheckedForm, Fields};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh, see_other};
 use crate::state::WebState;
@@ -10,7 +10,7 @@ use crate::visit::SignedIn;
 use app::sessions::HostedSession;
 use app::usage::{HostPay, HowToPay, UsePayment};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
@@ -21,6 +21,14 @@ use locale::{Address, Messages, Zone, msg};
 
 /// Asked with the address of a statement by whose reader has paid when the session was over.
 pub(crate) const LATE: &str = "late";
+
+/// In the address of a payment's page: it is reached by paying or accepting, and what was pressed before that follows.
+const FOLLOWS: &str = "follows";
+
+/// The page of a payment for who has just paid or accepted: a session that starts when it is paid is entered from there.
+pub(crate) fn followed(site: &str, session: &str) -> String {
+    format!("{}?{FOLLOWS}=yes", Address::HostPay { site, session }.path())
+}
 
 /// Asks the page of the estimate for the one for which enough is held.
 pub(crate) const HELD: &str = "held";
@@ -291,8 +299,13 @@ async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure
 }
 
 /// `GET /{site}/host/sessions/{session}/pay`
-pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    who: SignedIn,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
     let (visit, site) = (&who.visit, &who.visit.site);
+    let is_followed = !Fields::parse(query.as_deref().unwrap_or_default().as_bytes()).get(FOLLOWS).is_empty();
     let hosted = find(&who, &state).await?;
     let (usage, id, slug) = (state.app.usage(), hosted.view.session.id, hosted.view.slug.as_str());
     // First: what starts while the payment is read is seen there, and what it leads to when this page is loaded again.
@@ -318,10 +331,13 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         contact: site.contact(),
         now: state.app.now(),
     };
-    let here = Address::HostPay { site: &site.slug, session: slug }.path();
+    let here = match is_followed {
+        true => followed(&site.slug, slug),
+        false => Address::HostPay { site: &site.slug, session: slug }.path(),
+    };
     let page = HostPaymentPage::new(visit.frame_of_use(&state, here).await?, &facts);
     let starts = accepted.when_paid == WhenPaid::Starts;
-    if page.is_good && starts && hosted.view.is_here && has_started {
+    if is_followed && page.is_good && starts && hosted.view.is_here && has_started {
         return see_other(&Address::Room { site: &site.slug, session: slug }.path());
     }
     // What he pressed before he paid follows within a moment.

@@ -321,6 +321,7 @@ async fn a_dispute_is_noted_and_ended() {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
     assert!(!page.body.contains(&format!("{address}/refund\"")), "it would leave twice");
+    assert!(page.body.contains(&format!("{address}/console-refund\"")), "what left all the same is noted");
     assert_eq!(browser.get(&there).await.status, StatusCode::SEE_OTHER, "one at a time");
     let list = browser.get("/academy/money?state=in-dispute").await;
     assert!(list.body.contains(&text("en", "money-waiting-dispute")), "{}", list.body);

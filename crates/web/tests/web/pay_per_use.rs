@@ -148,7 +148,7 @@ async fn a_host_sees_what_it_costs_changes_it_and_pays() {
         panic!("the card is good");
     };
     let returned = browser.get(&path(&test, &back)).await;
-    assert_eq!(returned.location(), format!("{session}/pay"));
+    assert_eq!(returned.location(), format!("{session}/pay?follows=yes"), "what he pressed follows");
     test.run_jobs().await;
     let paid = browser.get(&format!("{session}/pay")).await;
     assert_eq!(paid.heading(), text("en", "host-pay-held-title"));
