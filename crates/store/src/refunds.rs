@@ -103,6 +103,15 @@ pub struct KeptRow {
     pub is_taken: bool,
     /// Minor units that have not gone back and are not on their way.
     pub minor: i64,
+    /// What of it was lost by disputes, minor units.
+    pub lost: i64,
+}
+
+impl KeptRow {
+    /// What can still be given back, minor units.
+    pub fn left(&self) -> i64 {
+        (self.minor - self.lost).max(0)
+    }
 }
 
 statements! {
@@ -150,7 +159,8 @@ statements! {
         where site_id = $1 and session_id = $2 and registration_id is not null
         order by registration_id, number limit 100000";
     /// Registrations of a session that were paid, or are being paid, and stand or were taken away by its host.
-    LIST_PAID = "select r.id, r.state, i.due from registration r join intent i on i.registration_id = r.id
+    LIST_PAID = "select r.id, r.state, i.due,
+        (select a.dispute_lost from attempt a where a.id = i.secured_by) from registration r join intent i on i.registration_id = r.id
         where r.site_id = $1 and r.session_id = $2 and i.secured_by is not null
         and (r.state = 'confirmed' or (r.state = 'cancelled' and r.cancel_cause = 'seat-taken')) order by r.id limit 100000";
 }
@@ -370,7 +380,7 @@ pub async fn list_kept(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<
         let (registration_id, due): (RegistrationId, i64) = (row.get(0)?, row.get(2)?);
         let is_taken = row.word(1, RegistrationState::parse)? == RegistrationState::Cancelled;
         let minor = due - given.get(&registration_id).map_or(0, |given| given.all);
-        Ok(KeptRow { registration_id, is_taken, minor })
+        Ok(KeptRow { registration_id, is_taken, minor, lost: row.get(3)? })
     };
     let rows = paid.iter().map(kept).collect::<Result<Vec<_>, StoreError>>()?;
     Ok(rows.into_iter().filter(|row| row.minor > 0).collect())

@@ -19,7 +19,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
-use domain::refunds::{Cause, Reason, ReasonProblem};
+use domain::refunds::{Cause, OrderState, Reason, ReasonProblem};
 use std::collections::HashMap;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
@@ -140,7 +140,9 @@ async fn about(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<
             statements::booked_of_intent(tx, intent.site_id, intent.id, currency).await?;
         // What was not used goes back to him also while it waits for the end of a dispute, and is not in the books yet.
         let orders = store::refunds::list(tx, intent.site_id, intent.id).await?;
-        let is_to_come = |row: &&RefundRow| row.order.cause == Cause::NotUsed && !row.posted;
+        let is_open = |state| matches!(state, OrderState::Requested | OrderState::Failed);
+        let is_to_come =
+            |row: &&RefundRow| row.order.cause == Cause::NotUsed && !row.posted && is_open(row.order.state);
         let to_come = orders.iter().filter(is_to_come).map(|row| row.part.gross.minor).sum();
         let refunded = refunded.checked_add(Money::new(to_come, currency))?;
         match payers.iter_mut().find(|paid| paid.host == of_use.payer) {

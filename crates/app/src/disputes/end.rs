@@ -121,7 +121,7 @@ async fn lose(
     row: &DisputeRow,
 ) -> Result<Vec<RefundId>, AppError> {
     let (site, attempt) = (row.site_id, row.attempt_id);
-    let mut waiting = Vec::new();
+    let (mut waiting, mut released) = (Vec::new(), Vec::new());
     for index in 0..loaded.refunds.len() {
         if !waits_for(loaded, index, row) {
             continue;
@@ -130,6 +130,7 @@ async fn lose(
         if order.reserved {
             orders::release(tx, site, attempt, &row.capture, order.part.gross).await?;
             order.reserved = false;
+            released.push(index);
         }
         waiting.push((order.order.id, order.part.gross));
     }
@@ -138,6 +139,10 @@ async fn lose(
     let mut taken_back = Vec::new();
     for (id, part) in &loss.orders {
         taken_back.push(take_back(app, tx, loaded, row, (*id, *part)).await?);
+    }
+    for index in released {
+        // Those that the payer has by it are reserved anew.
+        set_order(tx, loaded, index).await?;
     }
     // No more than was kept of the price can be lost of it.
     let kept = Money::new(loss.of_price.minor.min(loaded.left().minor), row.amount.currency);

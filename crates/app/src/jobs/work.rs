@@ -178,7 +178,9 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
     };
     // Counted from what is open: what a host paid weeks ago is captured when his session is over.
     let since = schedule::unanswered_since(&loaded.situation).unwrap_or(loaded.attempt.created_at);
-    if now >= since.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life)) {
+    // What is disputed waits for a person already.
+    let is_disputed = loaded.situation.disputed.is_open;
+    if !is_disputed && now >= since.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life)) {
         give_up(app, site, attempt).await?;
         return Ok(After::Finished);
     }

@@ -96,11 +96,11 @@ pub(crate) async fn follow(
 ) -> Result<Vec<OperationId>, AppError> {
     let before = loaded.situation.clone();
     let in_hand = do_steps(app, tx, loaded).await?;
+    orders::settle(app, tx, loaded).await?;
     if loaded.situation.is_closed {
         // Nothing is sent for what a person has ended by hand: what is owed since waits for him, too.
         orders::fail_waiting(app, tx, loaded).await?;
     }
-    orders::settle(app, tx, loaded).await?;
     orders::post_orders(app, tx, loaded).await?;
     save(app, tx, loaded, &before, None, app.now()).await?;
     Ok(in_hand)

@@ -14,7 +14,8 @@ use domain::refunds::{Cause, OrderState, Reason, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
-use store::{Tx, classrooms, jobs, refunds as rows, registrations, sessions};
+use store::refunds::{self as rows, KeptRow};
+use store::{Tx, classrooms, jobs, registrations, sessions};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -75,8 +76,8 @@ impl Refunds<'_> {
     pub async fn called_off_offer(&self, site: &Site, session: SessionId) -> Result<(Money, i64), AppError> {
         let mut tx = self.0.store().reader().await?;
         let kept = rows::list_kept(&mut tx, site.id, session).await?;
-        let owed = kept.iter().filter(|row| row.minor > 0);
-        let (minor, payers) = owed.fold((0, 0), |(minor, payers), row| (minor + row.minor, payers + 1));
+        let owed = kept.iter().map(KeptRow::left).filter(|left| *left > 0);
+        let (minor, payers) = owed.fold((0, 0), |(minor, payers), left| (minor + left, payers + 1));
         Ok((Money::new(minor, site.currency), payers))
     }
 
@@ -95,7 +96,8 @@ impl Refunds<'_> {
         // Who gave the seat up before is none of it, unless the rest of his money goes back by this.
         progress.given_up = registrations::count_called_off(&mut tx, site, session).await?;
         let kept = rows::list_kept(&mut tx, site, session).await?;
-        progress.waiting += i64::try_from(kept.iter().filter(|row| row.is_taken).count()).unwrap_or(0);
+        progress.waiting +=
+            i64::try_from(kept.iter().filter(|row| row.is_taken && row.left() > 0).count()).unwrap_or(0);
         for order in rows::list_by_session(&mut tx, site, session).await? {
             let is_of_this = order.cause == Cause::SessionCancelled;
             match order.state {

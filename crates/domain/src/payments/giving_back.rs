@@ -57,10 +57,10 @@ impl Situation {
         !self.is_closed && refunds.any(unsettled)
     }
 
-    /// Whether a lost dispute has carried out the order of a refund, or a part of it.
+    /// Whether a lost dispute has carried out the order of a refund.
     pub(super) fn is_taken_back_otherwise(&self, refund: &Operation) -> bool {
         let order = self.orders.iter().find(|order| Some(order.id) == refund.order);
-        order.is_some_and(|order| order.state == OrderState::TakenBack || order.amount != refund.amount)
+        order.is_some_and(|order| order.state == OrderState::TakenBack)
     }
 
     /// What of the captures was lost by disputes, minor units: of the price, and what was to go back anyway.

@@ -205,7 +205,7 @@ impl Situation {
                 self.operations[index].state = OperationState::Refused;
                 self.operations[index].refusal_confirmed = true;
             }
-            // The payer has it by a lost dispute, in full or in part: there is nothing to decide about it any more.
+            // The payer has it by a lost dispute: there is nothing to decide about it any more.
             OperationKind::Refund if self.is_taken_back_otherwise(operation) => {
                 self.operations[index].state = OperationState::NotDone;
             }

@@ -16,6 +16,7 @@ use crate::response::{Failure, Privacy, refresh_to, see_other};
 use crate::sessions::{PriceText, SeatsBar, When, refund_sentence};
 use crate::state::WebState;
 use crate::usage::estimate_page::HOW;
+use crate::usage::payment::followed;
 use crate::visit::SignedIn;
 use app::divisions::BudgetOutlook;
 use app::sessions::{HostedSession, ScheduleRefusal, Undecided};
@@ -512,7 +513,7 @@ pub(crate) async fn act(
                 let accepted = state.app.usage().accepted(site, found.view.session.id).await?;
                 let session = slug;
                 match accepted {
-                    Some(_) => see_other(&Address::HostPay { site: &site.slug, session }.path()),
+                    Some(_) => see_other(&followed(&site.slug, session)),
                     None => {
                         let estimate = Address::HostEstimate { site: &site.slug, session }.path();
                         see_other(&format!("{estimate}?{HOW}=start"))

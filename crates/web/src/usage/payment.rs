@@ -382,11 +382,9 @@ pub(crate) async fn go(
             let session = Address::HostSession { site: &site.slug, session: slug }.path();
             see_other(&format!("{session}#shortage"))
         }
-        HostPay::PageUnavailable
-        | HostPay::NothingToPay
-        | HostPay::BeingChecked
-        | HostPay::NotYet(_)
-        | HostPay::CannotBePaid
-        | HostPay::Over => see_other(&here),
+        HostPay::NothingToPay | HostPay::BeingChecked => see_other(&followed(&site.slug, slug)),
+        HostPay::PageUnavailable | HostPay::NotYet(_) | HostPay::CannotBePaid | HostPay::Over => {
+            see_other(&here)
+        }
     }
 }
