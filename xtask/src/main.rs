@@ -4,6 +4,7 @@
 
 mod bench;
 mod e2e;
+mod memory;
 mod packages;
 mod postgres;
 mod process;

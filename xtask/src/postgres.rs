@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::memory;
 use crate::process;
 
 /// How long a server may take to answer, on a machine that is busy.
@@ -38,7 +39,8 @@ rm -rf "$folder"
 /// Whether a commit must reach the disk.
 #[derive(Clone, Copy, Debug)]
 pub enum Durability {
-    /// Nothing is flushed: tests kill our processes, never PostgreSQL's.
+    /// Nothing is flushed, and nothing touches a disk where memory is to spare: tests kill our processes, never
+    /// PostgreSQL's.
     None,
     /// Every commit is flushed, as in an installation: for measuring.
     Full,
@@ -51,20 +53,28 @@ impl Durability {
             Durability::Full => &[],
         }
     }
+
+    fn home(self) -> Result<PathBuf> {
+        match self {
+            Durability::None => memory::temporary_folder(),
+            Durability::Full => Ok(env::temp_dir()),
+        }
+    }
 }
 
 /// A running server. Dropping it stops the server and removes its data.
 pub struct Cluster {
     keeper: Child,
     port: u16,
+    scratch: PathBuf,
 }
 
 impl Cluster {
     /// Makes and starts a server from the programs in `programs`.
     pub fn start(programs: &Path, durability: Durability) -> Result<Cluster> {
-        let owner = Owner::find()?;
+        let (owner, home) = (Owner::find()?, durability.home()?);
         for draw in 1..=PORT_DRAWS_MAX {
-            let folder = env::temp_dir().join(format!("bursar-postgres-{}-{draw}", host::id()));
+            let folder = home.join(format!("bursar-postgres-{}-{draw}", host::id()));
             let cluster = Cluster::try_start(programs, &folder, &owner, durability);
             match cluster {
                 Ok(cluster) => return Ok(cluster),
@@ -80,7 +90,8 @@ impl Cluster {
         if folder.exists() {
             fs::remove_dir_all(folder).context("removing the remains of an earlier PostgreSQL")?;
         }
-        process::must(owner.command("mkdir").args(["-m", "700"]).arg(folder))?;
+        let scratch = folder.join("tmp");
+        process::must(owner.command("mkdir").args(["-m", "700"]).arg(folder).arg(&scratch))?;
         // An installation's databases sort by a language, not by bytes: so do ours, or nobody notices a query that relies on it.
         process::output(
             owner
@@ -104,7 +115,7 @@ impl Cluster {
             .process_group(0)
             .spawn()
             .context("PostgreSQL could not be started")?;
-        let cluster = Cluster { keeper, port };
+        let cluster = Cluster { keeper, port, scratch };
         match cluster.wait_until_ready(programs) {
             Ok(()) => Ok(cluster),
             Err(error) => {
@@ -117,6 +128,11 @@ impl Cluster {
     /// The address for `tokio-postgres`: a superuser of the maintenance database, who may create others.
     pub fn url(&self) -> String {
         format!("postgres://bursar@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// A folder beside the server's data for other files of the run: it goes with them.
+    pub fn scratch(&self) -> &Path {
+        &self.scratch
     }
 
     fn wait_until_ready(&self, programs: &Path) -> Result<()> {

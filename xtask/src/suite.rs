@@ -34,6 +34,7 @@ impl Surroundings {
             ("BURSAR_TEST_NODE", path(&programs.node)),
             ("BURSAR_TEST_PYTHON", path(&python)),
             ("BURSAR_TEST_HLEDGER", path(&programs.hledger)),
+            ("TMPDIR", path(postgres.scratch())),
         ];
         Ok(Surroundings { variables, _postgres: postgres })
     }
