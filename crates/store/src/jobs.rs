@@ -56,6 +56,10 @@ statements! {
     CANCEL = "delete from job where kind = $1 and subject = $2";
     /// When the next job of a kind is due.
     NEXT_DUE = "select min(due_at) from job where kind = $1 and leased_until is null";
+    /// When the next job of any kind is due.
+    NEXT_DUE_OF_ALL = "select min(due_at) from job where leased_until is null";
+    /// The kinds of which something can be taken.
+    DUE_KINDS = "select distinct kind from job where due_at <= $1 and (leased_until is null or leased_until <= $1)";
     /// The lease that runs out first.
     OLDEST_LEASE = "select min(leased_until) from job where kind = $1";
     /// How many jobs of each kind wait, and since when the oldest is due.
@@ -177,6 +181,16 @@ pub async fn cancel(tx: &mut Tx, kind: &str, subject: Uuid) -> Result<(), StoreE
 /// When the next job of this kind is due that nobody works on.
 pub async fn next_due(tx: &mut Tx, kind: &str) -> Result<Option<Timestamp>, StoreError> {
     tx.query_one(&NEXT_DUE, &[kind.into()]).await?.get(0)
+}
+
+/// When the next job of any kind is due that nobody works on.
+pub async fn next_due_of_all(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {
+    tx.query_one(&NEXT_DUE_OF_ALL, &[]).await?.get(0)
+}
+
+/// The kinds of which something is due that nobody works on, or whose lease ran out.
+pub async fn due_kinds(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, StoreError> {
+    tx.query(&DUE_KINDS, &[now.into()]).await?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Kind, number and oldest due time of waiting jobs: for metrics and health.

@@ -179,7 +179,12 @@ pub async fn run_due(app: &App) -> Result<usize, AppError> {
     let mut done = 0;
     loop {
         let before = done;
-        for kind in KINDS {
+        // Asked at once for all of them: nothing is due at most moments.
+        let due = {
+            let mut tx = app.store().reader().await?;
+            jobs::due_kinds(&mut tx, app.now()).await?
+        };
+        for kind in KINDS.into_iter().filter(|kind| due.iter().any(|name| name == kind.name)) {
             for job in claim(app, kind, kind.width, true).await?.jobs {
                 work::perform(app.clone(), kind, job).await;
                 done += 1;
@@ -194,10 +199,5 @@ pub async fn run_due(app: &App) -> Result<usize, AppError> {
 /// When the next job of any kind is due; for tests that move the clock.
 pub async fn next_due(app: &App) -> Result<Option<Timestamp>, AppError> {
     let mut tx = app.store().reader().await?;
-    let mut earliest = None;
-    for kind in KINDS {
-        let due = jobs::next_due(&mut tx, kind.name).await?;
-        earliest = earliest.into_iter().chain(due).min();
-    }
-    Ok(earliest)
+    Ok(jobs::next_due_of_all(&mut tx).await?)
 }

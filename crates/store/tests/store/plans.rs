@@ -103,6 +103,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "health::JOB_KINDS",
             "health::LIST_JOBS",
             "health::SILENT_GATEWAYS",
+            "jobs::DUE_KINDS",
             "jobs::NEXT_DUE",
             "jobs::OLDEST_LEASE",
             "jobs::COUNT_JOBS",
