@@ -272,9 +272,9 @@ async fn save(
         rows::intents::set_state(tx, site, loaded.intent.id, intent_state, loaded.intent.secured_by).await?;
     }
     let answered = observation.is_none_or(|observation| observation.source == Source::Answer);
-    // What is disputed is not sent again however often it is not found: asking becomes rarer.
-    let is_news = loaded.situation != *before
-        && !(loaded.situation.disputed.is_open && loaded.situation.was_only_asked(before));
+    // Asking is no news, and becomes rarer while it tells none (PS 3.3), unless something can be done by now.
+    let is_news =
+        !loaded.situation.was_only_asked(before) || loaded.situation.next_call(now) != before.next_call(now);
     if is_news || answered {
         plan_look(tx, loaded, now).await?;
     }

@@ -16,6 +16,12 @@ pub fn arm(test: &TestApp, op: Operation, fault: FaultKind) {
     test.emulator.arm(Arm::once(op, fault));
 }
 
+/// How many calls of this kind Payflow was sent.
+pub async fn sent(test: &TestApp, op: &str) -> usize {
+    let log = test.emulator.log_after(0, 10_000).await.expect("log");
+    log.iter().filter(|entry| entry.op == op).count()
+}
+
 /// The browser comes back and says so.
 pub async fn come_back_saying(test: &TestApp, link: &PersonalLink, hint: PageHint) {
     test.app.registrations().returned(&test.site, link, Some(hint), "").await.expect("the store works");

@@ -1,7 +1,7 @@
 //! What the office decides about payments that wait for a person: at the gateway, in our books, and for the seat.
 
 use crate::called_off::telling;
-use crate::common::{arm, balance, buy, mails, pay_well, sale, seats};
+use crate::common::{arm, balance, buy, mails, pay_well, sale, seats, sent};
 use crate::refunds::{eur, registration};
 use app::PersonalLink;
 use app::crash::CrashPoint;
@@ -50,11 +50,6 @@ async fn reviewed(test: &TestApp) -> PersonalLink {
     test.come_back(&link).await;
     assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
     link
-}
-
-async fn sent(test: &TestApp, op: &str) -> usize {
-    let log = test.emulator.log_after(0, 10_000).await.expect("log");
-    log.iter().filter(|entry| entry.op == op).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
 //! Payments that the site holds back itself, because what the cardholder typed does not match the card (S-26).
 
-use crate::common::{assert_ledger_is_zero, attempts_in, balance, mails, seats};
+use crate::common::{assert_ledger_is_zero, attempts_in, balance, mails, seats, sent};
 use crate::refunds::CLERK;
 use app::PersonalLink;
 use app::money::{Decided, Decision};
@@ -48,11 +48,6 @@ async fn held_back(test: &TestApp, card: &Card) -> PersonalLink {
 async fn captured(test: &TestApp) -> i64 {
     let books = test.emulator.books().await.expect("books");
     books.totals.iter().map(|total| total.captured).sum()
-}
-
-async fn sent(test: &TestApp, op: &str) -> usize {
-    let log = test.emulator.log_after(0, 10_000).await.expect("log");
-    log.iter().filter(|entry| entry.op == op).count()
 }
 
 async fn waiting(test: &TestApp, link: &PersonalLink) -> Option<Waiting> {

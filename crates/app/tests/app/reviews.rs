@@ -1,6 +1,6 @@
 //! Payments that fraud tools hold back (PS 6.12).
 
-use crate::common::{assert_ledger_is_zero, attempts_in, mails, sale, seats};
+use crate::common::{assert_ledger_is_zero, attempts_in, mails, sale, seats, sent};
 use app::PersonalLink;
 use app::money::PaymentFilter;
 use app::registrations::{PersonInput, Standing};
@@ -40,8 +40,11 @@ async fn an_accepted_payment_gets_its_seat() {
         each_engine(async |database| {
             let test = TestApp::start_with(database, options.clone()).await;
             let link = reviewed(&test).await;
+            let before = sent(&test, "inquiry").await;
             test.run_for(Span::hours(5)).await;
             assert_eq!(seats(&test).await, (1, 0), "the hold waits for the decision");
+            let asked = sent(&test, "inquiry").await - before;
+            assert!((60..=90).contains(&asked), "often for minutes, then every five of them: {asked} times");
             decide(&test, true).await;
             test.run_for(Span::minutes(6)).await;
             assert_eq!(test.view(&link).await.standing, Standing::Confirmed);

@@ -1,7 +1,7 @@
 //! Answers that come over real sockets late, twice, too large or as something else (PS-F1, F5, F6, F10), at every call: what
 //! the gateway did is known within 30 seconds of its first good answer, and happened once.
 
-use crate::common::{attempts_in, awaiting, eventually, pay_again, pay_well, seats};
+use crate::common::{attempts_in, awaiting, eventually, pay_again, pay_well, seats, sent};
 use app::PersonalLink;
 use app::registrations::{PayOutcome, Standing};
 use domain::payments::situation::{AttemptState, ReturnReason};
@@ -37,15 +37,10 @@ fn arm(test: &TestApp, op: Operation, fault: FaultKind) {
     test.emulator.arm(Arm { delay_ms: DELAY_MS, ..Arm::once(op, fault) });
 }
 
-async fn calls(test: &TestApp, op: &str) -> usize {
-    let log = test.emulator.log_after(0, 10_000).await.expect("log");
-    log.iter().filter(|entry| entry.op == op).count()
-}
-
 /// What was delayed before the gateway took it comes all the same, when Bursar has long asked again.
 async fn late_one_came(test: &TestApp, fault: FaultKind, op: &str, before: usize) {
     if fault == FaultKind::DelayBefore {
-        eventually(async || (calls(test, op).await >= before + 2).then_some(())).await;
+        eventually(async || (sent(test, op).await >= before + 2).then_some(())).await;
     }
     test.run_for(SOON).await;
 }
@@ -61,7 +56,7 @@ async fn a_page_is_opened_once() {
     each_engine(async |database| {
         let test = TestApp::start_with(database, over_sockets()).await;
         for (n, fault) in (1..).zip(FAULTS) {
-            let before = calls(&test, "token").await;
+            let before = sent(&test, "token").await;
             arm(&test, Operation::Token, fault);
             test.hold("paid", n).await.expect("free");
             let form = test.form("paid", n).await;
@@ -91,7 +86,7 @@ async fn a_charge_is_made_once() {
         let test = TestApp::start_with(database, over_sockets()).await;
         for (n, fault) in (1..).zip(FAULTS) {
             let link = paid(&test, n).await;
-            let before = calls(&test, "capture").await;
+            let before = sent(&test, "capture").await;
             arm(&test, Operation::Capture, fault);
             test.come_back(&link).await;
             assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "{fault:?}");
@@ -133,7 +128,7 @@ async fn too_late(test: &TestApp, (op, name): (Operation, &str), fault: FaultKin
     test.run_for(Span::minutes(20)).await;
     let waiting = test.hold("paid", n + 1_000).await.expect("free again");
     pay_well(test, &url).await;
-    let before = calls(test, name).await;
+    let before = sent(test, name).await;
     arm(test, op, fault);
     test.come_back(&late).await;
     test.run_for(SOON).await;
