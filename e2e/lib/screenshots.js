@@ -7,18 +7,20 @@ import { DESK, PHONE } from './browser.js';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 
-// Takes `{name}-{language}-{width}-{scheme}.png` in every width and scheme, and puts the page back as it was.
-// Returns the widths at which the page scrolls sideways, which none should. With `few`, each width has one scheme.
+// Takes `{name}-{language}-{width}-{scheme}.jpg` in every width and scheme, and puts the page back as it was.
+// Returns the widths at which the page scrolls sideways, which none should. With `few`, each width has one scheme; so it
+// has where only the language is another, which changes the length of words and no colour.
 export async function screenshots(page, name, language, { few = false } = {}) {
   mkdirSync(folder, { recursive: true });
   const before = page.viewportSize();
   const tooWide = [];
   for (const screen of [PHONE, DESK]) {
     await page.setViewportSize(screen);
-    for (const scheme of few ? [screen === PHONE ? 'dark' : 'light'] : ['light', 'dark']) {
+    for (const scheme of few || language !== 'en' ? [screen === PHONE ? 'dark' : 'light'] : ['light', 'dark']) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.screenshot({
-        path: `${folder}${name}-${language}-${screen.width}-${scheme}.png`,
+        path: `${folder}${name}-${language}-${screen.width}-${scheme}.jpg`,
+        quality: 85,
         fullPage: true,
         animations: 'disabled',
       });
