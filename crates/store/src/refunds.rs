@@ -67,6 +67,15 @@ pub struct SessionOrder {
     pub cause: Cause,
     /// Minor units.
     pub minor: i64,
+    /// Whether its payment is disputed: it waits until that is decided.
+    pub is_disputed: bool,
+}
+
+impl SessionOrder {
+    /// Whether it is not sent before a dispute is decided.
+    pub fn waits(&self) -> bool {
+        self.is_disputed && self.state == OrderState::Requested
+    }
 }
 
 /// What of a payment was given back.
@@ -78,19 +87,23 @@ pub struct Given {
     pub back: i64,
     /// What of it the gateway refused: owed, and waiting for somebody to decide.
     pub refused: i64,
+    /// What of it waits until a dispute of the payment is decided.
+    pub disputed: i64,
 }
 
 impl Given {
     /// Adds an order that takes of the price.
-    pub(crate) fn add(&mut self, state: OrderState, minor: i64) {
-        self.all += minor;
-        self.back += if state.is_back() { minor } else { 0 };
-        self.refused += if state == OrderState::Failed { minor } else { 0 };
+    fn add(&mut self, order: &SessionOrder) {
+        let only = |is_so| if is_so { order.minor } else { 0 };
+        self.all += order.minor;
+        self.back += only(order.state.is_back());
+        self.refused += only(order.state == OrderState::Failed);
+        self.disputed += only(order.waits());
     }
 
     /// What of it is on its way.
     pub fn coming(&self) -> i64 {
-        self.all - self.back - self.refused
+        self.all - self.back - self.refused - self.disputed
     }
 }
 
@@ -105,6 +118,8 @@ pub struct KeptRow {
     pub minor: i64,
     /// What of it was lost by disputes, minor units.
     pub lost: i64,
+    /// Whether the payment is disputed: nothing of it goes back before that is decided.
+    pub is_disputed: bool,
 }
 
 impl KeptRow {
@@ -155,12 +170,15 @@ statements! {
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
         console_object from refund where site_id = $1 and mode = $2 and state = $3 order by requested_at desc, id desc limit $4";
     /// The orders of a session.
-    LIST_BY_SESSION = "select id, registration_id, state, cause, amount from refund
-        where site_id = $1 and session_id = $2 and registration_id is not null
-        order by registration_id, number limit 100000";
+    LIST_BY_SESSION = "select r.id, r.registration_id, r.state, r.cause, r.amount,
+        (select a.disputed from attempt a where a.id = r.attempt_id) from refund r
+        where r.site_id = $1 and r.session_id = $2 and r.registration_id is not null
+        order by r.registration_id, r.number limit 100000";
     /// Registrations of a session that were paid, or are being paid, and stand or were taken away by its host.
     LIST_PAID = "select r.id, r.state, i.due,
-        (select a.dispute_lost from attempt a where a.id = i.secured_by) from registration r join intent i on i.registration_id = r.id
+        (select a.dispute_lost from attempt a where a.id = i.secured_by),
+        (select a.disputed from attempt a where a.id = i.secured_by)
+        from registration r join intent i on i.registration_id = r.id
         where r.site_id = $1 and r.session_id = $2 and i.secured_by is not null
         and (r.state = 'confirmed' or (r.state = 'cancelled' and r.cancel_cause = 'seat-taken')) order by r.id limit 100000";
 }
@@ -348,6 +366,7 @@ pub async fn list_by_session(
             state: row.word(2, OrderState::parse)?,
             cause: row.word(3, Cause::parse)?,
             minor: row.get(4)?,
+            is_disputed: row.get(5)?,
         })
     };
     tx.query(&LIST_BY_SESSION, &[site.into(), session.into()]).await?.iter().map(order).collect()
@@ -362,7 +381,7 @@ pub async fn given_by_session(
     let mut given: HashMap<_, Given> = HashMap::new();
     for order in list_by_session(tx, site, session).await? {
         if takes_of_price(order.state, order.cause) {
-            given.entry(order.registration_id).or_default().add(order.state, order.minor);
+            given.entry(order.registration_id).or_default().add(&order);
         }
     }
     Ok(given)
@@ -380,7 +399,7 @@ pub async fn list_kept(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<
         let (registration_id, due): (RegistrationId, i64) = (row.get(0)?, row.get(2)?);
         let is_taken = row.word(1, RegistrationState::parse)? == RegistrationState::Cancelled;
         let minor = due - given.get(&registration_id).map_or(0, |given| given.all);
-        Ok(KeptRow { registration_id, is_taken, minor, lost: row.get(3)? })
+        Ok(KeptRow { registration_id, is_taken, minor, lost: row.get(3)?, is_disputed: row.get(4)? })
     };
     let rows = paid.iter().map(kept).collect::<Result<Vec<_>, StoreError>>()?;
     Ok(rows.into_iter().filter(|row| row.minor > 0).collect())

@@ -45,6 +45,8 @@ pub struct CancelOffer {
     pub moved_until: Option<Timestamp>,
     /// Why it is given back.
     pub cause: Cause,
+    /// The payment is disputed: what goes back waits until that is decided.
+    pub is_disputed: bool,
 }
 
 impl CancelOffer {
@@ -84,6 +86,8 @@ pub struct WithdrawalOffer {
     pub kept: Money,
     /// When it was reckoned.
     pub at: Timestamp,
+    /// The payment is disputed: what goes back waits until that is decided.
+    pub is_disputed: bool,
 }
 
 /// What a page said that withdrawing brings, as its form sends it back.
@@ -186,7 +190,16 @@ impl Facts<'_> {
         // What he has by a lost dispute he has.
         let given = loaded.gone().gross;
         let back = self.money((by_policy.minor - given.minor).clamp(0, loaded.left().minor));
-        CancelOffer { paid: Some(price), given, back, coming: loaded.coming(), policy, moved_until, cause }
+        CancelOffer {
+            paid: Some(price),
+            given,
+            back,
+            coming: loaded.coming(),
+            policy,
+            moved_until,
+            cause,
+            is_disputed: loaded.attempt.disputed.is_open,
+        }
     }
 
     /// Nothing was paid for the seat. Should a payment come all the same, the core sends it back by itself (PS 6.12).
@@ -199,6 +212,7 @@ impl Facts<'_> {
             policy: usable_policy(self.registration, self.session),
             moved_until: None,
             cause: Cause::Cancelled,
+            is_disputed: false,
         }
     }
 
@@ -229,8 +243,15 @@ impl Facts<'_> {
                 let owed = refund.minor - loaded.gone().gross.minor;
                 let back = self.money(owed.clamp(0, loaded.left().minor));
                 let kept = self.money(loaded.left().minor - back.minor);
-                let (given, coming) = (loaded.gone().gross, loaded.coming());
-                Ok(WithdrawalOffer { until: contract.ends(), back, given, coming, kept, at: self.now })
+                Ok(WithdrawalOffer {
+                    until: contract.ends(),
+                    back,
+                    given: loaded.gone().gross,
+                    coming: loaded.coming(),
+                    kept,
+                    at: self.now,
+                    is_disputed: loaded.attempt.disputed.is_open,
+                })
             }
         }
     }

@@ -17,7 +17,7 @@ pub use by_attendee::{CancelOffer, CancelRefusal, ShownWithdrawal, WithdrawRefus
 pub use by_host::{SeatBack, SeatOffer, SeatRefusal};
 pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;
-pub use session::{CancelSessionRefusal, Progress};
+pub use session::{CalledOffOffer, CancelSessionRefusal, Progress};
 pub use store::refunds::{Given, RefundRow};
 pub use withdrawal_period::{RightAhead, begins_within_withdrawal, exclusion, right_ahead};
 

@@ -14,7 +14,7 @@ use domain::refunds::{Cause, OrderState, Reason, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
-use store::refunds::{self as rows, KeptRow};
+use store::refunds as rows;
 use store::{Tx, classrooms, jobs, registrations, sessions};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -46,12 +46,25 @@ pub struct Progress {
     pub given_up: i64,
     /// Refunds on their way.
     pub going_back: i64,
+    /// Refunds that wait until a dispute of their payment is decided.
+    pub disputed: i64,
     /// Refunds that the gateway has confirmed, holds that were released, and what was paid in another way.
     pub gone_back: i64,
     /// Refunds that wait for a person.
     pub failed: i64,
     /// Minor units of what goes or went back because it was called off, the site's currency.
     pub minor: i64,
+}
+
+/// What goes back when a session is called off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CalledOffOffer {
+    /// All of it.
+    pub back: Money,
+    /// To how many who paid.
+    pub payers: i64,
+    /// How many of them have the payment disputed: theirs waits until that is decided.
+    pub disputed: i64,
 }
 
 impl Refunds<'_> {
@@ -72,13 +85,20 @@ impl Refunds<'_> {
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 
-    /// What goes back when a session is called off now, and to how many who paid; nothing changes.
-    pub async fn called_off_offer(&self, site: &Site, session: SessionId) -> Result<(Money, i64), AppError> {
+    /// What goes back when a session is called off now; nothing changes.
+    pub async fn called_off_offer(
+        &self,
+        site: &Site,
+        session: SessionId,
+    ) -> Result<CalledOffOffer, AppError> {
         let mut tx = self.0.store().reader().await?;
         let kept = rows::list_kept(&mut tx, site.id, session).await?;
-        let owed = kept.iter().map(KeptRow::left).filter(|left| *left > 0);
-        let (minor, payers) = owed.fold((0, 0), |(minor, payers), left| (minor + left, payers + 1));
-        Ok((Money::new(minor, site.currency), payers))
+        let nothing = CalledOffOffer { back: Money::new(0, site.currency), payers: 0, disputed: 0 };
+        Ok(kept.iter().filter(|row| row.left() > 0).fold(nothing, |offer, row| CalledOffOffer {
+            back: Money::new(offer.back.minor + row.left(), site.currency),
+            payers: offer.payers + 1,
+            disputed: offer.disputed + i64::from(row.is_disputed),
+        }))
     }
 
     /// How far the giving back of a session is.
@@ -103,6 +123,7 @@ impl Refunds<'_> {
             match order.state {
                 // One that failed before is as much owed to who had paid.
                 OrderState::Failed if takes_of_price(order.state, order.cause) => progress.failed += 1,
+                OrderState::Requested if is_of_this && order.waits() => progress.disputed += 1,
                 OrderState::Requested if is_of_this => progress.going_back += 1,
                 state if is_of_this && state.is_back() => progress.gone_back += 1,
                 _ => continue,

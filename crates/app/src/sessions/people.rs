@@ -347,6 +347,6 @@ fn cells(t: Messages, site: &Site, row: &AttendeeRow) -> Vec<Cell> {
         Cell::Text(locale::times::with_offset(row.created_at, &zone)),
         Cell::Text(site.currency.code().to_owned()),
         amount(row.taken().map_or(0, |paid| paid.minor)),
-        amount(row.taken().map_or(0, |_| row.given.back + row.given.coming())),
+        amount(row.taken().map_or(0, |_| row.given.all - row.given.refused)),
     ]
 }

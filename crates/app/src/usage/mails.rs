@@ -13,6 +13,7 @@ use documents::messages::{
 use domain::ids::{AccountId, IntentId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::payments::dispute::DisputeState;
 use domain::payments::facts::Authorization;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::{Purchase, Use};
@@ -240,6 +241,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 given_before: rest(rest(intent.price.gross, back), kept),
                 back,
                 kept,
+                is_disputed: is_disputed(tx, &intent).await?,
                 statement_url: Address::Statement { site: &site.slug, session: slug }.absolute(app.base()),
             })
         }
@@ -250,6 +252,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
             test: session.session.mode == Mode::Test,
             amount: intent.price.gross,
             was_taken: is_taken(tx, intent.site_id, intent.id).await?,
+            is_disputed: is_disputed(tx, &intent).await?,
             why: match (receipt == LATE, took_place, cost) {
                 (true, ..) => Unneeded::CameLate,
                 (false, true, Some(cost)) if !cost.is_zero() => Unneeded::PaidOtherwise,
@@ -280,6 +283,12 @@ async fn not_used(tx: &mut Tx, intent: &IntentRow) -> Result<Money, AppError> {
     let unused = rows.iter().filter(|row| row.order.cause == Cause::NotUsed);
     let sum = unused.map(|row| row.part.gross.minor).sum();
     Ok(Money::new(sum, intent.price.gross.currency))
+}
+
+/// Whether what goes back of a payment waits until a dispute of it is decided.
+async fn is_disputed(tx: &mut Tx, intent: &IntentRow) -> Result<bool, AppError> {
+    let known = store::payments::disputes::list(tx, intent.site_id, intent.id).await?;
+    Ok(known.iter().any(|row| row.state == DisputeState::Open))
 }
 
 /// Whether the payment was taken, so that it goes back as a refund.

@@ -6,7 +6,7 @@ use crate::refunds::{CLERK, eur, give, refunded, registration};
 use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute};
 use app::money::{Decided, Decision, PaymentFilter, PaymentView};
-use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal};
+use app::refunds::{CalledOffOffer, ConsoleRefund, HowPaid, OrderRefusal};
 use app::registrations::GoingBackView;
 use domain::ids::{DisputeId, RegistrationId};
 use domain::ledger::Account;
@@ -184,13 +184,27 @@ async fn what_waits_to_go_back_is_done_by_losing_the_dispute() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         let (whole, part) = (buy(&test, 1).await, buy(&test, 2).await);
-        open(&test, &whole, 12_100).await;
-        open(&test, &part, 5_000).await;
         let session = test.session("paid").await.session.id;
-        let called_off = test.app.refunds().cancel_session(CLERK, test.site.id, session, "ill").await;
+        let refunds = test.app.refunds();
+        let offer = async || refunds.called_off_offer(&test.site, session).await.expect("readable");
+        open(&test, &whole, 12_100).await;
+        let back = eur(&test, 24_200);
+        assert_eq!(offer().await, CalledOffOffer { back, payers: 2, disputed: 1 });
+        open(&test, &part, 5_000).await;
+        assert_eq!(offer().await.disputed, 2);
+        let called_off = refunds.cancel_session(CLERK, test.site.id, session, "ill").await;
         called_off.expect("works").expect("scheduled");
         test.run_for(Span::minutes(5)).await;
         assert_eq!(refunded(&test).await, 0);
+        let progress = refunds.progress(test.site.id, session).await.expect("readable");
+        let told = [progress.waiting, progress.going_back, progress.disputed, progress.gone_back];
+        assert_eq!((told, progress.given_up, progress.minor), ([0, 0, 2, 0], 2, 24_200), "nothing moves");
+        let mut tx = test.app.store().reader().await.expect("a reader");
+        let people =
+            store::sessions::people::list(&mut tx, test.site.id, session, 10).await.expect("readable");
+        drop(tx);
+        let given: Vec<_> = people.iter().map(|row| (row.given.disputed, row.given.coming())).collect();
+        assert_eq!(given, [(12_100, 0); 2]);
         let told = going_back(&test, &whole).await;
         assert_eq!((told.waits, told.going), (eur(&test, 12_100), eur(&test, 0)), "nothing is on its way");
         for link in [&whole, &part] {

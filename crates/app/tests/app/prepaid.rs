@@ -128,6 +128,9 @@ async fn console_refund(test: &TestApp, minor: i64) -> ConsoleRefund {
     ConsoleRefund { id: test.app.refunds().new_id(), object, given, reason: String::new() }
 }
 
+/// What a mail says of money that waits for the end of a dispute.
+const WAITS: &str = "waits until that is decided";
+
 /// The host has his bank take back what he paid.
 async fn dispute(test: &TestApp, here: &HostedHere) -> (AccountId, IntentRow, NewDispute) {
     let (clerk, intent) = (test.person(Role::Finance).await.person.account, payment(test, here).await);
@@ -162,6 +165,8 @@ async fn what_a_bank_took_back_of_a_session_that_is_called_off_does_not_go_back_
             test.run_for(Span::minutes(5)).await;
             assert_eq!(balance(&test, Account::DisputedFunds).await, CEILING);
             assert_eq!(balance(&test, Account::GatewayClearing).await, 0, "nothing leaves besides");
+            let mails = test.mailer.sent().iter().filter(|mail| mail.text.contains(WAITS)).count();
+            assert_eq!(mails, 1, "he reads that it waits");
             assert_eq!(end(is_won).await, Ok(()));
             test.run_for(Span::minutes(5)).await;
             for account in [
@@ -192,6 +197,8 @@ async fn what_a_bank_took_back_of_a_session_that_was_held_is_lost_but_for_what_w
         test.end_here(&connection).await;
         test.run_for(Span::minutes(2)).await;
         assert_eq!(balance(&test, Account::GatewayClearing).await, 0, "what was not used waits");
+        let mails = test.mailer.sent().iter().filter(|mail| mail.text.contains(WAITS)).count();
+        assert_eq!(mails, 1, "he reads that it waits");
         let claiming = test.app.claims().of_session(here.by.account, &test.site, here.id).await;
         let claimable = claiming.expect("readable").expect("a statement").now.expect("his").minor;
         let mut reader = test.app.store().reader().await.expect("readable");

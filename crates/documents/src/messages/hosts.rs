@@ -95,6 +95,8 @@ pub struct HostReleasedMail {
     pub amount: Money,
     /// It had been taken, not only held.
     pub was_taken: bool,
+    /// The payment is disputed: what goes back waits until that is decided.
+    pub is_disputed: bool,
     /// Why.
     pub why: Unneeded,
     /// The session's page.
@@ -114,11 +116,13 @@ impl HostReleasedMail {
             Unneeded::CameLate => ("mail-host-released-more-title", "mail-host-released-late"),
         };
         let how = if self.was_taken { "mail-host-released-refunded" } else { "mail-host-released-hold" };
-        letter((t, self.test), &self.about, &self.contact, &subject, title)
+        let mut letter = letter((t, self.test), &self.about, &self.contact, &subject, title)
             .paragraph(t.with(why, &[("session", session.into())]))
-            .paragraph(t.with(how, &[("amount", t.money(self.amount).into())]))
-            .action("mail-host-released-session", &self.session_url)
-            .render()
+            .paragraph(t.with(how, &[("amount", t.money(self.amount).into())]));
+        if self.is_disputed {
+            letter = letter.paragraph(t.text("mail-host-disputed"));
+        }
+        letter.action("mail-host-released-session", &self.session_url).render()
     }
 }
 
@@ -145,6 +149,8 @@ pub struct HostSettledMail {
     pub back: Money,
     /// What is kept of it.
     pub kept: Money,
+    /// The payment is disputed: what goes back waits until that is decided.
+    pub is_disputed: bool,
     /// Every minute of it.
     pub statement_url: String,
 }
@@ -173,10 +179,11 @@ impl HostSettledMail {
             letter = letter.paragraph(t.with("mail-host-settled-before", &amounts));
         }
         let rest = if goes_back { "mail-host-settled-back" } else { "mail-host-settled-all" };
-        letter
-            .paragraph(t.with(rest, &amounts))
-            .action("mail-host-charged-statement", &self.statement_url)
-            .render()
+        letter = letter.paragraph(t.with(rest, &amounts));
+        if goes_back && self.is_disputed {
+            letter = letter.paragraph(t.text("mail-host-disputed"));
+        }
+        letter.action("mail-host-charged-statement", &self.statement_url).render()
     }
 }
 

@@ -10,7 +10,7 @@ use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::sites::{Login, PartialRefund, PayMethod, RefundPolicy};
 use domain::time::Span;
-use hosts::{STATEMENT, host_charged, host_news, host_released, host_settled, operator_asked};
+use hosts::{STATEMENT, disputed, host_charged, host_news, host_released, host_settled, operator_asked};
 
 pub(crate) fn euros(minor: i64) -> Money {
     Money::new(minor, Currency::from_code("EUR").expect("EUR"))
@@ -516,9 +516,11 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("host_paid_before", host_charged(locale, None, (None, false))),
         ("host_released", host_released(locale, false, Unneeded::NeverTookPlace)),
         ("host_refunded", host_released(locale, true, Unneeded::Unused)),
+        ("host_refunded_disputed", disputed(host_released(locale, true, Unneeded::Unused))),
         ("host_released_late", host_released(locale, false, Unneeded::CameLate)),
         ("host_released_more", host_released(locale, false, Unneeded::PaidOtherwise)),
         ("host_settled", host_settled(locale, (0, 3_034, false))),
+        ("host_settled_disputed", disputed(host_settled(locale, (0, 3_034, false)))),
         ("host_settled_all", host_settled(locale, (1_000, 0, true))),
         ("host_review_begun", host_news(locale, HostNews::ReviewBegun)),
         ("host_review_ended", host_news(locale, HostNews::ReviewEnded)),

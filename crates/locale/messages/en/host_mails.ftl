@@ -26,6 +26,7 @@ mail-host-settled-final = “{ $session }” is over. It costs { $cost }: the es
 mail-host-settled-before = Of the { $paid } that you had paid for it, { $before } had been given back to you before.
 mail-host-settled-back = You had paid { $paid } for it. Of that, { $back } goes back the way you paid, which can take a few days, and { $kept } is kept.
 mail-host-settled-all = You had paid { $paid } for it. { $kept } of that is kept, and nothing more goes back.
+mail-host-disputed = This payment is disputed at your bank or at the payment service: what goes back of it waits until that is decided, and goes back only once.
 mail-host-news-payment = See how it stands
 mail-host-review-subject = Your payment is being checked: { $session }
 mail-host-review-title = Your payment is being checked

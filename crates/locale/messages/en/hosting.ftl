@@ -318,7 +318,10 @@ host-people-open = { $count ->
 }
 host-people-back = Given back
 host-people-on-its-way = on its way
+host-people-disputed = disputed, waits for the decision
 host-people-refused = refused, waits for a decision
+host-person-disputed = Waits for a dispute
+host-person-disputed-waits = Bank or payment service have taken the money until a dispute of it is decided. Then it goes back, if it has not by then.
 host-person-refused = Refused by the gateway
 host-person-refused-waits = It waits for whoever looks after payments at your site.
 host-person-going = Goes back
@@ -469,6 +472,10 @@ host-cancel-lead-free = { $count ->
     [one] 1 seat is taken: the person is told. This cannot be undone.
    *[other] { $count } seats are taken: everybody is told. This cannot be undone.
 }
+host-cancel-disputed = { $count ->
+    [one] 1 of these payments is disputed: it waits until that is decided.
+   *[other] { $count } of these payments are disputed: they wait until that is decided.
+}
 host-cancel-own-used = It has begun: you are charged what it has used until now, as its statement will say; the rest is released.
 host-cancel-own-held = The { $amount } that was held is released when the session is cancelled.
 host-cancel-own-paid = The { $amount } that you paid for the session goes back to you when it is cancelled.
@@ -487,6 +494,10 @@ host-progress-back = { $count ->
 host-progress-under-way = { $count ->
     [one] 1 is on its way.
    *[other] { $count } are on their way.
+}
+host-progress-disputed = { $count ->
+    [one] 1 is disputed and waits until that is decided.
+   *[other] { $count } are disputed and wait until that is decided.
 }
 host-progress-failed = { $count ->
     [one] 1 was refused by the gateway and waits for a person in the money office.

@@ -43,6 +43,7 @@ cancel-refund-free = You paid nothing, so nothing is paid back.
 cancel-refund-unpaid = The seat goes to somebody else. Should a payment of yours still come in, all of it goes back to you by itself.
 cancel-refund-checked = Your payment is still being checked: nothing is charged, and what is held is released as soon as the payment provider allows it.
 cancel-refund-how = The money goes back the way it came. Banks usually take 3 to 10 days to show it.
+cancel-refund-disputed = This payment is disputed at your bank or at the payment service: the money waits until that is decided, and goes back only once.
 cancel-seat = Your seat goes to somebody else at once. This cannot be undone.
 cancel-seat-other = The seat goes to somebody else at once. This cannot be undone.
 cancel-confirm-refund = Cancel and get { $amount } back

@@ -26,6 +26,7 @@ mail-host-settled-final = « { $session } » est terminée. Elle coûte { $cos
 mail-host-settled-before = Sur les { $paid } que vous aviez payés, { $before } vous avaient déjà été rendus.
 mail-host-settled-back = Vous aviez payé { $paid }. { $back } vous sont rendus comme vous aviez payé, ce qui peut prendre quelques jours, et { $kept } restent débités.
 mail-host-settled-all = Vous aviez payé { $paid }. { $kept } restent débités, et rien d’autre ne vous est rendu.
+mail-host-disputed = Ce paiement est contesté auprès de votre banque ou du prestataire : ce qui doit être rendu attend la fin de la contestation et n’est rendu qu’une fois.
 mail-host-news-payment = Voir où cela en est
 mail-host-review-subject = Votre paiement est en cours de vérification : { $session }
 mail-host-review-title = Votre paiement est en cours de vérification

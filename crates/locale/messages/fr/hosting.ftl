@@ -321,7 +321,10 @@ host-people-open = { $count ->
 }
 host-people-back = Remboursé
 host-people-on-its-way = en cours
+host-people-disputed = contesté, attend la décision
 host-people-refused = refusé, attend une décision
+host-person-disputed = Attend la fin d’une contestation
+host-person-disputed-waits = La banque ou le prestataire a repris l’argent jusqu’à ce que la contestation soit tranchée. Il sera remboursé ensuite, s’il ne l’est pas déjà.
 host-person-refused = Refusé par le prestataire
 host-person-refused-waits = Il attend la personne qui gère les paiements de votre site.
 host-person-going = À rembourser
@@ -472,6 +475,10 @@ host-cancel-lead-free = { $count ->
     [one] { $count } place est prise : la personne est prévenue. C’est irréversible.
    *[other] { $count } places sont prises : chacun est prévenu. C’est irréversible.
 }
+host-cancel-disputed = { $count ->
+    [one] 1 de ces paiements est contesté : il attend la fin de la contestation.
+   *[other] { $count } de ces paiements sont contestés : ils attendent la fin de la contestation.
+}
 host-cancel-own-used = Elle a commencé : ce qu’elle a utilisé jusqu’ici vous est débité, comme le dira son décompte ; le reste est libéré.
 host-cancel-own-held = Le montant de { $amount } bloqué est libéré quand la session est annulée.
 host-cancel-own-paid = Le montant de { $amount } que vous avez payé pour la session vous est rendu quand elle est annulée.
@@ -490,6 +497,10 @@ host-progress-back = { $count ->
 host-progress-under-way = { $count ->
     [one] { $count } est en route.
    *[other] { $count } sont en route.
+}
+host-progress-disputed = { $count ->
+    [one] 1 est contesté et attend la fin de la contestation.
+   *[other] { $count } sont contestés et attendent la fin de la contestation.
 }
 host-progress-failed = { $count ->
     [one] { $count } a été refusé et attend une personne de la comptabilité.

@@ -43,6 +43,7 @@ cancel-refund-free = Vous n’avez rien payé, rien n’est donc remboursé.
 cancel-refund-unpaid = Votre place est remise à disposition. Si un paiement de votre part arrive malgré tout, il vous est rendu en entier, automatiquement.
 cancel-refund-checked = Votre paiement est encore en cours de vérification : rien n’est débité, et le montant bloqué est libéré dès que le prestataire de paiement le permet.
 cancel-refund-how = L’argent revient par le même chemin. Les banques mettent en général 3 à 10 jours à l’afficher.
+cancel-refund-disputed = Ce paiement est contesté auprès de votre banque ou du prestataire : l’argent attend la fin de la contestation et n’est rendu qu’une fois.
 cancel-seat = Votre place revient aussitôt à quelqu’un d’autre. C’est définitif.
 cancel-seat-other = La place revient aussitôt à quelqu’un d’autre. C’est définitif.
 cancel-confirm-refund = Annuler et récupérer { $amount }

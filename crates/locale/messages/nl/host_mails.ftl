@@ -26,6 +26,7 @@ mail-host-settled-final = “{ $session }” is afgelopen. Zij kost { $cost }: d
 mail-host-settled-before = Van de { $paid } die u ervoor had betaald, was { $before } al eerder aan u teruggegeven.
 mail-host-settled-back = U had er { $paid } voor betaald. Daarvan gaat { $back } terug zoals u hebt betaald, wat enkele dagen kan duren, en blijft { $kept } afgeschreven.
 mail-host-settled-all = U had er { $paid } voor betaald. Daarvan blijft { $kept } afgeschreven, en er gaat niets meer terug.
+mail-host-disputed = Deze betaling wordt bij uw bank of bij de betaaldienst betwist: wat ervan teruggaat wacht tot daarover is beslist, en gaat maar één keer terug.
 mail-host-news-payment = Bekijk hoe het ervoor staat
 mail-host-review-subject = Uw betaling wordt gecontroleerd: { $session }
 mail-host-review-title = Uw betaling wordt gecontroleerd

@@ -318,7 +318,10 @@ host-people-open = { $count ->
 }
 host-people-back = Teruggegeven
 host-people-on-its-way = onderweg
+host-people-disputed = betwist, wacht op de beslissing
 host-people-refused = geweigerd, wacht op een beslissing
+host-person-disputed = Wacht op een betwisting
+host-person-disputed-waits = De bank of de betaaldienst heeft het geld genomen tot over een betwisting is beslist. Daarna gaat het terug, als dat dan nog niet is gebeurd.
 host-person-refused = Geweigerd door de betaaldienst
 host-person-refused-waits = Het wacht op wie bij u de betalingen beheert.
 host-person-going = Gaat terug
@@ -469,6 +472,10 @@ host-cancel-lead-free = { $count ->
     [one] Er is 1 plaats bezet: de persoon krijgt bericht. Dit kan niet ongedaan worden gemaakt.
    *[other] Er zijn { $count } plaatsen bezet: iedereen krijgt bericht. Dit kan niet ongedaan worden gemaakt.
 }
+host-cancel-disputed = { $count ->
+    [one] 1 van deze betalingen wordt betwist: die wacht tot daarover is beslist.
+   *[other] { $count } van deze betalingen worden betwist: die wachten tot daarover is beslist.
+}
 host-cancel-own-used = Zij is begonnen: wat tot nu toe is gebruikt, wordt van u afgeschreven, zoals de afrekening laat zien; de rest wordt vrijgegeven.
 host-cancel-own-held = De { $amount } die gereserveerd was, komt vrij als de sessie wordt geannuleerd.
 host-cancel-own-paid = De { $amount } die u voor de sessie hebt betaald, krijgt u terug als zij wordt geannuleerd.
@@ -487,6 +494,10 @@ host-progress-back = { $count ->
 host-progress-under-way = { $count ->
     [one] 1 is onderweg.
    *[other] { $count } zijn onderweg.
+}
+host-progress-disputed = { $count ->
+    [one] 1 wordt betwist en wacht tot daarover is beslist.
+   *[other] { $count } worden betwist en wachten tot daarover is beslist.
 }
 host-progress-failed = { $count ->
     [one] 1 is geweigerd en wacht op iemand van de administratie.

@@ -43,6 +43,7 @@ cancel-refund-free = U hebt niets betaald, dus er gaat niets terug.
 cancel-refund-unpaid = Uw plaats komt vrij voor iemand anders. Komt er toch nog een betaling van u binnen, dan krijgt u die vanzelf helemaal terug.
 cancel-refund-checked = Uw betaling wordt nog gecontroleerd: er wordt niets afgeschreven, en wat is gereserveerd, wordt vrijgegeven zodra de betaaldienst dat toelaat.
 cancel-refund-how = Het geld gaat terug zoals het kwam. Banken hebben meestal 3 tot 10 dagen nodig om het te tonen.
+cancel-refund-disputed = Deze betaling wordt bij uw bank of bij de betaaldienst betwist: het geld wacht tot daarover is beslist, en gaat maar één keer terug.
 cancel-seat = Uw plaats gaat meteen naar iemand anders. Dit kan niet ongedaan worden gemaakt.
 cancel-seat-other = De plaats gaat meteen naar iemand anders. Dit kan niet ongedaan worden gemaakt.
 cancel-confirm-refund = Annuleren en { $amount } terugkrijgen

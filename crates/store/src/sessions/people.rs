@@ -5,7 +5,7 @@ use crate::{Row, StoreError, Tx, Value, refunds, statements};
 use domain::ids::{AccountId, HostMessageId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::intent::{Charge, IntentState, charge};
-use domain::refunds::{Cause, takes_of_price};
+use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::sessions::moved::{Moved, NewDate};
 use domain::slugs::slug_of;
@@ -100,7 +100,7 @@ macro_rules! attendee_columns {
         "r.id, r.reference, r.first_name, r.last_name, r.email, r.country, r.state,
         r.complimentary, r.created_at, i.currency, i.due, i.secured_by, r.payer_first_name, r.payer_last_name,
         r.confirmed_at, r.new_date_accepted_at, s.moved_at, s.moved_from, s.moved_cancel_until, r.cancel_cause,
-        i.id, i.state,
+        i.state,
         case when exists (select 1 from capture c where c.attempt_id = i.secured_by) then 1 else 0 end,
         (select a.dispute_lost from attempt a where a.id = i.secured_by)
         from registration r join session s on s.id = r.session_id left join intent i on i.registration_id = r.id"
@@ -155,13 +155,13 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         complimentary: row.get(7)?,
         created_at: row.get(8)?,
         called_off: called_off && confirmed_at.is_some(),
-        charge: match row.get::<Option<String>>(21)? {
-            Some(_) => charge(row.word(21, IntentState::parse)?, row.get::<i64>(22)? == 1),
+        charge: match row.get::<Option<String>>(20)? {
+            Some(_) => charge(row.word(20, IntentState::parse)?, row.get::<i64>(21)? == 1),
             None => Charge::LetGo,
         },
         paid,
         given: Given::default(),
-        lost: row.get::<Option<i64>>(23)?.unwrap_or(0),
+        lost: row.get::<Option<i64>>(22)?.unwrap_or(0),
     })
 }
 
@@ -196,12 +196,7 @@ pub async fn find(
     let row = tx.query_opt(&FIND_ATTENDEE, &[site.into(), session.into(), reference.into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let mut person = attendee(&row)?;
-    if let Some(intent) = row.get::<Option<uuid::Uuid>>(20)? {
-        let orders = refunds::list(tx, site, intent.into()).await?;
-        for order in orders.iter().map(|row| &row.order).filter(|o| takes_of_price(o.state, o.cause)) {
-            person.given.add(order.state, order.amount.minor);
-        }
-    }
+    person.given = refunds::given_by_session(tx, site, session).await?.remove(&person.id).unwrap_or_default();
     Ok(Some(person))
 }
 

@@ -171,6 +171,9 @@ fn known(t: Messages, site: &Site, zone: &Zone, person: &Attendee) -> Vec<(Strin
     }
     let amount = |minor| (minor > 0).then(|| t.money(Money::new(minor, site.currency)));
     fact("host-person-going", amount(row.given.coming()).into_iter().collect());
+    let disputed = amount(row.given.disputed);
+    let decided = || t.text("host-person-disputed-waits").into_owned();
+    fact("host-person-disputed", disputed.map(|amount| vec![amount, decided()]).unwrap_or_default());
     let waits = || t.text("host-person-refused-waits").into_owned();
     let refused = amount(row.given.refused).map(|refused| vec![refused, waits()]);
     fact("host-person-refused", refused.unwrap_or_default());

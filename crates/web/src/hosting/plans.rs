@@ -8,7 +8,7 @@ use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
-use app::refunds::{CancelSessionRefusal, MoveRefusal, Progress};
+use app::refunds::{CalledOffOffer, CancelSessionRefusal, MoveRefusal, Progress};
 use app::sessions::HostedSession;
 use app::sites::Site;
 use askama::Template;
@@ -62,7 +62,7 @@ impl ProgressView {
     pub fn of(t: Messages, progress: &Progress, currency: domain::money::Currency) -> Self {
         let all = progress.waiting + progress.given_up;
         let open = progress.waiting + progress.going_back;
-        let has_money = open + progress.gone_back + progress.failed > 0;
+        let has_money = open + progress.gone_back + progress.disputed + progress.failed > 0;
         let mut lines = vec![
             t.with("host-progress-back", &[("count", progress.gone_back.into())]),
             t.with("host-progress-under-way", &[("count", progress.going_back.into())]),
@@ -71,6 +71,9 @@ impl ProgressView {
         if !has_money {
             // Nobody had paid: three times nothing tells nothing.
             lines.clear();
+        }
+        if progress.disputed > 0 {
+            lines.push(t.with("host-progress-disputed", &[("count", progress.disputed.into())]));
         }
         if progress.failed > 0 {
             lines.push(t.with("host-progress-failed", &[("count", progress.failed.into())]));
@@ -105,8 +108,8 @@ pub(crate) struct CancelFacts<'a> {
     pub paid: Option<(Money, bool)>,
     /// Whether it had begun at his cost: what it used is charged.
     pub is_used: bool,
-    /// What goes back to attendees when it is called off, and to how many.
-    pub back: (Money, i64),
+    /// What goes back to attendees when it is called off.
+    pub back: CalledOffOffer,
     /// How far the giving back is, once it is called off.
     pub progress: Option<ProgressView>,
     /// The reason, as typed.
@@ -122,7 +125,7 @@ impl<'a> PlanPage<'a> {
         let taken = view.seats.held + view.seats.sold;
         let mistakes = facts.problem.clone().into_iter().map(|words| Mistake { field: "reason", words });
         // Who paid before the fee was removed is refunded, too; a seat that was given has nothing to give back.
-        let (sum, payers) = facts.back;
+        let CalledOffOffer { back: sum, payers, disputed } = facts.back;
         let is_free = sum.is_zero();
         let heading = if facts.was_over { msg!("host-held-no-title") } else { msg!("host-cancel-title") };
         let lead = if is_free { msg!("host-cancel-lead-free") } else { msg!("host-cancel-lead") };
@@ -131,8 +134,15 @@ impl<'a> PlanPage<'a> {
             (false, true) => msg!("host-cancel-do-free"),
             (false, false) => msg!("host-cancel-do"),
         };
-        let back = (facts.progress.is_none() && !is_free)
-            .then(|| t.with("host-cancel-sum", &[("count", payers.into()), ("amount", t.money(sum).into())]));
+        let back = (facts.progress.is_none() && !is_free).then(|| {
+            let goes = [("count", payers.into()), ("amount", t.money(sum).into())];
+            let waits = (disputed > 0).then(|| t.with("host-cancel-disputed", &[("count", disputed.into())]));
+            [Some(t.with("host-cancel-sum", &goes)), waits]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
         let used = facts.is_used.then(|| t.text("host-cancel-own-used").into_owned());
         let own = used.or_else(|| {
             facts.paid.map(|(amount, is_taken)| {

@@ -168,6 +168,10 @@ fn sentences(
     if offer.back.is_zero() && offer.kept().is_zero() && !offer.given.is_zero() {
         return sentences;
     }
+    let how = match offer.is_disputed {
+        true => msg!("cancel-refund-disputed"),
+        false => msg!("cancel-refund-how"),
+    };
     match (offer.back.is_zero(), offer.kept().is_zero()) {
         (true, _) if !offer.given.is_zero() => {
             sentences.push(t.with("cancel-refund-none-more", [("kept", t.money(offer.kept()).into())]));
@@ -185,11 +189,11 @@ fn sentences(
                 false => msg!("cancel-refund-rest"),
             };
             sentences.push(t.with(all, [("amount", t.money(offer.back).into())]));
-            sentences.push(t.text("cancel-refund-how").into_owned());
+            sentences.push(t.text(how).into_owned());
         }
         (false, false) => {
             sentences.push(t.with("cancel-refund-part", values));
-            sentences.push(t.text("cancel-refund-how").into_owned());
+            sentences.push(t.text(how).into_owned());
         }
     }
     sentences

@@ -69,6 +69,9 @@ fn money(t: Messages, offer: &WithdrawalOffer) -> Vec<String> {
         (true, false, false) => sentences.push(t.with("withdraw-refund-rest", values)),
         (true, false, true) => {}
     }
+    if offer.is_disputed && !back.is_zero() {
+        sentences.push(t.text("cancel-refund-disputed").into_owned());
+    }
     sentences
 }
 

@@ -29,11 +29,20 @@ impl Studio {
             policy: RefundPolicy::full_until_days(2),
             moved_until: None,
             cause: Cause::Cancelled,
+            is_disputed: false,
         };
         let moved = CancelOffer { moved_until: Some(NOW.plus(Span::days(3))), ..offer(12_100, true) };
         let until = NOW.plus(Span::days(14));
         let (none, price) = (money(0), money(12_100));
-        let whole = WithdrawalOffer { until, back: price, given: none, coming: none, kept: none, at: NOW };
+        let whole = WithdrawalOffer {
+            until,
+            back: price,
+            given: none,
+            coming: none,
+            kept: none,
+            at: NOW,
+            is_disputed: false,
+        };
         for (name, offer) in [
             ("cancel-all", Ok(offer(12_100, true))),
             ("cancel-part", Ok(offer(9_075, true))),
@@ -44,6 +53,7 @@ impl Studio {
                 "cancel-given-coming",
                 Ok(CancelOffer { given: money(5_000), coming: money(2_000), ..offer(7_100, true) }),
             ),
+            ("cancel-disputed", Ok(CancelOffer { is_disputed: true, ..offer(9_075, true) })),
             ("cancel-withdraw", Ok(offer(9_075, true))),
             ("cancel-free", Ok(offer(0, false))),
             ("cancel-moved", Ok(moved)),
@@ -65,6 +75,11 @@ impl Studio {
             ("withdraw", Ok(whole), StepOfTwo::First),
             ("withdraw-confirm", Ok(whole), StepOfTwo::Second),
             ("withdraw-confirm-rest", Ok(rest), StepOfTwo::Second),
+            (
+                "withdraw-confirm-disputed",
+                Ok(WithdrawalOffer { is_disputed: true, ..whole }),
+                StepOfTwo::Second,
+            ),
             ("withdraw-changed", Err(WithdrawRefusal::Changed(part)), StepOfTwo::Second),
             ("withdraw-no-right", Err(WithdrawRefusal::NoRight), StepOfTwo::First),
             ("withdraw-excluded", Err(WithdrawRefusal::Excluded), StepOfTwo::First),

@@ -16,7 +16,7 @@ use crate::layout::Frame;
 use app::commerce::MissingFees;
 use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
 use app::money::{Actor, Moment, What};
-use app::refunds::{Given, Progress, SeatRefusal};
+use app::refunds::{CalledOffOffer, Given, Progress, SeatRefusal};
 use app::sessions::{
     Attendee, AttendeeRow, GivenSeat, HandOverRefusal, HostedSession, ScheduleForm, ScheduleOffer,
     SessionView, Shelf, Undecided,
@@ -394,7 +394,7 @@ impl Studio {
                 paid: [2, 4].contains(&number).then(|| Money::new(12_100, self.site.currency)),
                 charge: if number == 2 { Charge::NotThrough } else { Charge::Taken },
                 given: if number == 4 {
-                    Given { all: 12_100, back: 2_100, refused: 3_000 }
+                    Given { all: 12_100, back: 2_100, refused: 3_000, disputed: 2_000 }
                 } else {
                     Given::default()
                 },
@@ -537,8 +537,15 @@ impl Studio {
 
     fn plan_pages(&self, add: Add<'_>) {
         let hosted = self.hosted(0, SessionState::Scheduled);
-        let progress =
-            Progress { waiting: 2, given_up: 6, going_back: 3, gone_back: 2, failed: 1, minor: 72_600 };
+        let progress = Progress {
+            waiting: 2,
+            given_up: 6,
+            going_back: 2,
+            disputed: 1,
+            gone_back: 2,
+            failed: 1,
+            minor: 72_600,
+        };
         let progress = ProgressView::of(self.t, &progress, self.site.currency);
         let paid = Some((Money::new(4_051, self.site.currency), false));
         let cancel = |progress, problem| CancelFacts {
@@ -547,7 +554,7 @@ impl Studio {
             was_over: false,
             paid,
             is_used: false,
-            back: (Money::new(36_300, self.site.currency), 3),
+            back: CalledOffOffer { back: Money::new(36_300, self.site.currency), payers: 3, disputed: 1 },
             progress,
             reason: "",
             problem,

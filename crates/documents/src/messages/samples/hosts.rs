@@ -33,6 +33,7 @@ pub(super) fn host_released(locale: Locale, was_taken: bool, why: Unneeded) -> M
         test: false,
         amount: euros(14_636),
         was_taken,
+        is_disputed: false,
         why,
         session_url: "https://training.example/academy/host/sessions/feedback".into(),
     })
@@ -50,8 +51,18 @@ pub(super) fn host_settled(locale: Locale, (before, back, is_final): (i64, i64, 
         given_before: euros(before),
         back: euros(back),
         kept: euros(14_636 - before - back),
+        is_disputed: false,
         statement_url: STATEMENT.into(),
     })
+}
+
+/// The same while the payment is disputed.
+pub(super) fn disputed(mail: Mail) -> Mail {
+    match mail {
+        Mail::HostReleased(mail) => Mail::HostReleased(HostReleasedMail { is_disputed: true, ..mail }),
+        Mail::HostSettled(mail) => Mail::HostSettled(HostSettledMail { is_disputed: true, ..mail }),
+        other => other,
+    }
 }
 
 pub(super) fn host_news(locale: Locale, news: HostNews) -> Mail {

@@ -188,6 +188,7 @@ fn row(
     let back = [
         (row.given.back, None),
         (row.given.coming(), Some(msg!("host-people-on-its-way"))),
+        (row.given.disputed, Some(msg!("host-people-disputed"))),
         (row.given.refused, Some(msg!("host-people-refused"))),
     ];
     let back = back.into_iter().filter(|(minor, _)| *minor > 0 && row.taken().is_some());
