@@ -249,10 +249,8 @@ async fn save(
     {
         ask_a_person(app, tx, loaded, waiting).await?;
     }
-    if state != loaded.attempt.state
-        || trouble != loaded.attempt.trouble
-        || loaded.situation.page != loaded.attempt.page
-    {
+    let is_moved = state != loaded.attempt.state;
+    if is_moved || trouble != loaded.attempt.trouble || loaded.situation.page != loaded.attempt.page {
         loaded.attempt.state = state;
         loaded.attempt.trouble = trouble;
         loaded.attempt.page = loaded.situation.page.clone();
@@ -272,9 +270,10 @@ async fn save(
         rows::intents::set_state(tx, site, loaded.intent.id, intent_state, loaded.intent.secured_by).await?;
     }
     let answered = observation.is_none_or(|observation| observation.source == Source::Answer);
-    // Asking is no news, and becomes rarer while it tells none (PS 3.3), unless something can be done by now.
-    let is_news =
-        !loaded.situation.was_only_asked(before) || loaded.situation.next_call(now) != before.next_call(now);
+    // Asking is no news, and becomes rarer while it tells none (PS 3.3), unless something can be done by now, or it was given up.
+    let is_news = is_moved
+        || !loaded.situation.was_only_asked(before)
+        || loaded.situation.next_call(now) != before.next_call(now);
     if is_news || answered {
         plan_look(tx, loaded, now).await?;
     }

@@ -1,6 +1,6 @@
 //! When the janitor looks again (PS 3.3, decision 9).
 
-use super::operation::{IN_HAND, OperationState};
+use super::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use super::situation::{AttemptState, Seat, Situation};
 use crate::time::{Span, Timestamp};
 
@@ -34,7 +34,8 @@ pub fn probe_wait(failures: i64) -> Span {
 pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Timestamp> {
     let waits = |looks: i64| {
         let index = usize::try_from(looks).unwrap_or(0).min(UNKNOWN_WAITS.len() - 1);
-        now.plus(UNKNOWN_WAITS[index])
+        let next = now.plus(UNKNOWN_WAITS[index]);
+        next_proof(situation, now).map_or(next, |proof| next.min(proof))
     };
     match situation.state() {
         AttemptState::Sent | AttemptState::Capturing | AttemptState::Voiding | AttemptState::Refunding => {
@@ -49,7 +50,10 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
         AttemptState::Unknown => Some(waits(looks)),
         AttemptState::NeedsPayer => look_at_page(situation, now).or_else(|| Some(waits(looks))),
         AttemptState::Review => {
-            let until = situation.facts.authorizations.iter().map(|a| situation.review_until(a)).min();
+            let until = {
+                let held = situation.facts.authorizations.iter().filter(|a| !a.released());
+                held.map(|a| situation.review_until(a)).min()
+            };
             let wait = if looks < 20 { Span::seconds(20) } else { Span::minutes(5) };
             Some(until.filter(|until| *until > now).unwrap_or(now.plus(wait)).min(now.plus(wait)))
         }
@@ -65,6 +69,15 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
     }
 }
 
+/// When "not found" next begins to prove something of what is open: once the gateway's index would show it (PS 3.5), and once its
+/// key can be sent no more (PS-K4). Rarer looks must not miss that for hours.
+fn next_proof(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
+    let lag = situation.gateway.lookup_lag;
+    let open = situation.operations.iter().filter(|o| o.state.is_open());
+    let proofs = open.flat_map(|o| [o.sent_at, situation.resend_until(o)]).map(|from| from.plus(lag));
+    proofs.filter(|at| *at > now).min()
+}
+
 impl Situation {
     /// Whether nothing differs from `before` but when was asked, and not found again.
     pub fn was_only_asked(&self, before: &Self) -> bool {
@@ -78,12 +91,16 @@ impl Situation {
     }
 }
 
-/// Since when something is asked for to which no answer counts: the first call of the kind of one that is open, those included
-/// that were proven not done and asked for anew. None when nothing is open.
+/// Since when something is asked for to which no answer counts: the first call of the kind of one that is open, or whose refusal
+/// has to be confirmed, those included that were proven not done and asked for anew. None when nothing is.
 pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
     let calls = || situation.operations.iter();
-    let is_open = |kind| calls().any(|o| o.kind == kind && o.state.is_open());
-    let unanswered = calls().filter(|o| o.state.is_open() || o.state == OperationState::NotDone);
+    let is_doubted = |o: &Operation| {
+        o.state == OperationState::Refused && !o.refusal_confirmed && o.kind != OperationKind::HostedPage
+    };
+    let is_open = |kind| calls().any(|o| o.kind == kind && (o.state.is_open() || is_doubted(o)));
+    let unanswered =
+        calls().filter(|o| o.state.is_open() || o.state == OperationState::NotDone || is_doubted(o));
     unanswered.filter(|o| is_open(o.kind)).map(|o| o.created_at).min()
 }
 

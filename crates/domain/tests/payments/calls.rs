@@ -4,7 +4,7 @@ use crate::samples::{START, after, answer, attempt, do_steps, heard, inquire, op
 use domain::payments::gateway::{Decline, Heard, Verdict};
 use domain::payments::operation::IN_HAND;
 use domain::payments::operation::OperationState;
-use domain::payments::schedule::look_at;
+use domain::payments::schedule::{look_at, unanswered_since};
 use domain::payments::situation::{AttemptState, NextCall, Situation, Step};
 use domain::time::{Span, Timestamp};
 
@@ -83,6 +83,38 @@ fn nothing_is_resent_after_half_of_the_keys_life() {
         assert_eq!(situation.next_call(now), Some(expected));
     }
     assert!(look_at(&situation, 50, half).is_some(), "it is still asked for");
+}
+
+/// Looks become rarer (PS 3.3), and yet one comes when "not found" begins to prove something (PS 3.5, PS-K4).
+#[test]
+fn rare_looks_miss_no_proof() {
+    let mut situation = capturing();
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), START);
+    let lag = situation.gateway.lookup_lag;
+    let (shown, proven) = (START.plus(lag), after(Span::hours(12)).plus(lag));
+    for (looks, now, expected) in [
+        (0, START, after(Span::seconds(10))),
+        (4, after(Span::minutes(10)), shown),
+        (5, shown, shown.plus(Span::hours(1))),
+        (7, after(Span::hours(11)), proven),
+        (7, proven, proven.plus(Span::hours(6))),
+    ] {
+        assert_eq!(look_at(&situation, looks, now), Some(expected), "{looks} looks");
+    }
+}
+
+/// What an old payment is given back for is not given up because the payment is old (PS 3.3).
+#[test]
+fn a_refusal_that_is_not_confirmed_is_unanswered_since_it_was_asked_for() {
+    let mut situation = capturing();
+    assert_eq!(unanswered_since(&situation), Some(START));
+    let sent_at = after(Span::days(20));
+    let capture = &mut situation.operations[1];
+    (capture.created_at, capture.sent_at) = (sent_at, sent_at);
+    (capture.state, capture.refusal_confirmed) = (OperationState::Refused, false);
+    assert_eq!(unanswered_since(&situation), Some(sent_at));
+    situation.operations[1].refusal_confirmed = true;
+    assert_eq!(unanswered_since(&situation), None);
 }
 
 #[test]
