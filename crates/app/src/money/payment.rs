@@ -3,7 +3,7 @@
 use super::MoneyOffice;
 use super::decisions::{Found, find};
 use crate::disputes::tells_itself;
-use crate::payments::{Loaded, read_attempt};
+use crate::payments::{Loaded, read_attempt, walk};
 use crate::receipts::Listed;
 use crate::refunds;
 use crate::sites::Site;
@@ -208,6 +208,10 @@ impl MoneyOffice<'_> {
     /// The payment of the registration with this reference.
     pub async fn payment(&self, site: &Site, reference: &str) -> Result<Option<PaymentView>, AppError> {
         let app = self.0;
+        let waits = self.find(site, reference).await?.map(|found| found.attempts).unwrap_or_default();
+        for attempt in waits.iter().filter(|attempt| walk::is_waited_for(app, attempt)) {
+            walk::look_if_due(app, attempt.site_id, attempt.id).await?;
+        }
         let mut tx = app.store().reader().await?;
         let Some(Found { intent, attempts }) = find(&mut tx, site.id, reference).await? else {
             return Ok(None);
