@@ -268,7 +268,8 @@ statements! {
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
-    MAILS = "select subject, kind, cause, message_id from mail";
+    MAILS = "select subject, kind, cause, message_id from mail
+        where not (kind = 'claim-filed' and state = 'dropped')";
     /// Sessions that were called off.
     CANCELLED = "select id from session where state = 'cancelled'";
 }
