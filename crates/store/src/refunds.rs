@@ -67,14 +67,16 @@ pub struct SessionOrder {
     pub cause: Cause,
     /// Minor units.
     pub minor: i64,
-    /// Whether its payment is disputed: it waits until that is decided.
+    /// Whether it is reserved of what was taken: it was sent.
+    pub reserved: bool,
+    /// Whether its payment is disputed.
     pub is_disputed: bool,
 }
 
 impl SessionOrder {
     /// Whether it is not sent before a dispute is decided.
     pub fn waits(&self) -> bool {
-        self.is_disputed && self.state == OrderState::Requested
+        self.is_disputed && self.state == OrderState::Requested && !self.reserved
     }
 }
 
@@ -171,7 +173,7 @@ statements! {
         console_object from refund where site_id = $1 and mode = $2 and state = $3 order by requested_at desc, id desc limit $4";
     /// The orders of a session.
     LIST_BY_SESSION = "select r.id, r.registration_id, r.state, r.cause, r.amount,
-        (select a.disputed from attempt a where a.id = r.attempt_id) from refund r
+        r.reserved, (select a.disputed from attempt a where a.id = r.attempt_id) from refund r
         where r.site_id = $1 and r.session_id = $2 and r.registration_id is not null
         order by r.registration_id, r.number limit 100000";
     /// Registrations of a session that were paid, or are being paid, and stand or were taken away by its host.
@@ -366,7 +368,8 @@ pub async fn list_by_session(
             state: row.word(2, OrderState::parse)?,
             cause: row.word(3, Cause::parse)?,
             minor: row.get(4)?,
-            is_disputed: row.get(5)?,
+            reserved: row.get(5)?,
+            is_disputed: row.get(6)?,
         })
     };
     tx.query(&LIST_BY_SESSION, &[site.into(), session.into()]).await?.iter().map(order).collect()
