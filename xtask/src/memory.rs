@@ -8,8 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
-
 use crate::process;
 
 /// Linux's file system in memory.
@@ -19,16 +17,16 @@ const MEMORY: &str = "/dev/shm";
 const FREE_MIN_KIB: u64 = 4 * 1024 * 1024;
 
 /// The folder for temporary files: in memory, or where the system has its own.
-pub fn temporary_folder() -> Result<PathBuf> {
+pub fn temporary_folder() -> PathBuf {
     let memory = Path::new(MEMORY);
-    let roomy = memory.is_dir() && free_kib(memory)? >= FREE_MIN_KIB && available_kib() >= FREE_MIN_KIB;
-    Ok(if roomy { memory.to_path_buf() } else { env::temp_dir() })
+    let roomy = memory.is_dir() && free_kib(memory) >= FREE_MIN_KIB && available_kib() >= FREE_MIN_KIB;
+    if roomy { memory.to_path_buf() } else { env::temp_dir() }
 }
 
-/// What the file system has free.
-fn free_kib(folder: &Path) -> Result<u64> {
-    let table = process::output(Command::new("df").args(["--block-size=1K", "--output=avail"]).arg(folder))?;
-    table.lines().last().unwrap_or_default().trim().parse().context("`df` printed no number")
+/// What the file system has free; nothing where it is not told.
+fn free_kib(folder: &Path) -> u64 {
+    let table = process::output(Command::new("df").args(["--block-size=1K", "--output=avail"]).arg(folder));
+    table.ok().and_then(|table| table.lines().last()?.trim().parse().ok()).unwrap_or_default()
 }
 
 /// What programs can still take of the machine's memory: a file system in memory counts what it may take, not what is there.

@@ -54,10 +54,10 @@ impl Durability {
         }
     }
 
-    fn home(self) -> Result<PathBuf> {
+    fn home(self) -> PathBuf {
         match self {
             Durability::None => memory::temporary_folder(),
-            Durability::Full => Ok(env::temp_dir()),
+            Durability::Full => env::temp_dir(),
         }
     }
 }
@@ -72,7 +72,7 @@ pub struct Cluster {
 impl Cluster {
     /// Makes and starts a server from the programs in `programs`.
     pub fn start(programs: &Path, durability: Durability) -> Result<Cluster> {
-        let (owner, home) = (Owner::find()?, durability.home()?);
+        let (owner, home) = (Owner::find()?, durability.home());
         for draw in 1..=PORT_DRAWS_MAX {
             let folder = home.join(format!("bursar-postgres-{}-{draw}", host::id()));
             let cluster = Cluster::try_start(programs, &folder, &owner, durability);
