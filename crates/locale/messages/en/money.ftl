@@ -44,6 +44,7 @@ money-state = State
 money-session = Session
 money-method = Paid by
 money-all = All
+money-all-sessions = All
 money-from = From
 money-until = Until
 money-find = Find

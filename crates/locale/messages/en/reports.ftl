@@ -21,6 +21,7 @@ reports-session = Session
 reports-number = Number
 reports-host = Host
 reports-division = Division
+reports-all-divisions = All
 reports-month = Month
 reports-start = Start
 reports-end = End

@@ -44,6 +44,7 @@ money-state = État
 money-session = Session
 money-method = Payé par
 money-all = Tous
+money-all-sessions = Toutes
 money-from = Du
 money-until = Au
 money-find = Chercher

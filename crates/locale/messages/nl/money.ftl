@@ -44,6 +44,7 @@ money-state = Stand
 money-session = Sessie
 money-method = Betaald met
 money-all = Alle
+money-all-sessions = Alle
 money-from = Van
 money-until = Tot en met
 money-find = Zoeken

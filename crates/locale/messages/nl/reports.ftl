@@ -21,6 +21,7 @@ reports-session = Sessie
 reports-number = Nummer
 reports-host = Host
 reports-division = Divisie
+reports-all-divisions = Alle
 reports-month = Maand
 reports-start = Begin
 reports-end = Einde
