@@ -23,12 +23,13 @@ const START_TIME_MAX: Duration = Duration::from_secs(60);
 /// How often a port is drawn anew when somebody else took it between the draw and the start.
 const PORT_DRAWS_MAX: u32 = 5;
 
-/// Arguments: folder of the programs, folder of the cluster, port, then settings as `name=value`.
+/// Arguments: who runs the server as a prefix of its command, folder of the programs, folder of the cluster, port, then
+/// settings as `name=value`. It is ours, not the server's user's: what tests leave in the folder is ours to remove.
 const KEEPER: &str = r#"
-programs=$1 folder=$2 port=$3
-shift 3
+as_owner=$1 programs=$2 folder=$3 port=$4
+shift 4
 set -- $(printf ' -c %s' "$@")
-"$programs/postgres" -D "$folder/data" -h 127.0.0.1 -p "$port" -k '' "$@" </dev/null >"$folder/log" 2>&1 &
+$as_owner "$programs/postgres" -D "$folder/data" -h 127.0.0.1 -p "$port" -k '' "$@" </dev/null >"$folder/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT "$server" 2>/dev/null
@@ -102,14 +103,15 @@ impl Cluster {
                 .arg(folder.join("data")),
         )?;
         let port = free_port()?;
-        let keeper = owner
-            .command("sh")
+        let keeper = Command::new("sh")
             .args(["-c", KEEPER, "keeper"])
+            .arg(owner.prefix().join(" "))
             .arg(programs)
             .arg(folder)
             .arg(port.to_string())
             .args(["max_connections=400", "shared_buffers=128MB"])
             .args(durability.settings())
+            .current_dir(env::temp_dir())
             .stdin(Stdio::piped())
             // A signal to our group must not end the keeper before it has cleaned up.
             .process_group(0)
@@ -177,19 +179,22 @@ impl Owner {
         bail!("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody");
     }
 
+    /// What stands before a program that is run as this user.
+    fn prefix(&self) -> Vec<String> {
+        match self {
+            Owner::Ourselves => Vec::new(),
+            Owner::Other { user, group } => {
+                let (user, group) = (format!("--reuid={user}"), format!("--regid={group}"));
+                vec!["setpriv".to_owned(), user, group, "--clear-groups".to_owned(), "--".to_owned()]
+            }
+        }
+    }
+
     /// A command run as this user, in a folder that every user can enter.
     fn command(&self, program: impl Into<PathBuf>) -> Command {
-        let program = program.into();
-        let mut command = match self {
-            Owner::Ourselves => Command::new(program),
-            Owner::Other { user, group } => {
-                let mut command = Command::new("setpriv");
-                command.arg(format!("--reuid={user}")).arg(format!("--regid={group}"));
-                command.args(["--clear-groups", "--"]).arg(program);
-                command
-            }
-        };
-        command.current_dir(env::temp_dir());
+        let mut words = self.prefix().into_iter().map(PathBuf::from).chain([program.into()]);
+        let mut command = Command::new(words.next().expect("the program at least"));
+        command.args(words).current_dir(env::temp_dir());
         command
     }
 }
