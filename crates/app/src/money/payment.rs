@@ -210,7 +210,10 @@ impl MoneyOffice<'_> {
         let app = self.0;
         let waits = self.find(site, reference).await?.map(|found| found.attempts).unwrap_or_default();
         for attempt in waits.iter().filter(|attempt| walk::is_waited_for(app, attempt)) {
-            walk::look_if_due(app, attempt.site_id, attempt.id).await?;
+            // A page that tells what went wrong is shown whatever goes wrong.
+            if let Err(error) = walk::look_if_due(app, attempt.site_id, attempt.id).await {
+                tracing::warn!(attempt.reference = %attempt.reference, error = %error, "a payment is shown without asking");
+            }
         }
         let mut tx = app.store().reader().await?;
         let Some(Found { intent, attempts }) = find(&mut tx, site.id, reference).await? else {

@@ -301,6 +301,8 @@ pub(crate) async fn give_up(app: &App, site: SiteId, attempt: AttemptId) -> Resu
         ask_a_person(&inside, tx, &loaded, Waiting::NoAnswer).await?;
         loaded.attempt.state = AttemptState::NeedsHuman;
         rows::attempts::set(tx, &loaded.attempt).await?;
+        // What was learnt in this very run may have planned another look, which would give it up again, and so on for ever.
+        jobs::cancel(tx, RESOLVE_JOB, attempt.0).await?;
         let (intent, secured_by) = (loaded.intent.id, loaded.intent.secured_by);
         Ok(rows::intents::set_state(tx, site, intent, intent::IntentState::NeedsHuman, secured_by).await?)
     };

@@ -1,6 +1,6 @@
 //! The gateway is away: nobody is told "failed", everything else works, and one good answer wakes all (decision 9).
 
-use crate::common::{arm, attempts_in, buy, come_back_saying, mails, page_again, pay_again, pay_well};
+use crate::common::{arm, attempts_in, buy, come_back_saying, mails, page_again, pay_again, pay_well, sent};
 use app::commerce::{CredentialsForm, Entered};
 use app::registrations::{PageHint, PayOutcome, Standing};
 use connectors::mail::OutgoingMail;
@@ -315,25 +315,33 @@ async fn a_node_starts_while_another_stands_still_with_what_is_looked_at_first()
 /// A clerk's question takes nothing off the list of what waits for a person.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_up_is_given_up_again_when_it_is_asked_about_in_vain() {
-    each_engine(async |database| {
-        let test = TestApp::start(database).await;
-        let link = buy(&test, 1).await;
-        test.emulator.arm(Arm { count: 0, ..Arm::once(Operation::Credit, FaultKind::DropBefore) });
-        let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
-        assert_eq!(cancelled.expect("works"), Some(Ok(())));
-        // Its key is too old by then: it is only asked about.
-        test.advance(Span::hours(13)).await;
-        test.run_for(Span::minutes(1)).await;
-        test.advance(Span::days(8)).await;
-        test.run_for(Span::minutes(1)).await;
-        assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1);
-        let reference = test.view(&link).await.reference;
-        let by = test.person(Role::Finance).await.person.account;
-        test.app.money().inquire(by, &test.site, &reference).await.expect("asked").expect("a payment");
-        test.run_for(Span::minutes(1)).await;
-        assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1, "somebody has to look still");
-        let view = test.app.money().payment(&test.site, &reference).await.expect("readable");
-        assert!(view.expect("a payment").waiting.is_some());
-    })
-    .await;
+    // The first look is hours later, or only when it is given up: then it brings news in the very run that gives it up.
+    for looks_before in [true, false] {
+        each_engine(async |database| {
+            let test = TestApp::start(database).await;
+            let link = buy(&test, 1).await;
+            test.emulator.arm(Arm { count: 0, ..Arm::once(Operation::Credit, FaultKind::DropBefore) });
+            let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+            assert_eq!(cancelled.expect("works"), Some(Ok(())));
+            if looks_before {
+                // Its key is too old by then: it is only asked about.
+                test.advance(Span::hours(13)).await;
+                test.run_for(Span::minutes(1)).await;
+            }
+            test.advance(Span::days(8)).await;
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1);
+            let asked = sent(&test, "inquiry").await;
+            test.run_for(Span::hours(1)).await;
+            assert_eq!(sent(&test, "inquiry").await, asked, "nobody looks any more");
+            let reference = test.view(&link).await.reference;
+            let by = test.person(Role::Finance).await.person.account;
+            test.app.money().inquire(by, &test.site, &reference).await.expect("asked").expect("a payment");
+            test.run_for(Span::minutes(1)).await;
+            assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1, "somebody has to look still");
+            let view = test.app.money().payment(&test.site, &reference).await.expect("readable");
+            assert!(view.expect("a payment").waiting.is_some());
+        })
+        .await;
+    }
 }
