@@ -36,10 +36,10 @@ CREATE UNIQUE INDEX receipt_of_use_is_first_once on receipt (intent_id) where re
 CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
 CREATE UNIQUE INDEX refund_is_noted_once on refund (console_key, site_id);
-CREATE INDEX registration_by_email on registration (site_id, email);
+CREATE INDEX registration_by_email on registration (site_id, email, session_id);
 CREATE INDEX registration_by_giver on registration (given_by, created_at);
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
-CREATE INDEX registration_by_payer on registration (site_id, payer_email);
+CREATE INDEX registration_by_payer on registration (site_id, payer_email, session_id);
 CREATE INDEX registration_by_session on registration (site_id, session_id, state, id);
 CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX room_deck_by_session on room_deck (site_id, session_id, at);

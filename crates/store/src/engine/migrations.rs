@@ -66,7 +66,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0041_console_refund_once",
     "0042_named_payments",
     "0043_disputes",
-    "0044_mail_sent_to"
+    "0044_mail_sent_to",
+    "0045_registrations_by_address"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.
