@@ -128,15 +128,24 @@ fn hosted_page(app: &App, attempt: &AttemptRow, page: &PageContext) -> HostedPag
     }
 }
 
+/// An attempt as this process has just stored it, with what its page is opened from: its first send is in the hand of
+/// whoever has this.
+pub(crate) struct Begun {
+    account: MerchantAccountRow,
+    attempt: AttemptRow,
+    page: PageContext,
+    operation: Operation,
+}
+
 /// Stores a new attempt with the operation of its hosted page. The page is opened after the commit.
 pub(crate) async fn begin_attempt(
     app: &App,
     tx: &mut Tx,
     intent: &IntentRow,
     account: &MerchantAccountRow,
-    page: &PageContext,
+    page: PageContext,
     number: i64,
-) -> Result<AttemptId, AppError> {
+) -> Result<Box<Begun>, AppError> {
     let now = app.now();
     let random = u64::from_le_bytes(app.random_bytes());
     let attempt = AttemptRow {
@@ -175,12 +184,12 @@ pub(crate) async fn begin_attempt(
         },
         now,
     );
-    let call = call_of(app, &attempt, Some(page), &operation)?;
+    let call = call_of(app, &attempt, Some(&page), &operation)?;
     operation.fingerprint = app.gateways().fingerprint(&call, &gateway_account(app, account)?);
     rows::attempts::insert(tx, &attempt).await?;
     rows::operations::insert(tx, intent.site_id, attempt.id, 1, &operation, None).await?;
     jobs::put(tx, RESOLVE_JOB, attempt.id.0, Some(intent.site_id), now.plus(IN_HAND)).await?;
-    Ok(attempt.id)
+    Ok(Box::new(Begun { account: account.clone(), attempt, page, operation }))
 }
 
 /// Context of the page of an attempt that is stored already.
@@ -195,13 +204,11 @@ pub(super) async fn page_context(app: &App, tx: &mut Tx, loaded: &Loaded) -> Res
     Ok(PageContext { site_slug: site.slug, back, description: loaded.session.topic.clone(), language })
 }
 
-/// Opens the attempt's page at the gateway, or finds it open, and says where the payer goes. `fresh` when the caller
-/// has just stored the attempt: its first send is in the caller's hand.
+/// Opens the page of an attempt that was begun before, or finds it open, and says where the payer goes.
 pub(crate) async fn open_page(
     app: &App,
     site: SiteId,
     attempt: AttemptId,
-    fresh: bool,
 ) -> Result<Option<String>, AppError> {
     app.may_send().await?;
     let (loaded, page) = {
@@ -222,22 +229,46 @@ pub(crate) async fn open_page(
     }
     let now = app.now();
     let in_hand = operation.state == OperationState::Sent && now < operation.sent_at.plus(IN_HAND);
-    // What was stored too long ago, as by a process that was paused since, is in nobody's hand.
-    let is_ours = fresh && in_hand;
-    if !is_ours && (in_hand || !resolve::take_send(app, site, &operation, now).await?) {
+    if in_hand || !resolve::take_send(app, site, &operation, now).await? {
         // Somebody else sends it, a double click or another tab: both get its answer (PS-I-32).
         return wait_for_page(app, site, attempt, &account).await;
     }
-    let call = call_of(app, &loaded.attempt, Some(&page), &operation)?;
-    resolve::check_fingerprint(app, &call, &account, &operation)?;
+    send_page(app, &Begun { account: loaded.account, attempt: loaded.attempt, page, operation }).await
+}
+
+/// Opens the page of an attempt that was stored a moment ago: nothing of it is read again, as nobody else sends it.
+pub(crate) async fn open_begun(app: &App, begun: &Begun) -> Result<Option<String>, AppError> {
+    app.may_send().await?;
+    // What was stored too long ago, as by a process that was paused since, is in nobody's hand.
+    if app.now() >= begun.operation.sent_at.plus(IN_HAND) {
+        return open_page(app, begun.attempt.site_id, begun.attempt.id).await;
+    }
+    if !health::may_ask(app, &begun.account) {
+        return Ok(None);
+    }
+    send_page(app, begun).await
+}
+
+/// Sends what opens a page, by whoever has the right to, and takes in the answer.
+async fn send_page(app: &App, begun: &Begun) -> Result<Option<String>, AppError> {
+    let Begun { account: row, attempt, page, operation } = begun;
+    let account = gateway_account(app, row)?;
+    let call = call_of(app, attempt, Some(page), operation)?;
+    resolve::check_fingerprint(app, &call, &account, operation)?;
     let heard = app.gateways().send(&account, &call).await;
     app.reach(CrashPoint::PageOpened);
-    health::note(app, &loaded.account, &heard).await?;
-    let source = Source::Answer;
-    let observation = Observation { site, attempt, operation: operation.id, source, heard, asked_at: None };
+    health::note(app, row, &heard).await?;
+    let observation = Observation {
+        site: attempt.site_id,
+        attempt: attempt.id,
+        operation: operation.id,
+        source: Source::Answer,
+        heard,
+        asked_at: None,
+    };
     let absorbed = absorb(app, observation).await?;
     let open = absorbed.loaded.situation.page.as_ref();
-    Ok(open.map(|open| app.gateways().page_url(&account, &open.token, &loaded.attempt.page_id)))
+    Ok(open.map(|open| app.gateways().page_url(&account, &open.token, &attempt.page_id)))
 }
 
 /// Waits for the page that another request is opening, no longer than that one waits for its answer.

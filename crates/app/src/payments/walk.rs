@@ -1,7 +1,7 @@
 //! The payer's way through a hosted page: to it, back from it, and looks at what became of it while he waits. Who
 //! registers and who hosts walk it alike.
 
-use super::open::open_page;
+use super::open::{Begun, open_begun, open_page};
 use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::payments::attempt::AttemptState;
@@ -17,16 +17,24 @@ const PAYER_WAITS: Duration = Duration::from_secs(6);
 /// A page that somebody looks at asks the gateway at most this often.
 const LOOK_EVERY: Span = Span::seconds(3);
 
+/// An attempt whose page is to be opened.
+pub(crate) enum ToPage {
+    /// Stored by this request, just now.
+    Begun(Box<Begun>),
+    /// Stored before; perhaps its page is open.
+    Joins(SiteId, AttemptId),
+}
+
 /// Opens the page of an attempt and gives its address; none when there is no answer yet, or none that opened it. The
 /// work goes on when the payer goes away.
-pub(crate) async fn go_to_page(
-    app: &App,
-    site: SiteId,
-    attempt: AttemptId,
-    fresh: bool,
-) -> Result<Option<String>, AppError> {
+pub(crate) async fn go_to_page(app: &App, to: ToPage) -> Result<Option<String>, AppError> {
     let inside = app.clone();
-    let opened = tokio::spawn(async move { open_page(&inside, site, attempt, fresh).await });
+    let opened = tokio::spawn(async move {
+        match to {
+            ToPage::Begun(begun) => open_begun(&inside, &begun).await,
+            ToPage::Joins(site, attempt) => open_page(&inside, site, attempt).await,
+        }
+    });
     match tokio::time::timeout(PAYER_WAITS, opened).await {
         Ok(Ok(opened)) => opened,
         Ok(Err(_)) | Err(_) => Ok(None),

@@ -4,6 +4,7 @@
 use super::Registrations;
 use crate::commerce::offers::{method, offered};
 use crate::links::PersonalLink;
+use crate::payments::walk::ToPage;
 use crate::payments::{
     Back, Loaded, PageContext, PayOutcome, begin_attempt, count_tried, has_ended, lock_attempt, read_attempt,
     walk, was_refused,
@@ -17,16 +18,14 @@ use domain::registrations::RegistrationState;
 use domain::sites::PayMethod;
 use store::Tx;
 use store::payments::attempts::{self, AttemptRow};
-use store::payments::intents;
+use store::payments::intents::{self, IntentRow};
 use store::registrations::{self as rows, RegistrationRow};
 use store::sites::MerchantAccountRow;
 
 /// What became of the wish to pay.
 enum Next {
-    /// A try was begun.
-    Begun(AttemptId),
-    /// Somebody else, in another tab, has begun one like it a moment ago.
-    Joins(AttemptId),
+    /// To the page of a try that was begun, or that somebody else, in another tab, has begun like it a moment ago.
+    To(ToPage),
     /// There is nothing to pay now.
     Nothing,
 }
@@ -81,26 +80,19 @@ impl Registrations<'_> {
             return Ok(Some(PayOutcome::NothingToPay(link)));
         }
         if let Some(open) = open {
-            return Ok(Some(self.go_to_page(site, open.id, false, link).await?));
+            return Ok(Some(self.go_to_page(ToPage::Joins(site.id, open.id), link).await?));
         }
         let (store, inside, in_site, newest) = (app.store().clone(), app.clone(), site.clone(), newest.id);
         let unit = async move |tx: &mut Tx| next_attempt(&inside, tx, &in_site, newest, wish).await;
         Ok(Some(match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
-            Next::Begun(attempt) => self.go_to_page(site, attempt, true, link).await?,
-            Next::Joins(attempt) => self.go_to_page(site, attempt, false, link).await?,
+            Next::To(page) => self.go_to_page(page, link).await?,
             Next::Nothing => PayOutcome::NothingToPay(link),
         }))
     }
 
     /// Opens the page of an attempt; the work goes on when the payer goes away.
-    pub(super) async fn go_to_page(
-        &self,
-        site: &Site,
-        attempt: AttemptId,
-        fresh: bool,
-        link: PersonalLink,
-    ) -> Result<PayOutcome, AppError> {
-        Ok(match walk::go_to_page(self.0, site.id, attempt, fresh).await? {
+    pub(super) async fn go_to_page(&self, to: ToPage, link: PersonalLink) -> Result<PayOutcome, AppError> {
+        Ok(match walk::go_to_page(self.0, to).await? {
             Some(url) => PayOutcome::GoToPage { url, link },
             // The registration's page says how it stands.
             None => PayOutcome::PageUnavailable(link),
@@ -113,11 +105,21 @@ pub(super) async fn attempts_of(
     tx: &mut Tx,
     registration: &RegistrationRow,
 ) -> Result<Vec<AttemptRow>, AppError> {
+    Ok(payment_of(tx, registration).await?.1)
+}
+
+/// What a registration is paid with, if it is to be paid, and the attempts at that, the newest last.
+pub(super) async fn payment_of(
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+) -> Result<(Option<IntentRow>, Vec<AttemptRow>), AppError> {
     let site = registration.site_id;
-    Ok(match intents::find(tx, site, registration.id).await? {
+    let intent = intents::find(tx, site, registration.id).await?;
+    let attempts = match &intent {
         Some(intent) => attempts::list(tx, site, intent.id).await?,
         None => Vec::new(),
-    })
+    };
+    Ok((intent, attempts))
 }
 
 /// Whether the payer goes on by this attempt: the newest while its outcome is open, or one that he left whose page is open.
@@ -168,7 +170,7 @@ async fn next_attempt(
     let now = app.now();
     if let Some(last) = loaded.attempts.last().filter(|row| row.id != newest) {
         let joins = last.method == wish && leads_to_page(app, last, last.id);
-        return Ok(if joins { Next::Joins(last.id) } else { Next::Nothing });
+        return Ok(if joins { Next::To(ToPage::Joins(site.id, last.id)) } else { Next::Nothing });
     }
     let is_dead = loaded.situation.allows_next_attempt(now);
     let is_another = loaded.attempt.method != wish;
@@ -186,12 +188,12 @@ async fn next_attempt(
     let (description, language) = (loaded.session.topic.clone(), registration.locale.clone());
     let page = PageContext { site_slug: site.slug.clone(), back, description, language };
     let number = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
-    let attempt = begin_attempt(app, tx, &loaded.intent, &account, &page, number + 1).await?;
+    let begun = begin_attempt(app, tx, &loaded.intent, &account, page, number + 1).await?;
     // A page that is still open may be paid on all the same: then that money is the first.
     if is_dead {
         attempts::supersede(tx, site.id, newest).await?;
     }
-    Ok(Next::Begun(attempt))
+    Ok(Next::To(ToPage::Begun(begun)))
 }
 
 /// The account through which `wish` is paid now; none while its gateway refuses it, as one of these attempts has found:

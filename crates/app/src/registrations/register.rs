@@ -8,11 +8,12 @@ use crate::commerce::offers::{self, offered};
 use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
-use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, has_ended};
+use crate::payments::walk::ToPage;
+use crate::payments::{Back, Begun, PageContext, PayOutcome, begin_attempt, has_ended};
 use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint, Seen};
-use domain::ids::{AttemptId, PayerTextId, SeatHoldId, SessionId, SiteId};
+use domain::ids::{PayerTextId, SeatHoldId, SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::intent::IntentState;
@@ -93,7 +94,7 @@ enum Registered {
     Free(PersonalLink),
     /// To be paid by this attempt, which was stored just now.
     ToPay {
-        attempt: AttemptId,
+        begun: Box<Begun>,
         link: PersonalLink,
     },
     /// The form was sent before: to be paid as it stands now.
@@ -169,7 +170,7 @@ impl Registrations<'_> {
         Ok(match registered {
             Registered::Refused(refusal) => Err(refusal),
             Registered::Free(link) | Registered::Settled(link) => Ok(PayOutcome::NothingToPay(link)),
-            Registered::ToPay { attempt, link } => Ok(self.go_to_page(site, attempt, true, link).await?),
+            Registered::ToPay { begun, link } => Ok(self.go_to_page(ToPage::Begun(begun), link).await?),
             // He may have gone back to the form to pay in another way.
             Registered::GoOn(link) => {
                 let outcome = self.pay(site, &link, method).await?;
@@ -269,9 +270,9 @@ async fn t1(
         description: session.topic.clone(),
         language: registration.locale.clone(),
     };
-    let attempt = begin_attempt(app, tx, &intent, &account, &page, 1).await?;
+    let begun = begin_attempt(app, tx, &intent, &account, page, 1).await?;
     app.reach(CrashPoint::BeforeRegistrationCommits);
-    Ok(Registered::ToPay { attempt, link })
+    Ok(Registered::ToPay { begun, link })
 }
 
 /// Whether so many registrations were made for an address lately that free ones, each with a mail, are no more.

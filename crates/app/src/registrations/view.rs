@@ -1,6 +1,6 @@
 //! How a registration stands, in one view for its one address.
 
-use super::pay::{attempts_of, may_be_paid_elsewhere, works};
+use super::pay::{attempts_of, may_be_paid_elsewhere, payment_of, works};
 use super::{MovedView, Registrations};
 use crate::commerce::offers::{method, offered};
 use crate::links::{Opened, PersonalLink};
@@ -25,7 +25,7 @@ use store::payments::intents::IntentRow;
 use store::payments::observations::ObservationRow;
 use store::refunds::RefundRow;
 use store::registrations::RegistrationRow;
-use store::{Tx, payments as pay_rows, registrations as rows, sessions};
+use store::{Tx, registrations as rows, sessions};
 
 /// A registration, as its page shows it.
 #[derive(Clone)]
@@ -232,24 +232,27 @@ impl Registrations<'_> {
     pub async fn view(&self, site: &Site, link: &PersonalLink) -> Result<Option<RegistrationView>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let Some(mut opened) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
-        let mut waited_for = attempts_of(&mut tx, &opened.registration).await?;
-        let newest = waited_for.last().map(|row| row.id);
+        let mut payment = payment_of(&mut tx, &opened.registration).await?;
+        let tries = &payment.1;
+        let newest = tries.last().map(|row| row.id);
         let is_due = opened.registration.state == RegistrationState::AwaitingPayment;
         // A page that he left may be paid on in another tab: nothing is said of money before that is asked.
         let is_left = |row: &AttemptRow| {
             is_due && Some(row.id) != newest && row.state == AttemptState::NeedsPayer && !row.superseded
         };
-        waited_for.retain(|row| walk::is_waited_for(self.0, row) || is_left(row));
+        let is_waited_for = |row: &&AttemptRow| walk::is_waited_for(self.0, row) || is_left(row);
+        let waited_for: Vec<AttemptId> = tries.iter().filter(is_waited_for).map(|row| row.id).collect();
         if !waited_for.is_empty() {
             drop(tx);
             for attempt in waited_for {
-                walk::look_if_due(self.0, site.id, attempt.id).await?;
+                walk::look_if_due(self.0, site.id, attempt).await?;
             }
             tx = self.0.store().reader().await?;
             let Some(now) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+            payment = payment_of(&mut tx, &now.registration).await?;
             opened = now;
         }
-        view(self.0, &mut tx, site, opened).await.map(Some)
+        view(self.0, &mut tx, site, opened, payment).await.map(Some)
     }
 
     /// The browser came back from the gateway: a hint to look now. `page` is what it calls the page that it comes from, by
@@ -290,16 +293,17 @@ impl Registrations<'_> {
     }
 }
 
-async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<RegistrationView, AppError> {
+async fn view(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    opened: Opened,
+    (intent, attempts): (Option<IntentRow>, Vec<AttemptRow>),
+) -> Result<RegistrationView, AppError> {
     let Opened { registration, holder } = &opened;
     let holder = *holder;
     let session = sessions::get(tx, site.id, registration.session_id).await?;
     let changes = sessions::changes(tx, site.id, registration.session_id).await?;
-    let intent = pay_rows::intents::find(tx, site.id, registration.id).await?;
-    let attempts = match &intent {
-        Some(intent) => pay_rows::attempts::list(tx, site.id, intent.id).await?,
-        None => Vec::new(),
-    };
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
     let attempts_left = (site.attempts_max - count_tried(&attempts)).max(0);

@@ -7,11 +7,12 @@ use super::closing::give_up_open;
 use super::payments::{self, Paid, hold_life, seen};
 use crate::divisions::budgets::{self, Reserve};
 use crate::error::{Stop, refused};
+use crate::payments::walk::ToPage;
 use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{AttemptId, IntentId, SessionId, SiteId};
+use domain::ids::{IntentId, SessionId};
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::{Decline, HostedAction};
@@ -110,7 +111,7 @@ pub struct Proposal {
 
 /// What the unit of work of *Pay* led to.
 enum Begun {
-    To { site: SiteId, attempt: AttemptId, fresh: bool },
+    To(ToPage),
     Ended(HostPay),
 }
 
@@ -201,9 +202,9 @@ impl Usage<'_> {
             return Ok(match begun {
                 Ok(None) => None,
                 Ok(Some(Begun::Ended(ended))) | Err(ended) => Some(ended),
-                Ok(Some(Begun::To { site, attempt, fresh })) => {
+                Ok(Some(Begun::To(page))) => {
                     app.reach(CrashPoint::CeilingAsked);
-                    let url = walk::go_to_page(app, site, attempt, fresh).await?;
+                    let url = walk::go_to_page(app, page).await?;
                     Some(url.map_or(HostPay::PageUnavailable, HostPay::GoToPage))
                 }
             });
@@ -386,7 +387,7 @@ async fn further(
         );
     if may_go_on {
         pass_on(app, tx, by, standing, paid).await?;
-        return Ok(Begun::To { site: seller, attempt: newest.id, fresh: false });
+        return Ok(Begun::To(ToPage::Joins(seller, newest.id)));
     }
     let count = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
     if !loaded.situation.allows_next_attempt(app.now()) || loaded.intent.secured_by.is_some() {
@@ -413,9 +414,9 @@ async fn further(
     }
     pass_on(app, tx, by, standing, paid).await?;
     let page = page(site, &standing.session);
-    let attempt = begin_attempt(app, tx, &loaded.intent, &account, &page, count + 1).await?;
+    let begun = begin_attempt(app, tx, &loaded.intent, &account, page, count + 1).await?;
     attempts::supersede(tx, seller, newest.id).await?;
-    Ok(Begun::To { site: seller, attempt, fresh: true })
+    Ok(Begun::To(ToPage::Begun(begun)))
 }
 
 /// Who goes to the page last is who pays on it, as far as anybody can know: it is he who may claim it.
@@ -502,9 +503,9 @@ impl New {
             created_at: now,
         };
         intents::insert(tx, &intent).await?;
-        let attempt = begin_attempt(app, tx, &intent, account, &page(site, session), 1).await?;
+        let begun = begin_attempt(app, tx, &intent, account, page(site, session), 1).await?;
         note_payer(app, tx, self.by, session, self.amount).await?;
-        Ok(Begun::To { site: account.site_id, attempt, fresh: true })
+        Ok(Begun::To(ToPage::Begun(begun)))
     }
 }
 
