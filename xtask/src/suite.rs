@@ -48,6 +48,14 @@ impl Surroundings {
     }
 }
 
+/// What compiles the members of the workspace; what they depend upon is the same for both.
+#[derive(Clone, Copy, PartialEq)]
+enum Compiler {
+    Plain,
+    /// Lints what it compiles; a warning ends it.
+    Linting,
+}
+
 /// Runs all steps. A missing program is an error at once: a run that leaves tests out proves nothing.
 pub fn run(root: &Path) -> Result<Verdict> {
     let programs = packages::ensure()?;
@@ -56,28 +64,40 @@ pub fn run(root: &Path) -> Result<Verdict> {
     // Where nothing was built yet there is nothing to build upon: what the compiler would keep for the next time costs a
     // cold run minutes and gigabytes.
     let cold = !root::target(root).join("debug/bursar").exists();
-    let cargo = |root: &Path, arguments: &[&str]| {
+    let cargo = |compiler: Compiler, arguments: &[&str]| {
         let mut command = cargo(root, arguments);
         if cold {
             command.env("CARGO_INCREMENTAL", "0");
         }
+        if compiler == Compiler::Linting {
+            command.env("RUSTC_WORKSPACE_WRAPPER", root.join("xtask/linting-rustc"));
+        }
         command
     };
 
-    report.step("formatting", || process::check(&mut cargo(root, &["fmt", "--all", "--check"])));
+    report.step("formatting", || process::check(&mut cargo(Compiler::Plain, &["fmt", "--all", "--check"])));
     report.step("tidy", || tidy::counts(root));
-    report.step("lints", || {
-        let arguments = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
-        process::check(&mut cargo(root, &arguments))
+    // A cold run lints while it builds: lints alone read all that the build then compiles once more. Upon what was built
+    // before, lints alone are quick, and members are kept as a person's own `cargo test` made them.
+    let lints = report.step("lints", || {
+        process::check(&mut if cold {
+            cargo(Compiler::Linting, &["build", "--workspace", "--all-targets", "--quiet"])
+        } else {
+            let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+            cargo(Compiler::Plain, &clippy)
+        })
     });
+    // What is built so is built for this compiler alone. A broken lint ends that build; so that tests are run all the same,
+    // members are then built anew without lints.
+    let compiler = if cold && lints.failed == 0 { Compiler::Linting } else { Compiler::Plain };
     // The program and the tests in one build, so that dependencies are built once, with the same features.
     let build = report.step("build", || {
-        process::check(&mut cargo(root, &["build", "--workspace", "--bins", "--tests", "--quiet"]))
+        process::check(&mut cargo(compiler, &["build", "--workspace", "--bins", "--tests", "--quiet"]))
     });
     // Tests wait for a disk, a database, a page more than they compute: twice as many as cores keep these busy.
     let cores = available_parallelism().map_or(1, usize::from);
     report.step("tests", || {
-        let mut command = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
+        let mut command = cargo(compiler, &["test", "--workspace", "--no-fail-fast"]);
         command.env("RUST_TEST_THREADS", (2 * cores).to_string());
         process::count(surroundings.apply(&mut command), read_test_result)
     });
