@@ -303,6 +303,10 @@ impl Wallet for Emulator {
         ("review", "A payment that PayPal holds back for review"),
     ];
 
+    fn disputes(_: &Connection) -> rusqlite::Result<Vec<payflow::Disputed>> {
+        Ok(Vec::new())
+    }
+
     fn merchant_name(&self, mode: Mode, merchant: &str) -> Option<String> {
         self.signature(mode, merchant).map(|known| known.merchant_name)
     }

@@ -41,7 +41,7 @@ mod server;
 mod transstate;
 
 pub use crate::log::LogEntry;
-pub use books::{Books, HeldTransaction, Kind, State, Total, Transaction};
+pub use books::{Books, Disputed, HeldTransaction, Kind, State, Total, Transaction};
 pub use config::{Account, Mode, PayflowConfig, Processor, Settings};
 pub(crate) use control::own_pages_only;
 pub use emulator::{Emulator, Fault};

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::config::App;
-use super::webhooks;
+use super::{disputes, webhooks};
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
 use crate::wallet::PAYER_ID;
@@ -21,6 +21,10 @@ pub(super) struct Asked<'a> {
     pub method: &'a Method,
     /// The path below the world's address.
     pub path: &'a str,
+    /// What stands behind the path; empty without.
+    pub query: &'a str,
+    /// Whether the app has the permission to see disputes.
+    pub may_see_disputes: bool,
     /// PayPal-Request-Id; empty without.
     pub key: &'a str,
     pub body: &'a [u8],
@@ -103,6 +107,11 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
         ["v2", "payments", "captures", id] if gets => show(db, asked, Kind::Capture, id)?,
         ["v2", "payments", "captures", id, "refund"] if posts => refund(db, asked, id)?,
         ["v2", "payments", "refunds", id] if gets => show(db, asked, Kind::Refund, id)?,
+        ["v1", "customer", "disputes"] if gets => disputes::answer(db, asked, None)?,
+        ["v1", "customer", "disputes", id] if gets => disputes::answer(db, asked, Some(id))?,
+        ["v1", "notifications", "webhooks", id] if *asked.method == Method::PATCH => {
+            webhooks::change(db, asked, id)?
+        }
         ["v1", "notifications", "webhooks"] if posts => webhooks::subscribe(db, asked)?,
         ["v1", "notifications", "webhooks"] if gets => webhooks::list(db, asked)?,
         ["v1", "notifications", "verify-webhook-signature"] if posts => webhooks::verify(asked),
@@ -369,7 +378,7 @@ fn void(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply> {
 fn refund(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply> {
     let Some((taken, order)) = find(db, asked, Kind::Capture, id)? else { return Ok(not_found()) };
     let request = parsed(asked.body).unwrap_or_else(|| json!({}));
-    let left = taken.amount - books::refunded(db, &taken.id)?;
+    let left = taken.amount - books::refunded(db, &taken.id)? - disputes::lost(db, &taken.id)?;
     let (currency, minor) = match request.get("amount") {
         None => (taken.currency.clone(), left),
         Some(_) => match amount(&request, "/amount") {
@@ -379,6 +388,7 @@ fn refund(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply>
     };
     let refusal = match () {
         () if taken.status == "PENDING" => Some("PENDING_CAPTURE"),
+        () if disputes::is_open(db, &taken.id)? => Some("TRANSACTION_DISPUTED"),
         () if left <= 0 => Some("CAPTURE_FULLY_REFUNDED"),
         () if currency != taken.currency => Some("REFUND_CAPTURE_CURRENCY_MISMATCH"),
         () if minor > left => Some("REFUND_AMOUNT_EXCEEDED"),
@@ -472,6 +482,22 @@ fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
     value
 }
 
+/// What a payer got by a dispute, as refunds are shown: with the numbers of what was taken.
+fn reversed(asked: &Asked<'_>, order: &Order, of: &disputes::Reversal) -> Value {
+    let at = moment(of.at);
+    let mut value = json!({
+        "id": of.id,
+        "status": "COMPLETED",
+        "amount": written(asked, &of.currency, of.minor),
+        "create_time": at,
+        "update_time": at,
+    });
+    if !order.custom_id.is_empty() {
+        value["custom_id"] = order.custom_id.clone().into();
+    }
+    value
+}
+
 /// An order with everything that came of it.
 fn shown_order(db: &Connection, asked: &Asked<'_>, order: &Order) -> anyhow::Result<Value> {
     let at = moment(order.created_at);
@@ -493,7 +519,13 @@ fn shown_order(db: &Connection, asked: &Asked<'_>, order: &Order) -> anyhow::Res
     for (name, kind) in
         [("authorizations", Kind::Authorization), ("captures", Kind::Capture), ("refunds", Kind::Refund)]
     {
-        let of_kind: Vec<Value> = all.iter().filter(|t| t.kind == kind).map(|t| shown(asked, t)).collect();
+        let mut of_kind: Vec<Value> =
+            all.iter().filter(|t| t.kind == kind).map(|t| shown(asked, t)).collect();
+        if kind == Kind::Refund {
+            let captures: Vec<String> =
+                all.iter().filter(|t| t.kind == Kind::Capture).map(|t| t.id.clone()).collect();
+            of_kind.extend(disputes::reversals(db, &captures)?.iter().map(|of| reversed(asked, order, of)));
+        }
         if !of_kind.is_empty() {
             payments.insert(name.to_owned(), of_kind.into());
         }

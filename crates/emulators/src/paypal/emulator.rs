@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -15,7 +16,8 @@ use tokio::net::TcpListener;
 
 use super::api::{self, Asked, Reply};
 use super::config::{App, PayPalConfig};
-use super::webhooks;
+use super::disputes::{self, Decision, Dispute, NewDispute};
+use super::{disputes_page, webhooks};
 use crate::form;
 use crate::log::{self, LogRow};
 use crate::machine::Machine;
@@ -39,6 +41,8 @@ pub(super) struct Inner {
     /// Whose sign-in each token is.
     tokens: Mutex<HashMap<String, (Mode, String)>>,
     public_url: String,
+    /// Whether its apps have the permission to see disputes.
+    may_see_disputes: AtomicBool,
 }
 
 impl Deref for Emulator {
@@ -57,20 +61,21 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: PayPalConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("paypal-emulator.db"));
-        let (tick, schema) =
-            (books::expire_due, [books::SCHEMA, deliveries::SCHEMA, webhooks::SCHEMA].concat());
+        let schema = [books::SCHEMA, deliveries::SCHEMA, webhooks::SCHEMA, disputes::SCHEMA].concat();
+        let tick = books::expire_due;
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, tick).await?;
         Ok(Self(Arc::new(Inner {
             machine,
             apps: config.apps,
             tokens: Mutex::default(),
             public_url: config.public_url.unwrap_or_else(|| format!("http://{}", config.listen)),
+            may_see_disputes: AtomicBool::new(true),
         })))
     }
 
     /// Interface, page and control page.
     pub fn router(&self) -> Router {
-        control::router(self).fallback({
+        control::router(self).merge(disputes_page::router(self)).fallback({
             let emulator = self.clone();
             async move |request: Request<Body>| {
                 let (parts, body) = request.into_parts();
@@ -124,7 +129,10 @@ impl Emulator {
             "checkoutnow" => self.page(mode, method, uri, body).await,
             webhooks::CERTIFICATE_PATH => Ok(certificate()),
             "v1/oauth2/token" if *method == Method::POST => Ok(self.sign_in(mode, headers).response()),
-            _ => self.ask(mode, method, &format!("/{rest}"), headers, body).await,
+            _ => {
+                let uri = (format!("/{rest}"), uri.query().unwrap_or_default().to_owned());
+                self.ask(mode, method, uri, headers, body).await
+            }
         };
         answered.unwrap_or_else(|error| {
             tracing::error!(%error, "the emulator could not process a request");
@@ -160,11 +168,11 @@ impl Emulator {
         &self,
         mode: Mode,
         method: &Method,
-        path: &str,
+        (path, query): (String, String),
         headers: &HeaderMap,
         body: &[u8],
     ) -> anyhow::Result<Response<Bytes>> {
-        let op = operation(method, path);
+        let op = operation(method, &path);
         let arm = self.faults.draw(op);
         let key = headers.get("paypal-request-id").and_then(|key| key.to_str().ok()).unwrap_or_default();
         let mut row = LogRow {
@@ -187,7 +195,7 @@ impl Emulator {
             return Ok(api::error(StatusCode::UNAUTHORIZED, "").response());
         };
         let posted = *method == Method::POST;
-        let (key, path, body, method) = (key.to_owned(), path.to_owned(), body.to_vec(), method.clone());
+        let (key, body, method) = (key.to_owned(), body.to_vec(), method.clone());
         let public_url = self.public_url(mode);
         let (struck, emulator) = (arm.clone(), self.clone());
         let reply: Reply = self
@@ -197,6 +205,8 @@ impl Emulator {
                     app: &app,
                     method: &method,
                     path: &path,
+                    query: &query,
+                    may_see_disputes: emulator.0.may_see_disputes.load(Ordering::Relaxed),
                     key: &key,
                     body: &body,
                     now: emulator.clock().now(),
@@ -330,6 +340,40 @@ impl Emulator {
     }
 }
 
+impl Emulator {
+    /// Opens a dispute of a capture, as a payer does. Its id.
+    ///
+    /// # Errors
+    ///
+    /// When the capture is unknown or disputed already, or not so much was taken.
+    pub async fn open_dispute(&self, capture: &str, new: NewDispute) -> anyhow::Result<String> {
+        disputes::open(self, capture, new).await
+    }
+
+    /// Decides an open dispute, as PayPal or the payer does.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown or decided, or the payer would get more than is disputed.
+    pub async fn decide_dispute(&self, id: &str, decision: Decision) -> anyhow::Result<()> {
+        disputes::decide(self, id, decision).await
+    }
+
+    /// Every dispute, newest first.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub async fn disputes(&self) -> anyhow::Result<Vec<Dispute>> {
+        self.db.run(|db| Ok(disputes::all(db)?)).await
+    }
+
+    /// Gives all apps the permission to see disputes, or takes it away.
+    pub fn permit_disputes(&self, permitted: bool) {
+        self.0.may_see_disputes.store(permitted, Ordering::Relaxed);
+    }
+}
+
 impl Steered for Emulator {
     fn can(kind: FaultKind) -> bool {
         control::has(kind)
@@ -343,6 +387,10 @@ impl Wallet for Emulator {
         ("declined", "A card that the bank declines"),
         ("review", "A payment that PayPal holds back for review"),
     ];
+
+    fn disputes(db: &Connection) -> rusqlite::Result<Vec<payflow::Disputed>> {
+        disputes::report(db)
+    }
 
     fn merchant_name(&self, mode: Mode, merchant: &str) -> Option<String> {
         self.app(mode, merchant).map(|app| app.merchant_name)
@@ -384,6 +432,9 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
 
 /// Which kind of call it is, in the words of the faults.
 fn operation(method: &Method, path: &str) -> Operation {
+    if path.starts_with("/v1/customer/disputes") {
+        return Operation::Other;
+    }
     if *method == Method::GET {
         return Operation::Inquiry;
     }

@@ -10,6 +10,8 @@
 //! | `/live/v1/oauth2/token`, `/live/v2/…` | api-m.paypal.com |
 //! | `/live/checkoutnow` | www.paypal.com/checkoutnow |
 //! | `/sandbox/…` | the same of sandbox.paypal.com |
+//! | `/live/v1/customer/disputes` | disputes |
+//! | `/disputes` | a console at which they are opened and decided: for people; `/control/api/disputes…` for programs |
 //! | `/control` | faults, outage, payments held back: for people; `/control/api/…` for programs |
 //!
 //! # Use
@@ -19,12 +21,15 @@
 
 mod api;
 mod config;
+mod disputes;
+mod disputes_page;
 mod emulator;
 mod webhooks;
 
 pub use crate::wallet::{Books, Delivery, Kind, Mode, Order, Transaction};
 pub use api::fee;
 pub use config::{App, PayPalConfig};
+pub use disputes::{Decision, Dispute, Ending, NewDispute};
 pub use emulator::Emulator;
 
 use anyhow::Context;

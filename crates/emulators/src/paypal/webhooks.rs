@@ -25,6 +25,8 @@ pub(super) const CERTIFICATE_PATH: &str = "v1/notifications/certs/CERT-360caa42-
 pub(super) const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS webhooks (
     id TEXT PRIMARY KEY, mode TEXT NOT NULL, client_id TEXT NOT NULL, url TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS webhook_events (
+    webhook TEXT PRIMARY KEY, events TEXT NOT NULL) STRICT;
 ";
 
 /// `POST` and `GET /v1/notifications/webhooks`.
@@ -45,15 +47,46 @@ pub(super) fn subscribe(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Re
     let number: i64 = db.query_row("SELECT count(*) + 1 FROM webhooks", [], |row| row.get(0))?;
     let id = format!("WH{:015X}", mix(u64::try_from(number).unwrap_or(0)) >> 4);
     db.execute("INSERT INTO webhooks VALUES (?1, ?2, ?3, ?4)", params![id, mode, client, url])?;
+    set_events(db, &id, &request["event_types"])?;
     let shown = json!({ "id": id, "url": url, "event_types": request["event_types"], "links": [] });
     Ok(Reply(StatusCode::CREATED, shown))
+}
+
+fn set_events(db: &Connection, webhook: &str, events: &Value) -> rusqlite::Result<()> {
+    db.execute("INSERT OR REPLACE INTO webhook_events VALUES (?1, ?2)", params![webhook, events.to_string()])
+        .map(drop)
+}
+
+/// What is told to a webhook.
+fn events(db: &Connection, webhook: &str) -> rusqlite::Result<Value> {
+    let sql = "SELECT events FROM webhook_events WHERE webhook = ?1";
+    let known: Option<String> = db.query_row(sql, [webhook], |row| row.get(0)).optional()?;
+    Ok(known.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| json!([])))
+}
+
+/// `PATCH /v1/notifications/webhooks/{id}`: what is told from now on.
+pub(super) fn change(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply> {
+    let request: Value = serde_json::from_slice(asked.body).unwrap_or_default();
+    let patch = &request[0];
+    let known = "SELECT url FROM webhooks WHERE id = ?1 AND mode = ?2 AND client_id = ?3";
+    let whose = params![id, asked.app.mode.word(), asked.app.client_id];
+    let url: Option<String> = db.query_row(known, whose, |row| row.get(0)).optional()?;
+    let Some(url) = url else { return Ok(api::error(StatusCode::NOT_FOUND, "INVALID_RESOURCE_ID")) };
+    let named = patch["value"].as_array().is_some_and(|types| !types.is_empty());
+    if patch["op"] != "replace" || patch["path"] != "/event_types" || !named {
+        return Ok(api::error(StatusCode::BAD_REQUEST, "VALIDATION_ERROR"));
+    }
+    set_events(db, id, &patch["value"])?;
+    let shown = json!({ "id": id, "url": url, "event_types": patch["value"], "links": [] });
+    Ok(Reply(StatusCode::OK, shown))
 }
 
 /// Everything that this app has subscribed.
 pub(super) fn list(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply> {
     let mut found = db.prepare("SELECT id, url FROM webhooks WHERE mode = ?1 AND client_id = ?2")?;
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(json!({ "id": row.get::<_, String>(0)?, "url": row.get::<_, String>(1)?, "event_types": [] }))
+        let id: String = row.get(0)?;
+        Ok(json!({ "id": id, "url": row.get::<_, String>(1)?, "event_types": events(db, &id)? }))
     };
     let all = found.query_map(params![asked.app.mode.word(), asked.app.client_id], read)?;
     let all: Vec<Value> = all.collect::<Result<_, _>>()?;
@@ -99,6 +132,10 @@ pub(super) fn tell(
     let webhooks: Vec<(String, String)> =
         found.query_map(params![app.mode.word(), app.client_id], read)?.collect::<Result<_, _>>()?;
     for (webhook, url) in webhooks {
+        let wanted = events(db, &webhook)?;
+        if !wanted.as_array().into_iter().flatten().any(|of| of["name"] == event_type) {
+            continue;
+        }
         let number = deliveries::next(db)?;
         let unique = mix(u64::try_from(number).unwrap_or(0) ^ 7);
         let time = api::moment(now);

@@ -14,7 +14,8 @@ pub(crate) async fn give_back<W: Wallet>(wallet: &W, capture: &str, minor: i64) 
     let (capture, told, now) = (capture.to_owned(), wallet.clone(), wallet.clock().now());
     let given = wallet.db.run(move |db| {
         let (taken, order) = found(db, Kind::Capture, &capture)?;
-        let left = taken.amount - books::refunded(db, &taken.id)?;
+        let lost: i64 = W::disputes(db)?.iter().filter(|of| of.pnref == taken.id).map(|of| of.lost).sum();
+        let left = taken.amount - books::refunded(db, &taken.id)? - lost;
         anyhow::ensure!(minor > 0 && minor <= left, "{capture} has {left} left");
         let refund = Transaction {
             id: String::new(),

@@ -14,6 +14,7 @@ pub use deliveries::Delivery;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use crate::payflow::Disputed;
 use crate::steering::Steered;
 
 /// What the id of an order begins with that is paid on its page, not by a call after it.
@@ -72,6 +73,9 @@ pub(crate) trait Wallet: Steered {
 
     /// What the page calls a merchant; none of whom it does not know.
     fn merchant_name(&self, mode: Mode, merchant: &str) -> Option<String>;
+
+    /// What payers dispute.
+    fn disputes(db: &Connection) -> rusqlite::Result<Vec<Disputed>>;
 
     /// Writes down whom to tell of it.
     fn tell(&self, db: &Connection, order: &Order, event: &Event<'_>) -> anyhow::Result<()>;

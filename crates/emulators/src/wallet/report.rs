@@ -10,7 +10,7 @@ use crate::payflow::{Books, Kind as Common, State, Total, Transaction as Entry};
 /// The books of a wallet in those words.
 pub(crate) async fn of<W: Wallet>(wallet: &W) -> anyhow::Result<Books> {
     let now = wallet.clock().now();
-    wallet.db.run(move |db| read(db, now)).await
+    wallet.db.run(move |db| Ok(Books { disputes: W::disputes(db)?, ..read(db, now)? })).await
 }
 
 fn read(db: &Connection, now: Micros) -> anyhow::Result<Books> {
@@ -35,7 +35,14 @@ fn read(db: &Connection, now: Micros) -> anyhow::Result<Books> {
         add(&mut totals, &entry);
         transactions.push(entry);
     }
-    Ok(Books { now_us: now, transactions, open_holds: all.open_holds, totals, balanced })
+    Ok(Books {
+        now_us: now,
+        transactions,
+        open_holds: all.open_holds,
+        totals,
+        balanced,
+        disputes: Vec::new(),
+    })
 }
 
 /// The key of the call that made it: of an order, the one that it was paid by.

@@ -42,6 +42,7 @@ impl Theirs {
             open_holds: all.iter().map(|theirs| theirs.books.open_holds).sum(),
             totals: all.iter().flat_map(|theirs| theirs.books.totals.clone()).collect(),
             balanced: all.iter().all(|theirs| theirs.books.balanced),
+            disputes: all.iter().flat_map(|theirs| theirs.books.disputes.clone()).collect(),
         }
     }
 }

@@ -9,7 +9,7 @@ mod txns;
 pub(crate) use keys::{first_answer, keep_answer, latest_other_answer};
 pub(crate) use postings::move_money;
 pub(crate) use report::books;
-pub use report::{Books, HeldTransaction, Total, Transaction};
+pub use report::{Books, Disputed, HeldTransaction, Total, Transaction};
 pub(crate) use tokens::{
     Token, add as add_token, by_id as token_by_id, by_secret as token_by_secret, save_try,
 };

@@ -22,6 +22,28 @@ pub struct Books {
     pub totals: Vec<Total>,
     /// Double entry holds.
     pub balanced: bool,
+    /// What payers dispute, and what became of it; a gateway that tells of none has none.
+    #[serde(default)]
+    pub disputes: Vec<Disputed>,
+}
+
+/// A dispute. Amounts are minor units.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Disputed {
+    /// The gateway's number of it.
+    pub case: String,
+    /// What was taken and is disputed.
+    pub pnref: String,
+    /// How much.
+    pub amount: i64,
+    /// It is not decided: the gateway has the money.
+    pub is_open: bool,
+    /// What the payer got by it.
+    pub lost: i64,
+    /// What the gateway keeps for it.
+    pub fee: i64,
+    /// The id by which the payer got it; empty without.
+    pub reversal: String,
 }
 
 /// A transaction.
@@ -137,6 +159,7 @@ pub(crate) fn books(
         open_holds: usize::try_from(open).unwrap_or(0),
         totals: totals(db)?,
         balanced: postings::unbalanced(db)? == 0,
+        disputes: Vec::new(),
     })
 }
 
