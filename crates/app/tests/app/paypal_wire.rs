@@ -6,16 +6,17 @@ use bytes::Bytes;
 use connectors::Secret;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::payments::paypal::{Account, PayPal, PayPalHosts};
-use connectors::payments::{About, Authenticity, Notice, Told};
+use connectors::payments::{About, Authenticity, Disputes, Notice, Told, ToldDispute};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
+use domain::payments::dispute::Outcome;
 use domain::payments::gateway::{
     Ask, Call, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Timestamp;
 use emulators::payflow::Fault;
-use emulators::paypal::{App, Emulator, PayPalConfig};
+use emulators::paypal::{App, Decision, Emulator, Ending, NewDispute, PayPalConfig};
 use futures_util::future::BoxFuture;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, Response, StatusCode};
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex};
 
 const ORDERS: &str = include_str!("../openapi/checkout_orders_v2.json");
 const PAYMENTS: &str = include_str!("../openapi/payments_payment_v2.json");
+const DISPUTES: &str = include_str!("../openapi/customer_disputes_v1.json");
 const WEBHOOKS: &str = include_str!("../openapi/notifications_webhooks_v1.json");
 
 /// A request and its answer.
@@ -131,10 +133,16 @@ fn assert_described(seen: &Exchanges) {
         ("mem:///orders.json", ORDERS),
         ("mem:///payments.json", PAYMENTS),
         ("mem:///webhooks.json", WEBHOOKS),
+        ("mem:///disputes.json", DISPUTES),
     ] {
         // The one thing that Rust's expressions do not know: such ids are not all digits.
         let text = text.replace(r"(?!\\d+$)", "");
-        let description: Value = serde_json::from_str(&text).expect("JSON");
+        let mut description: Value = serde_json::from_str(&text).expect("JSON");
+        // PayPal names one carrier twice there, which no list of values may.
+        let carriers = "/components/schemas/tracking_info/properties/carrier_name";
+        if let Some(Value::Object(carriers)) = description.pointer_mut(carriers) {
+            carriers.remove("enum");
+        }
         compiler.add_resource(name, description).expect("a description");
     }
     let mut schemas = Schemas::new();
@@ -152,6 +160,9 @@ fn assert_described(seen: &Exchanges) {
         let file = if parts.contains(&"payments") { "payments" } else { "orders" };
         let (request, answer) = match parts[..] {
             ["v1", "oauth2", ..] | ["v1", "notifications", "certs", _] => continue,
+            ["v1", "customer", "disputes"] => (None, "disputes/dispute_search"),
+            ["v1", "customer", "disputes", _] => (None, "disputes/dispute"),
+            ["v1", _, "webhooks", _] => (Some("webhooks/patch_request"), "webhooks/webhook"),
             ["v1", _, "webhooks"] if one.method == Method::GET => (None, "webhooks/WebhookList"),
             ["v1", _, "webhooks"] => (Some("webhooks/webhook"), "webhooks/webhook"),
             ["v1", _, "verify-webhook-signature"] => {
@@ -177,6 +188,7 @@ fn assert_described(seen: &Exchanges) {
         }
         let answer = match one.status.as_u16() {
             200..300 => answer.to_owned(),
+            status if parts[1] == "customer" => format!("disputes/error_{status}"),
             _ if parts[0] == "v1" => "webhooks/error".to_owned(),
             status => format!("{file}/error_{status}"),
         };
@@ -283,13 +295,70 @@ async fn notifications_are_asked_for_and_proven_as_described() {
         body: Bytes::from(told.body.clone()),
     };
     let attempt = Reference::from_bits(1_000).as_str().to_owned();
-    let genuine =
-        Authenticity::Genuine(Told { attempt_reference: Some(attempt), payment: None, approved: true });
+    let genuine = Authenticity::Genuine(Told {
+        attempt_reference: Some(attempt),
+        payment: None,
+        capture: None,
+        approved: true,
+    });
     assert_eq!(paypal.authenticate(&account(), &subscription, &notice, now).await, genuine);
     // Without the certificate PayPal is asked.
     let gone = Notice { certificate_url: format!("{}-GONE", notice.certificate_url), ..notice };
     assert_eq!(paypal.authenticate(&account(), &subscription, &gone, now).await, genuine);
     let other = paypal.authenticate(&account(), "WH000000000000000", &gone, now).await;
     assert_eq!(other, Authenticity::Forged, "it was sent to somebody else");
+    assert_described(&seen);
+}
+
+/// What PayPal tells of the one dispute of a capture.
+async fn told(paypal: &PayPal, capture: &ObjectId) -> ToldDispute {
+    match paypal.disputes(&account(), capture, &[]).await {
+        Disputes::Told(mut all) if all.len() == 1 => all.remove(0),
+        other => panic!("not one dispute: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn disputes_are_told_of_as_described() {
+    let (paypal, emulator, seen) = pair().await;
+    let token = opened(&paypal, 1, 12_100, HostedAction::Sale).await;
+    approve(&emulator, &token).await;
+    let take = Ask::Authorize { order: ObjectId(token.clone()), action: HostedAction::Sale };
+    let capture = paypal.send(&account(), &call(2, 12_100, take)).await.object.expect("taken");
+    let none = paypal.disputes(&account(), &capture, &[]).await;
+    assert_eq!(none, Disputes::Told(Vec::new()), "nobody disputes it");
+    let new = |minor| NewDispute { reason: "UNAUTHORISED".into(), minor, days: Some(10) };
+    let first = emulator.open_dispute(&capture.0, new(None)).await.expect("taken");
+    let open = told(&paypal, &capture).await;
+    let opened_at = open.opened_at;
+    assert_eq!(
+        (&open.case_number, &open.captures, open.amount, open.reason.as_str(), open.fee, &open.outcome),
+        (&first, &vec![capture.clone()], Some(euro(12_100)), "UNAUTHORISED", Some(euro(0)), &Outcome::Open)
+    );
+    assert_eq!(open.answer_by, Some(opened_at.plus(domain::time::Span::days(10))));
+    // PayPal has the money: nobody gives it back, and the capture looks as if a part of it was.
+    let back = paypal.send(&account(), &call(3, 100, Ask::Refund { capture: capture.clone() })).await;
+    assert_eq!(back.verdict, Verdict::WrongState(WrongState::Disputed));
+    let paid = ask(&paypal, 1, OperationKind::HostedPage, &token, None).await;
+    assert_eq!((paid.verdict, paid.amount), (Verdict::Captured, Some(euro(12_100))));
+    let decide = async |id: &str, ending, minor, fee| {
+        emulator.decide_dispute(id, Decision { ending, minor, fee }).await.expect("open");
+    };
+    decide(&first, Ending::Seller, None, 0).await;
+    assert_eq!(told(&paypal, &capture).await.outcome, Outcome::Won);
+    let known = [first.clone()];
+    assert_eq!(paypal.disputes(&account(), &capture, &known).await, Disputes::Told(Vec::new()));
+    assert_eq!(paypal.given_back(&account(), &token).await, Some(Vec::new()));
+    // Another one, over a part.
+    let second = emulator.open_dispute(&capture.0, new(Some(5_000))).await.expect("decided");
+    decide(&second, Ending::Buyer, None, 1_600).await;
+    let Disputes::Told(all) = paypal.disputes(&account(), &capture, &known).await else { panic!("told") };
+    assert_eq!(all.len(), 1);
+    assert_eq!((&all[0].outcome, all[0].fee), (&Outcome::Lost(euro(5_000)), Some(euro(1_600))));
+    let given = paypal.given_back(&account(), &token).await.expect("told");
+    assert_eq!((given.len(), given[0].amount, given[0].reference.as_deref()), (1, euro(5_000), None));
+    assert!(given[0].given_at.expect("dated") >= all[0].opened_at);
+    emulator.permit_disputes(false);
+    assert_eq!(paypal.disputes(&account(), &capture, &[]).await, Disputes::NotPermitted);
     assert_described(&seen);
 }

@@ -4,7 +4,7 @@ use super::classic::{self, ClassicHosts, Express, HostedPro};
 use super::payflow::{Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
-    About, Account, AccountCheck, Authenticity, GivenBack, NamedRefund, Notice, PaymentGateways,
+    About, Account, AccountCheck, Authenticity, Disputes, GivenBack, NamedRefund, Notice, PaymentGateways,
     RandomSource, Told,
 };
 use crate::http::{HttpClient, PolicyError};
@@ -159,6 +159,21 @@ impl PaymentGateways for Gateways {
             Account::PayPal(account) => Box::pin(self.paypal.given_back(account, page)),
             // A search tells refunds of ours from others' by nothing that is sure.
             Account::Express(_) | Account::HostedPro(_) => Box::pin(std::future::ready(None)),
+        }
+    }
+
+    fn disputes<'a>(
+        &'a self,
+        account: &'a Account,
+        capture: &'a ObjectId,
+        decided: &'a [String],
+    ) -> BoxFuture<'a, Disputes> {
+        match account {
+            Account::PayPal(account) => Box::pin(self.paypal.disputes(account, capture, decided)),
+            // Payflow tells of none; the classic interface shows the payment as taken back.
+            Account::Payflow(_) | Account::Express(_) | Account::HostedPro(_) => {
+                Box::pin(std::future::ready(Disputes::NotTold))
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::Secret;
 use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
+use domain::payments::dispute::Outcome;
 use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId};
 use domain::payments::operation::OperationKind;
 use domain::sites::{AccountTrouble, GatewayProduct, Login};
@@ -122,6 +123,8 @@ pub struct Told {
     pub attempt_reference: Option<String>,
     /// The payment that it tells of, where that helps to find what was paid on a page.
     pub payment: Option<ObjectId>,
+    /// What was taken and it tells of, where it may not bear our reference: a dispute, or what came of one.
+    pub capture: Option<ObjectId>,
     /// The payer has approved: money is still to be asked for. Otherwise something happened to money.
     pub approved: bool,
 }
@@ -139,6 +142,40 @@ pub struct GivenBack {
     pub of: Option<ObjectId>,
     /// When, as far as the gateway says so.
     pub given_at: Option<Timestamp>,
+}
+
+/// A dispute, as the gateway tells of it (PS 6.11).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldDispute {
+    /// The gateway's number of it.
+    pub case_number: String,
+    /// What was taken and is disputed, as the gateway names it; more than one where one dispute is about several payments.
+    pub captures: Vec<ObjectId>,
+    /// How much, where it can be read.
+    pub amount: Option<Money>,
+    /// Why, in the gateway's word.
+    pub reason: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Until when the seller may answer.
+    pub answer_by: Option<Timestamp>,
+    /// What the gateway keeps for it, as far as it says so.
+    pub fee: Option<Money>,
+    /// How it was decided.
+    pub outcome: Outcome,
+}
+
+/// What a gateway says of the disputes of something that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Disputes {
+    /// These are all, but for those that were named as decided already and still are.
+    Told(Vec<ToldDispute>),
+    /// The account may not see disputes: its owner has to give it the permission, or a person notes them.
+    NotPermitted,
+    /// It does not say now.
+    NoAnswer,
+    /// It never does ([`Capabilities::shows_disputes`]).
+    NotTold,
 }
 
 /// What a gateway says of the refund that somebody names by its id.
@@ -220,6 +257,15 @@ pub trait PaymentGateways: Send + Sync {
     /// ([`Capabilities::shows_refunds`]), or has not told now.
     fn given_back<'a>(&'a self, account: &'a Account, page: &'a str)
     -> BoxFuture<'a, Option<Vec<GivenBack>>>;
+
+    /// The disputes of what was taken; those that are decided in our books, by their numbers, are left out while they are so there,
+    /// too. Moves no money.
+    fn disputes<'a>(
+        &'a self,
+        account: &'a Account,
+        capture: &'a ObjectId,
+        decided: &'a [String],
+    ) -> BoxFuture<'a, Disputes>;
 
     /// Asks the gateway to tell `url` of what happens at the account: what it calls this wish. None where a gateway needs no
     /// asking, or refuses.

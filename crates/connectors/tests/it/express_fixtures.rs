@@ -554,7 +554,12 @@ async fn notifications_are_believed_only_where_paypal_says_that_it_sent_them() {
         signature: String::new(),
         body: Bytes::from(body.to_owned()),
     };
-    let told = Told { attempt_reference: Some("000000000002".into()), payment: None, approved: false };
+    let told = Told {
+        attempt_reference: Some("000000000002".into()),
+        payment: None,
+        capture: None,
+        approved: false,
+    };
     for (row, status, said, expected) in [
         ("GF-B33", 200, "VERIFIED", Authenticity::Genuine(told)),
         ("GF-B34", 200, "INVALID", Authenticity::Forged),

@@ -3,6 +3,7 @@
 
 use crate::ids::RefundId;
 use crate::money::Money;
+use crate::time::Timestamp;
 
 /// How a dispute stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +33,19 @@ impl DisputeState {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
+}
+
+/// How a dispute was decided, as the gateway itself says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is not decided.
+    Open,
+    /// For the seller, or withdrawn.
+    Won,
+    /// For the payer, who has so much by it.
+    Lost(Money),
+    /// In a way that does not say who has which money, in the gateway's words: a person decides.
+    Unclear(String),
 }
 
 /// What disputes have done to an attempt so far.
@@ -81,6 +95,52 @@ pub fn loss(amount: Money, there: Money, waiting: &[(RefundId, Money)]) -> Loss 
     Loss { orders, of_price: money(left), beyond: money(amount.minor - reach) }
 }
 
+/// A dispute, as far as it explains what the gateway shows as given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Explains {
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// How it stands.
+    pub state: DisputeState,
+    /// How much is disputed.
+    pub amount: Money,
+}
+
+/// Which of the refunds that a gateway shows and we have not sent are the doing of a dispute (PS 6.11), amount and time each: they
+/// are no refunds at the console, or the same money would be posted twice. While one is open, everything since then; of a lost one
+/// no more than was lost, an equal amount first; of a won one nothing.
+pub fn explained(disputes: &[Explains], shown: &[(Money, Timestamp)]) -> Vec<bool> {
+    let mut explained = vec![false; shown.len()];
+    let mut order: Vec<usize> = (0..shown.len()).collect();
+    order.sort_by_key(|index| shown[*index].1);
+    for lost in disputes.iter().filter(|of| of.state == DisputeState::Lost) {
+        let mut left = lost.amount.minor;
+        for only_equal in [true, false] {
+            for &index in &order {
+                let (amount, at) = shown[index];
+                let fits = match only_equal {
+                    true => amount.minor == left,
+                    false => amount.minor <= left,
+                };
+                if fits
+                    && !explained[index]
+                    && amount.currency == lost.amount.currency
+                    && at >= lost.opened_at
+                {
+                    explained[index] = true;
+                    left -= amount.minor;
+                }
+            }
+        }
+    }
+    for open in disputes.iter().filter(|of| of.state == DisputeState::Open) {
+        for (explained, (_, at)) in explained.iter_mut().zip(shown) {
+            *explained |= *at >= open.opened_at;
+        }
+    }
+    explained
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +173,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_dispute_took_is_no_refund_at_the_console() {
+        use DisputeState as S;
+        let dispute = |state, at, minor| Explains { opened_at: Timestamp(at), state, amount: eur(minor) };
+        let shown = [(eur(3_000), Timestamp(5)), (eur(5_000), Timestamp(20)), (eur(12_100), Timestamp(30))];
+        for (disputes, expected) in [
+            (vec![], [false, false, false]),
+            (vec![dispute(S::Open, 10, 5_000)], [false, true, true]),
+            (vec![dispute(S::Won, 10, 12_100)], [false, false, false]),
+            // An equal one before what came first.
+            (vec![dispute(S::Lost, 10, 12_100)], [false, false, true]),
+            (vec![dispute(S::Lost, 10, 6_000)], [false, true, false]),
+            (vec![dispute(S::Lost, 10, 4_999)], [false, false, false]),
+            (vec![dispute(S::Lost, 1, 3_000), dispute(S::Lost, 10, 5_000)], [true, true, false]),
+            (vec![dispute(S::Lost, 10, 5_000), dispute(S::Open, 30, 100)], [false, true, true]),
+        ] {
+            assert_eq!(explained(&disputes, &shown), expected, "{disputes:?}");
+        }
+    }
+
+    #[test]
     fn every_state_is_read_back() {
         for state in DisputeState::ALL {
             assert_eq!(DisputeState::parse(state.as_str()), Some(state));
@@ -120,6 +200,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_lost_dispute_explains_no_more_than_was_lost(
+            lost in 1_i64..100_000,
+            shown in prop::collection::vec((1_i64..50_000, 0_i64..20), 0..6),
+        ) {
+            let shown: Vec<_> = shown.iter().map(|(minor, at)| (eur(*minor), Timestamp(*at))).collect();
+            let dispute = Explains { opened_at: Timestamp(10), state: DisputeState::Lost, amount: eur(lost) };
+            let explained = explained(&[dispute], &shown);
+            let sum: i64 = shown.iter().zip(&explained).filter(|(_, is)| **is).map(|((of, _), _)| of.minor).sum();
+            prop_assert!(sum <= lost);
+            for ((_, at), is) in shown.iter().zip(&explained) {
+                prop_assert!(!is || at.0 >= 10);
+            }
+        }
+
         #[test]
         fn a_loss_is_the_amount_and_never_more_than_is_there(
             amount in 1_i64..1_000_000,

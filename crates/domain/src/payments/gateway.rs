@@ -23,6 +23,8 @@ pub struct Capabilities {
     pub sure_refund_keys: bool,
     /// It shows what was given back at its own console: nobody has to tell us of that.
     pub shows_refunds: bool,
+    /// Whether it tells of disputes and how they were decided.
+    pub shows_disputes: bool,
     /// After this long a capture has settled: it cannot be voided any more, at the gateway's console either.
     pub settled_after: Span,
     /// How long a request key is honoured; resends stop at half of it (PS-K4).
@@ -352,6 +354,8 @@ pub enum WrongState {
     CannotRefund,
     /// Any other order of things.
     Other,
+    /// The payer disputes it: the gateway has the money, and gives nothing back for us.
+    Disputed,
 }
 
 /// How a check of the cardholder's address or security code ended.

@@ -123,12 +123,13 @@ pub fn parse_verdict(word: &str) -> Option<Verdict> {
     })
 }
 
-const WRONG_STATES: [WrongState; 5] = [
+const WRONG_STATES: [WrongState; 6] = [
     WrongState::NoSuchTransaction,
     WrongState::CannotCapture,
     WrongState::CannotVoid,
     WrongState::CannotRefund,
     WrongState::Other,
+    WrongState::Disputed,
 ];
 
 fn wrong_state_word(kind: WrongState) -> &'static str {
@@ -138,6 +139,7 @@ fn wrong_state_word(kind: WrongState) -> &'static str {
         WrongState::CannotVoid => "cannot-void",
         WrongState::CannotRefund => "cannot-refund",
         WrongState::Other => "other",
+        WrongState::Disputed => "disputed",
     }
 }
 

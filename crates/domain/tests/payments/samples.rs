@@ -31,6 +31,7 @@ pub fn gateway() -> Capabilities {
         void_capture: true,
         sure_refund_keys: true,
         shows_refunds: false,
+        shows_disputes: false,
         settled_after: Span::hours(26),
         key_retention: Span::hours(24),
         lookup_lag: Span::minutes(15),

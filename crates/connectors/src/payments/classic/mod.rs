@@ -76,6 +76,7 @@ impl Classic {
             sure_refund_keys: false,
             // Who asked for a refund is not sure by what a search shows: a person tells of those at the console.
             shows_refunds: false,
+            shows_disputes: false,
             settled_after: Span::hours(0),
             // PayPal may forget a key after about 13 days, and which calls keep one is uncertain: meant for repeats soon.
             key_retention: Span::hours(24),

@@ -13,7 +13,7 @@ const BODY_MAX: usize = 16 * 1024;
 /// What a notification says it is about.
 pub(in crate::payments) fn claimed(notice: &Notice) -> Told {
     let attempt_reference = field(&fields(notice), "custom");
-    Told { attempt_reference, payment: None, approved: false }
+    Told { attempt_reference, payment: None, capture: None, approved: false }
 }
 
 /// The payment that a notification tells of.

@@ -74,6 +74,7 @@ impl Payflow {
             sure_refund_keys: true,
             // An inquiry shows no credits.
             shows_refunds: false,
+            shows_disputes: false,
             // Batches settle once a day.
             settled_after: Span::hours(26),
             // The guides are uncertain: meant for retries within hours (PS section 2).

@@ -43,6 +43,10 @@ fn of_issue(issue: &str, kind: OperationKind) -> Verdict {
         | "ORDER_COMPLETION_IN_PROGRESS"
         | "DUPLICATE_INVOICE_ID"
         | "MAX_AUTHORIZATION_COUNT_EXCEEDED" => Verdict::Duplicate,
+        // PayPal has the money, or the payer's bank: nothing can be given back meanwhile (PS 6.10, 6.11).
+        "TRANSACTION_DISPUTED" | "REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK" => {
+            Verdict::WrongState(WrongState::Disputed)
+        }
         "PREVIOUSLY_VOIDED" => Verdict::Voided,
         "PREVIOUSLY_CAPTURED" | "CANNOT_BE_VOIDED" => Verdict::WrongState(WrongState::CannotVoid),
         _ => match kind {
@@ -92,6 +96,7 @@ mod tests {
             (422, "PREVIOUSLY_VOIDED", K::Void, Verdict::Voided),
             (422, "PREVIOUSLY_CAPTURED", K::Void, Verdict::WrongState(WrongState::CannotVoid)),
             (422, "CAPTURE_FULLY_REFUNDED", K::Refund, Verdict::WrongState(WrongState::CannotRefund)),
+            (422, "TRANSACTION_DISPUTED", K::Refund, Verdict::WrongState(WrongState::Disputed)),
             (422, "PAYEE_ACCOUNT_RESTRICTED", K::HostedPage, Verdict::Misconfigured),
             (404, "INVALID_RESOURCE_ID", K::Capture, Verdict::WrongState(WrongState::NoSuchTransaction)),
             (409, "PREVIOUS_REQUEST_IN_PROGRESS", K::Refund, Verdict::Unknown),

@@ -3,6 +3,7 @@
 //! ours.
 
 mod certificates;
+mod disputes;
 mod hosts;
 mod issues;
 mod request;
@@ -75,6 +76,7 @@ impl PayPal {
             void_capture: false,
             sure_refund_keys: true,
             shows_refunds: true,
+            shows_disputes: true,
             settled_after: Span::hours(0),
             // Of orders; of captures and refunds longer (PS section 2).
             key_retention: Span::hours(6),

@@ -189,7 +189,7 @@ fn about(thing: &Value, verdict: Verdict) -> Heard {
 }
 
 /// An amount, where it is named in a readable form and its currency is known.
-fn money(thing: &Value, at: &str) -> Option<Money> {
+pub(super) fn money(thing: &Value, at: &str) -> Option<Money> {
     let amount = thing.pointer(at)?;
     let currency = Currency::from_code(text(amount, "/currency_code"))?;
     Money::from_decimal_str(text(amount, "/value"), currency)
@@ -221,7 +221,7 @@ pub(super) fn json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice::<Value>(body).ok().filter(Value::is_object)
 }
 
-fn text<'a>(value: &'a Value, at: &str) -> &'a str {
+pub(super) fn text<'a>(value: &'a Value, at: &str) -> &'a str {
     value.pointer(at).and_then(Value::as_str).unwrap_or_default()
 }
 

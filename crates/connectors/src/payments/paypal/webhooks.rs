@@ -6,10 +6,12 @@ use super::certificates::Known;
 use super::request::Wire;
 use super::response::json;
 use crate::payments::paypal::Account;
+use crate::payments::percent::percent_encoded;
 use crate::payments::{Authenticity, Notice, Told};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use domain::payments::gateway::ObjectId;
 use domain::time::{Span, Timestamp};
 use http::{Method, Request, Uri};
 use rustls::pki_types::CertificateDer;
@@ -23,7 +25,7 @@ const AGE_MAX: Span = Span::hours(73);
 const AHEAD_MAX: Span = Span::minutes(10);
 
 /// What is subscribed to: each of them may change what we know of a payment.
-const EVENTS: [&str; 9] = [
+const EVENTS: [&str; 12] = [
     "CHECKOUT.ORDER.APPROVED",
     "PAYMENT.AUTHORIZATION.CREATED",
     "PAYMENT.AUTHORIZATION.VOIDED",
@@ -33,28 +35,46 @@ const EVENTS: [&str; 9] = [
     "PAYMENT.CAPTURE.REFUNDED",
     "PAYMENT.CAPTURE.REVERSED",
     "CHECKOUT.PAYMENT-APPROVAL.REVERSED",
+    "CUSTOMER.DISPUTE.CREATED",
+    "CUSTOMER.DISPUTE.UPDATED",
+    "CUSTOMER.DISPUTE.RESOLVED",
 ];
 
 const WEBHOOKS: &str = "/v1/notifications/webhooks";
 
 impl PayPal {
-    /// As [`subscribe`](crate::payments::PaymentGateways::subscribe). An address that is subscribed already keeps its name.
+    /// As [`subscribe`](crate::payments::PaymentGateways::subscribe). An address that is subscribed already keeps its name, and is
+    /// told of what it was not told before.
     pub async fn subscribe(&self, account: &Account, url: &str) -> Option<String> {
-        if let Some(known) = self.subscribed(account, url).await? {
+        let events: Vec<Value> = EVENTS.iter().map(|name| object!({ "name": name })).collect();
+        if let Some((known, is_whole)) = self.subscribed(account, url).await? {
+            if !is_whole {
+                self.widen(account, &known, &events).await;
+            }
             return Some(known);
         }
-        let events: Vec<Value> = EVENTS.iter().map(|name| object!({ "name": name })).collect();
         let body = object!({ "url": url, "event_types": events });
         let made = self.ask(account, &Wire::post(WEBHOOKS.into(), Some(body)), None).await.ok()?;
         match made.status().is_success() {
             true => id_of(&json(made.body())?),
             // Somebody else was quicker, or it is refused.
-            false => self.subscribed(account, url).await.flatten(),
+            false => self.subscribed(account, url).await.flatten().map(|(known, _)| known),
         }
     }
 
-    /// What the address is subscribed by, if it is; none when PayPal does not say so.
-    async fn subscribed(&self, account: &Account, url: &str) -> Option<Option<String>> {
+    /// Adds what an earlier version of ours did not ask for. Where that is refused, what was asked for is told as before.
+    async fn widen(&self, account: &Account, subscription: &str, events: &[Value]) {
+        let body = object!([{ "op": "replace", "path": "/event_types", "value": events }]).to_string();
+        let path = format!("{WEBHOOKS}/{}", percent_encoded(subscription));
+        let wire = Wire { method: Method::PATCH, path, body: Some(body) };
+        let is_done = self.ask(account, &wire, None).await.is_ok_and(|answer| answer.status().is_success());
+        if !is_done {
+            tracing::warn!(subscription, "PayPal does not tell of everything that it is asked to tell of");
+        }
+    }
+
+    /// What the address is subscribed by, if it is, and whether to everything; none when PayPal does not say so.
+    async fn subscribed(&self, account: &Account, url: &str) -> Option<Option<(String, bool)>> {
         let list = Wire { method: Method::GET, path: WEBHOOKS.into(), body: None };
         let known = self.ask(account, &list, None).await.ok()?;
         if !known.status().is_success() {
@@ -63,7 +83,13 @@ impl PayPal {
         let known = json(known.body())?;
         let all = known.get("webhooks").and_then(Value::as_array)?;
         let ours = all.iter().find(|webhook| webhook.get("url").and_then(Value::as_str) == Some(url));
-        Some(ours.and_then(id_of))
+        let is_whole = |webhook: &Value| {
+            let told = webhook.get("event_types").and_then(Value::as_array).into_iter().flatten();
+            let told: Vec<&str> =
+                told.filter_map(|event| event.get("name").and_then(Value::as_str)).collect();
+            told.contains(&"*") || EVENTS.iter().all(|name| told.contains(name))
+        };
+        Some(ours.and_then(|webhook| Some((id_of(webhook)?, is_whole(webhook)))))
     }
 
     /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).
@@ -167,7 +193,18 @@ fn is_signed_by(certificate: &CertificateDer<'_>, subscription: &str, notice: &N
 /// Which payment it is about: our own mark travels in everything that comes of an order.
 fn told(event: &Value) -> Told {
     let text = |at: &str| event.pointer(at).and_then(Value::as_str).map(str::to_owned);
-    let attempt = text("/resource/custom_id").or_else(|| text("/resource/purchase_units/0/custom_id"));
+    let disputed = |of: &str| text(&format!("/resource/disputed_transactions/0/{of}"));
+    let attempt = text("/resource/custom_id")
+        .or_else(|| text("/resource/purchase_units/0/custom_id"))
+        .or_else(|| disputed("custom"));
+    // What came of a dispute links to what was taken.
+    let up = || {
+        let links = event.pointer("/resource/links").and_then(Value::as_array)?;
+        let up = links.iter().find(|link| link.get("rel").and_then(Value::as_str) == Some("up"))?;
+        let (_, id) = up.get("href")?.as_str()?.rsplit_once("/captures/")?;
+        Some(id.to_owned())
+    };
+    let capture = disputed("seller_transaction_id").or_else(up).map(ObjectId);
     let approved = event.get("event_type").and_then(Value::as_str) == Some("CHECKOUT.ORDER.APPROVED");
-    Told { attempt_reference: attempt, payment: None, approved }
+    Told { attempt_reference: attempt, payment: None, capture, approved }
 }
