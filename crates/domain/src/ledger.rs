@@ -14,7 +14,9 @@ pub use budgets::{
     spending_returned,
 };
 pub use chart::Account;
-pub use disputes::{dispute_lost, dispute_lost_beyond, dispute_opened, dispute_won, refund_taken_back};
+pub use disputes::{
+    dispute_fee, dispute_lost, dispute_lost_beyond, dispute_opened, dispute_won, refund_taken_back,
+};
 pub use events::Event;
 pub use usage::{
     ceiling_authorized, ceiling_captured, gateway_fee, prepaid_usage_earned, shortfall_waived,

@@ -180,7 +180,7 @@ statements! {
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won'), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened'))
+            where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee'))
             or (l.account = 1000 and e.event = 'refund-paid-by-bank'))), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account in (6000, 6110)), 0),
@@ -202,7 +202,7 @@ statements! {
     /// Sums of the payments that a filter asks for, by currency.
     SUM_PAYMENTS = concat!("select i.currency, count(distinct i.id),
         cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won' then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened') then l.minor
+        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee') then l.minor
             when l.account = 1000 and e.event = 'refund-paid-by-bank' then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account in (6000, 6110) then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 1120 and e.event in ('dispute-opened', 'dispute-won') then l.minor
@@ -219,7 +219,7 @@ statements! {
         cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
         from ledger_entry e join ledger_line l on l.entry_id = e.id
         where e.site_id = $1 and e.mode = $2 and e.posted_at >= $3 and e.posted_at < $4 and l.account = 1100
-        and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-won') group by e.currency order by e.currency";
+        and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee', 'dispute-won') group by e.currency order by e.currency";
     /// The ledger's lines about a payment, in the order of posting.
     BOOKED = "select e.id, e.event, l.account, l.minor, e.currency, e.posted_at
         from ledger_entry e join ledger_line l on l.entry_id = e.id

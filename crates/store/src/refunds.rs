@@ -141,6 +141,8 @@ statements! {
     /// Releases what was reserved: the gateway refused it for good.
     RELEASE = "update capture set going_back = going_back - $4 where site_id = $1 and attempt_id = $2 and object = $3
         and going_back >= $4";
+    /// Which attempt's money the gateway calls so.
+    FIND_BY_CAPTURE = "select attempt_id from capture where site_id = $1 and object = $2 order by attempt_id limit 1";
     /// What of a capture has not gone back and is not reserved to.
     LEFT_OF_CAPTURE = "select amount - going_back from capture where site_id = $1 and attempt_id = $2 and object = $3";
     /// A new order.
@@ -250,6 +252,16 @@ pub async fn release(
 ) -> Result<bool, StoreError> {
     let values = [site.into(), attempt.into(), (&object.0).into(), amount.minor.into()];
     Ok(tx.execute(&RELEASE, &values).await? == 1)
+}
+
+/// The attempt whose money the gateway calls so.
+pub async fn find_by_capture(
+    tx: &mut Tx,
+    site: SiteId,
+    capture: &ObjectId,
+) -> Result<Option<AttemptId>, StoreError> {
+    let rows = tx.query(&FIND_BY_CAPTURE, &[site.into(), (&capture.0).into()]).await?;
+    rows.first().map(|row| row.get(0)).transpose()
 }
 
 /// What of a capture has not gone back and is not reserved to; minor units.

@@ -163,7 +163,7 @@ statements! {
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won'), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened')), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee')), 0),
         coalesce((select max(c.object) from capture c join attempt t on t.id = c.attempt_id where t.intent_id = i.id),
             (select max(o.object) from observation o join attempt t on t.id = o.attempt_id
                 where t.intent_id = i.id and o.object is not null), '')

@@ -1,6 +1,7 @@
 //! A dispute is decided: what waited for it goes on, or the payer has its money already.
 
 use super::note::is_settled;
+use super::told::Seen;
 use super::{DisputeRefusal, DisputeRow, Disputes};
 use crate::audit::actor;
 use crate::jobs::queue::LOOK_JOB;
@@ -39,16 +40,20 @@ impl Disputes<'_> {
             let mut tx = self.0.store().reader().await?;
             of.find(&mut tx, site).await?
         };
-        if let Some(attempt) = intent.and_then(|intent| intent.secured_by)
-            && !crate::refunds::look(self.0, site, attempt).await?
-        {
-            return Ok(Err(DisputeRefusal::NoAnswer));
+        let mut tells = false;
+        if let Some(attempt) = intent.and_then(|intent| intent.secured_by) {
+            let looked = crate::refunds::look(self.0, site, attempt).await?;
+            if !looked.is_answered {
+                return Ok(Err(DisputeRefusal::NoAnswer));
+            }
+            tells = looked.disputes == Seen::Told;
         }
         let (app, store) = (self.0.clone(), self.0.store().clone());
         let Ok(note) = Reason::or_none(note).map(String::from) else {
             return Ok(Err(DisputeRefusal::ReasonTooLong));
         };
-        let unit = async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (id, is_won, &note)).await;
+        let unit =
+            async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (id, is_won, &note), tells).await;
         match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
             Ok((attempt, in_hand)) => {
                 let app = self.0.clone();
@@ -67,14 +72,34 @@ async fn store_end(
     by: AccountId,
     (site, of): (SiteId, Of),
     (id, is_won, note): (DisputeId, bool, &str),
+    tells: bool,
 ) -> Result<Result<(AttemptId, Vec<OperationId>), DisputeRefusal>, AppError> {
     let Some(intent) = of.lock(tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
     let known = rows::list(tx, site, intent.id).await?;
-    let Some(mut row) = known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open) else {
+    let Some(row) = known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open) else {
         return Ok(Err(DisputeRefusal::NotOpen));
     };
+    // The gateway has just been asked, and says that it is open: nobody here knows better.
+    if tells && row.by_gateway && row.doubt.is_none() {
+        return Ok(Err(DisputeRefusal::ToldByGateway));
+    }
     let mut loaded = payments::locked_attempt(app, tx, intent, row.attempt_id).await?;
-    if !is_won && !is_settled(&loaded) {
+    let attempt = row.attempt_id;
+    let ended = decide(app, tx, &mut loaded, (&actor(by), row), (is_won, note)).await?;
+    Ok(ended.map(|in_hand| (attempt, in_hand)))
+}
+
+/// Writes how an open dispute was decided, in a unit that has locked the intent. The operations that are to be sent after the
+/// commit.
+pub(super) async fn decide(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    (by, mut row): (&str, DisputeRow),
+    (is_won, note): (bool, &str),
+) -> Result<Result<Vec<OperationId>, DisputeRefusal>, AppError> {
+    let site = row.site_id;
+    if !is_won && !is_settled(loaded) {
         return Ok(Err(DisputeRefusal::NotSettled));
     }
     if !is_won && loaded.situation.is_giving_back() {
@@ -87,24 +112,24 @@ async fn store_end(
     }
     let action = if is_won { "win dispute" } else { "lose dispute" };
     let more = detail(row.amount, &[&row.case_number, note]);
-    app.audit(tx, site, &actor(by), action, loaded.reference(), &more).await?;
+    app.audit(tx, site, by, action, loaded.reference(), &more).await?;
     let taken_back = if is_won {
-        payments::post(app, tx, &loaded, &ledger::dispute_won(row.id, row.amount)).await?;
+        payments::post(app, tx, loaded, &ledger::dispute_won(row.id, row.amount)).await?;
         let disputed = Disputed { is_open: false, ..loaded.attempt.disputed };
-        set_disputed(tx, &mut loaded, disputed).await?;
+        set_disputed(tx, loaded, disputed).await?;
         Vec::new()
     } else {
-        lose(app, tx, &mut loaded, &row).await?
+        lose(app, tx, loaded, &row).await?
     };
-    let in_hand = payments::follow(app, tx, &mut loaded).await?;
+    let in_hand = payments::follow(app, tx, loaded).await?;
     // Their requests are posted by now.
     for id in taken_back {
         let Some(order) = loaded.refunds.iter().find(|order| order.order.id == id) else { continue };
-        payments::post(app, tx, &loaded, &ledger::refund_taken_back(id, order.part.gross)).await?;
-        credit_order(app, tx, &loaded, order).await?;
+        payments::post(app, tx, loaded, &ledger::refund_taken_back(id, order.part.gross)).await?;
+        credit_order(app, tx, loaded, order).await?;
     }
     jobs::put(tx, LOOK_JOB, row.attempt_id.0, Some(site), app.now()).await?;
-    Ok(Ok((row.attempt_id, in_hand)))
+    Ok(Ok(in_hand))
 }
 
 async fn set_disputed(tx: &mut Tx, loaded: &mut Loaded, disputed: Disputed) -> Result<(), AppError> {

@@ -1,15 +1,17 @@
 //! Disputes (PS 6.11): a payer has his bank or the gateway take back what he paid. A person
-//! notes it, and how it was decided: most gateways tell of it in their console alone. While it is open nothing of the payment is given back; what is asked
+//! notes it, and how it was decided, where the gateway tells of it in its console alone; elsewhere it is asked ([`look`]). While it is open nothing of the payment is given back; what is asked
 //! back meanwhile waits.
 
 mod end;
 mod evidence;
 mod note;
+mod told;
 
 pub use evidence::{Attended, Evidence, Sent};
 pub use note::NewDispute;
 pub(crate) use note::tells_itself;
 pub use store::payments::disputes::DisputeRow;
+pub(crate) use told::{LOOK_EVERY, Seen, explained, is_open, look};
 
 use crate::App;
 use domain::ids::DisputeId;
@@ -40,7 +42,7 @@ pub enum DisputeRefusal {
     NothingPaid,
     /// It pays for a session that is not settled yet: what of it goes back anyway is not known, and so not what is lost.
     NotSettled,
-    /// The gateway tells of it itself when it is asked, and the payment waits for a person then.
+    /// The gateway tells of it itself when it is asked: the payment waits for a person then, or it says how it was decided.
     ToldByGateway,
     /// A contradiction must be decided first (decision 12).
     BeingChecked,

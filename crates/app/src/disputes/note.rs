@@ -2,21 +2,24 @@
 
 use super::{CASE_NUMBER_MAX, DisputeRefusal, Disputes, FEE_MAX};
 use crate::audit::actor;
+use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded};
-use crate::refunds::{Of, detail};
+use crate::refunds::{Of, detail, set_order};
 use crate::{App, AppError};
 use domain::ids::{AccountId, DisputeId, SiteId};
 use domain::ledger;
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
 use domain::payments::dispute::DisputeState;
+use domain::payments::gateway::{Verdict, WrongState};
+use domain::payments::operation::OperationState;
 use domain::payments::purchase::Purchase;
-use domain::refunds::Reason;
+use domain::refunds::{OrderState, Reason};
 use domain::sites::GatewayProduct;
 use domain::time::{Span, Timestamp};
-use store::Tx;
 use store::payments::attempts;
 use store::payments::disputes::{self as rows, DisputeRow};
+use store::{Tx, jobs};
 
 /// What a person tells of a dispute.
 #[derive(Debug, Clone)]
@@ -67,20 +70,67 @@ async fn store_noted(
     }
     let Some(attempt) = intent.secured_by else { return Ok(Err(DisputeRefusal::NothingPaid)) };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
-    let row = match row(app, &loaded, told) {
-        Ok(row) => row,
+    let entered = enter(app, tx, &mut loaded, (&actor(by), false), told).await?;
+    if entered.is_ok() && loaded.situation.gateway.shows_disputes {
+        // It is the same one that the gateway tells of.
+        jobs::put(tx, LOOK_JOB, attempt.0, Some(site), app.now()).await?;
+    }
+    Ok(entered)
+}
+
+/// Notes it, in a unit that has locked the intent; `by_gateway`: the gateway itself tells of it.
+pub(super) async fn enter(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    (by, by_gateway): (&str, bool),
+    told: &NewDispute,
+) -> Result<Result<(), DisputeRefusal>, AppError> {
+    let row = match row(app, loaded, told) {
+        Ok(row) => DisputeRow { by_gateway, ..row },
         Err(refusal) => return Ok(Err(refusal)),
     };
+    let site = row.site_id;
     rows::insert(tx, &row).await?;
     loaded.attempt.disputed.is_open = true;
     loaded.situation.disputed = loaded.attempt.disputed;
     attempts::set_disputed(tx, &loaded.attempt).await?;
-    payments::post(app, tx, &loaded, &ledger::dispute_opened(row.id, row.amount, row.fee)).await?;
+    payments::post(app, tx, loaded, &ledger::dispute_opened(row.id, row.amount, row.fee)).await?;
+    revive(tx, loaded).await?;
     let more = detail(row.amount, &[&row.case_number, &row.reason]);
-    app.audit(tx, site, &actor(by), "note dispute", loaded.reference(), &more).await?;
+    app.audit(tx, site, by, "note dispute", loaded.reference(), &more).await?;
     // Nothing can be sent: it waits. How the payment stands is written.
-    payments::follow(app, tx, &mut loaded).await?;
+    payments::follow(app, tx, loaded).await?;
     Ok(Ok(()))
+}
+
+/// A refund that the gateway refused because of this very dispute was asked for before we knew of it: it waits for its end, as one
+/// does that is asked for now.
+async fn revive(tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+    let attempt = loaded.attempt.id;
+    for index in 0..loaded.refunds.len() {
+        let order = &loaded.refunds[index].order;
+        let waits = matches!(order.state, OrderState::Requested | OrderState::Failed);
+        if loaded.refunds[index].attempt_id != attempt || !waits || !was_refused_as_disputed(loaded, index) {
+            continue;
+        }
+        let refused = loaded.situation.refusals_of(&loaded.refunds[index].order);
+        let row = &mut loaded.refunds[index];
+        (row.order.state, row.ended_at) = (OrderState::Requested, None);
+        row.order.tries = row.order.tries.max(refused + 1);
+        set_order(tx, loaded, index).await?;
+    }
+    Ok(())
+}
+
+fn was_refused_as_disputed(loaded: &Loaded, index: usize) -> bool {
+    let id = loaded.refunds[index].order.id;
+    let mut operations = loaded.situation.operations.iter().filter(|of| of.order == Some(id));
+    let last = operations.next_back().filter(|of| of.state == OperationState::Refused);
+    last.is_some_and(|last| {
+        let disputed = Verdict::WrongState(WrongState::Disputed);
+        loaded.observations.iter().any(|row| row.operation_id == last.id && row.heard.verdict == disputed)
+    })
 }
 
 /// Whether the gateway shows a payment that was taken back as such when it is asked: what it says contradicts then, and waits for a
@@ -152,5 +202,7 @@ fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, Disp
         answer_by: told.answer_by,
         state: DisputeState::Open,
         ended_at: None,
+        by_gateway: false,
+        doubt: None,
     })
 }

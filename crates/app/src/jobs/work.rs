@@ -5,6 +5,7 @@ use super::queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
     RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
 };
+use crate::disputes::Seen;
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
 use crate::refunds;
@@ -115,8 +116,16 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
     match kind.name {
         RESOLVE_JOB => resolve(app, job).await,
         LOOK_JOB => {
-            refunds::look(app, site_of(job)?, AttemptId(job.subject)).await?;
-            Ok(After::Finished)
+            let (site, attempt) = (site_of(job)?, AttemptId(job.subject));
+            let looked = refunds::look(app, site, attempt).await?;
+            Ok(match looked.disputes {
+                // Money that is shown as given back may be a dispute's: it is asked for until that is known.
+                Seen::NoAnswer => After::Again(app.now().plus(backoff(job.tries)), None),
+                Seen::Told if crate::disputes::is_open(app, site, attempt).await? => {
+                    After::Renewed(app.now().plus(crate::disputes::LOOK_EVERY))
+                }
+                _ => After::Finished,
+            })
         }
         EXPIRE_JOB => {
             expire_hold(app, site_of(job)?, SeatHoldId(job.subject)).await?;

@@ -52,6 +52,8 @@ pub enum Decided {
     NoAnswer,
     /// It pays for a session that is not settled yet: that its dispute was lost is noted then.
     NotSettled,
+    /// The gateway tells of this dispute itself, and says that it is open.
+    ToldByGateway,
     /// What ends a payment by hand needs a note.
     NoteMissing,
     /// The note is longer than what is kept.
@@ -108,6 +110,7 @@ impl MoneyOffice<'_> {
                 Ok(()) => Decided::Done,
                 Err(DisputeRefusal::RefundUnderWay) => Decided::RefundUnderWay,
                 Err(DisputeRefusal::NotSettled) => Decided::NotSettled,
+                Err(DisputeRefusal::ToldByGateway) => Decided::ToldByGateway,
                 Err(DisputeRefusal::NoAnswer) => Decided::NoAnswer,
                 Err(_) => Decided::NotNow,
             }));

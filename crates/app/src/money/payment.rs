@@ -252,8 +252,10 @@ impl MoneyOffice<'_> {
         let sum = |account: Account, sign: i64| {
             let of = booked.iter().filter(|line| {
                 // What the gateway keeps, or takes away and brings again, is neither taken from a payer nor given back.
-                let between_us =
-                    matches!(line.event, Event::GatewayFeeKnown | Event::DisputeOpened | Event::DisputeWon);
+                let between_us = matches!(
+                    line.event,
+                    Event::GatewayFeeKnown | Event::DisputeOpened | Event::DisputeFee | Event::DisputeWon
+                );
                 let counts = account != Account::GatewayClearing || !between_us;
                 line.account == account && line.amount.minor * sign > 0 && counts
             });

@@ -6,11 +6,11 @@ use super::orders;
 use super::posting::{post_facts, post_gateway_fee, post_shortfall, post_undone};
 use super::resolve::resolve;
 use super::steps::do_steps;
-use crate::jobs::queue::{EXPIRE_JOB, RESOLVE_JOB};
+use crate::jobs::queue::{EXPIRE_JOB, LOOK_JOB, RESOLVE_JOB};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::payments::facts::{Alarm, MoneyFact};
-use domain::payments::gateway::{Heard, Verdict};
+use domain::payments::gateway::{Heard, Verdict, WrongState};
 use domain::payments::observation::{Source, Standing, verdict_word};
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::{AttemptState, Seat, Waiting};
@@ -132,6 +132,11 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let absorbed = loaded.situation.absorb(observation.operation, heard, observation.asked_at, now);
     orders::note_captures(tx, &loaded, &absorbed.facts).await?;
     let in_hand = do_steps(app, tx, &mut loaded).await?;
+    if heard.verdict == Verdict::WrongState(WrongState::Disputed) {
+        // We have not heard of it yet.
+        let attempt = observation.attempt;
+        jobs::put(tx, LOOK_JOB, attempt.0, Some(observation.site), now).await?;
+    }
     orders::settle(app, tx, &mut loaded).await?;
     orders::take_undone(app, tx, &mut loaded, &absorbed.facts).await?;
 

@@ -91,10 +91,17 @@ async fn attempt_of(
     account: &MerchantAccountRow,
     told: &Told,
 ) -> Result<Option<AttemptId>, AppError> {
-    let Some(reference) = &told.attempt_reference else { return Ok(None) };
-    let Some(attempt) = attempts::find_by_reference(tx, account.site_id, reference).await? else {
-        return Ok(None);
+    let site = account.site_id;
+    let mut found = match &told.attempt_reference {
+        Some(reference) => attempts::find_by_reference(tx, site, reference).await?,
+        None => None,
     };
+    if let (None, Some(capture)) = (&found, &told.capture)
+        && let Some(attempt) = store::refunds::find_by_capture(tx, site, capture).await?
+    {
+        found = Some(attempts::get(tx, site, attempt).await?);
+    }
+    let Some(attempt) = found else { return Ok(None) };
     Ok((attempt.merchant_account_id == account.id).then_some(attempt.id))
 }
 

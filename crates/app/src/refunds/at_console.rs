@@ -3,6 +3,7 @@
 
 use super::by_staff::{self, OrderRefusal};
 use super::{Of, Refunds, actor};
+use crate::disputes::{self, Seen};
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
@@ -236,10 +237,7 @@ pub(super) async fn shown(
     attempt: AttemptId,
     object: &ObjectId,
 ) -> Result<Result<GivenBack, OrderRefusal>, AppError> {
-    let loaded = {
-        let mut tx = app.store().reader().await?;
-        payments::read_attempt(app, &mut tx, site, attempt).await?
-    };
+    let loaded = read(app, site, attempt).await?;
     if is_own(&loaded, object) {
         return Ok(Err(OrderRefusal::NotARefund));
     }
@@ -247,6 +245,25 @@ pub(super) async fn shown(
     let account = payments::gateway_account(app, &loaded.account)?;
     let currency = loaded.intent.price.gross.currency;
     let named = app.gateways().named_refund(&account, &page.token, object, currency).await;
+    if let NamedRefund::Given(given) = &named
+        && loaded.situation.gateway.shows_disputes
+    {
+        let disputes = disputes::look(app, site, attempt).await?;
+        if disputes == Seen::NoAnswer {
+            return Ok(Err(OrderRefusal::NoAnswer));
+        }
+        // What the order shows besides may explain the dispute better.
+        let shown = all_given_back(app, &loaded).await?.unwrap_or_default();
+        let mut unknown: Vec<GivenBack> =
+            shown.into_iter().filter(|refund| !is_known(&loaded, refund, None)).collect();
+        if !unknown.contains(given) && !is_known(&loaded, given, None) {
+            unknown.push(given.clone());
+        }
+        let theirs = disputes::explained(app, &loaded, disputes, &unknown).await?;
+        if unknown.iter().zip(theirs).any(|(of, is_of_dispute)| is_of_dispute && of.object.is_same(object)) {
+            return Ok(Err(OrderRefusal::Disputed));
+        }
+    }
     let now = app.now();
     Ok(match named {
         NamedRefund::Given(given) if is_of_another(&loaded, &given) => Err(OrderRefusal::NotShown),
@@ -300,21 +317,39 @@ pub(super) async fn is_new(
     Ok(if is_anothers { Err(OrderRefusal::Known) } else { Ok(()) })
 }
 
-/// Asks the gateway about everything of an attempt, and takes in what was given back at its console. False when it shows such
-/// refunds, and did not answer.
-pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<bool, AppError> {
+/// What a look brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Looked {
+    /// False when the gateway shows what was given back at its console, or tells of disputes, and did not answer.
+    pub is_answered: bool,
+    /// What came of asking for disputes.
+    pub disputes: Seen,
+}
+
+/// Asks the gateway about everything of an attempt, and takes in its disputes, and then what was given back at its console: what a
+/// dispute took is no refund.
+pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<Looked, AppError> {
     payments::ask_now(app, site, attempt).await?;
-    let loaded = {
-        let mut tx = app.store().reader().await?;
-        payments::read_attempt(app, &mut tx, site, attempt).await?
-    };
-    if loaded.situation.facts.captures.is_empty() {
-        return Ok(true);
+    let nothing = Looked { is_answered: true, disputes: Seen::NotTold };
+    if read(app, site, attempt).await?.situation.facts.captures.is_empty() {
+        return Ok(nothing);
     }
+    let disputes = disputes::look(app, site, attempt).await?;
+    let loaded = read(app, site, attempt).await?;
     let Some(given) = all_given_back(app, &loaded).await? else {
-        return Ok(!loaded.situation.gateway.shows_refunds);
+        return Ok(Looked { is_answered: !loaded.situation.gateway.shows_refunds, disputes });
     };
-    for refund in given.into_iter().filter(|refund| !is_known(&loaded, refund, None)) {
+    let unknown: Vec<GivenBack> =
+        given.into_iter().filter(|refund| !is_known(&loaded, refund, None)).collect();
+    if disputes == Seen::NoAnswer {
+        // Whose doing they are is not known.
+        return Ok(Looked { is_answered: false, disputes });
+    }
+    if disputes == Seen::NotPermitted && !unknown.is_empty() {
+        metrics::counter!("bursar_payment_alarms_total").increment(1);
+    }
+    let theirs = disputes::explained(app, &loaded, disputes, &unknown).await?;
+    for (refund, _) in unknown.into_iter().zip(theirs).filter(|(_, is_of_dispute)| !is_of_dispute) {
         let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
         let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
@@ -323,7 +358,12 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
             continue;
         }
     }
-    Ok(true)
+    Ok(Looked { is_answered: true, disputes })
+}
+
+async fn read(app: &App, site: SiteId, attempt: AttemptId) -> Result<Loaded, AppError> {
+    let mut tx = app.store().reader().await?;
+    payments::read_attempt(app, &mut tx, site, attempt).await
 }
 
 /// Whether an operation of ours asked for it, but for one of the order `settled`, or it was taken in before.

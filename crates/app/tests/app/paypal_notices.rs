@@ -25,7 +25,7 @@ use testkit::{TestApp, TestAppOptions};
 const FEE: i64 = 446;
 
 /// A site that PayPal tells of its payments: its account was verified.
-async fn told(database: &TestDatabase) -> TestApp {
+pub(crate) async fn told(database: &TestDatabase) -> TestApp {
     let options = TestAppOptions { gateway: GatewayProduct::PayPal, ..TestAppOptions::default() };
     let test = TestApp::start_with(database, options).await;
     let administrator = test.person(Role::Administrator).await.person;
@@ -38,7 +38,7 @@ async fn told(database: &TestDatabase) -> TestApp {
     test
 }
 
-async fn approve(test: &TestApp, url: &str) {
+pub(crate) async fn approve(test: &TestApp, url: &str) {
     approve_by(test, url, "balance").await;
 }
 
@@ -51,16 +51,16 @@ async fn approve_by(test: &TestApp, url: &str, funding: &str) {
     test.paypal.call(request).await.expect("answered");
 }
 
-async fn deliveries(test: &TestApp) -> Vec<Delivery> {
+pub(crate) async fn deliveries(test: &TestApp) -> Vec<Delivery> {
     test.paypal.deliveries().await.expect("readable")
 }
 
 /// The notification of a delivery, and the account that it is addressed to.
-fn notice(delivery: &Delivery) -> (MerchantAccountId, Notice) {
+pub(crate) fn notice(delivery: &Delivery) -> (MerchantAccountId, Notice) {
     testkit::notices::notice(&delivery.url, &delivery.headers, &delivery.body)
 }
 
-async fn note(test: &TestApp, account: MerchantAccountId, notice: &Notice) -> Noted {
+pub(crate) async fn note(test: &TestApp, account: MerchantAccountId, notice: &Notice) -> Noted {
     test.app.payments().note_notice(account, notice).await.expect("the store works")
 }
 
@@ -155,7 +155,7 @@ async fn without_its_certificate_paypal_is_asked_whether_it_sent_this() {
 }
 
 /// The gateway's id of the one transaction of that kind.
-async fn object(test: &TestApp, kind: Kind) -> String {
+pub(crate) async fn object(test: &TestApp, kind: Kind) -> String {
     let books = test.paypal.books().await.expect("readable");
     let mut of_kind = books.transactions.iter().filter(|of| of.kind == kind);
     of_kind.next().expect("there is one").id.clone()

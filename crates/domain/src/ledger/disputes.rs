@@ -15,6 +15,12 @@ pub fn dispute_opened(dispute: DisputeId, amount: Money, fee: Money) -> Entry {
     Entry::new(Event::DisputeOpened, dispute.to_string(), amount.currency, &lines)
 }
 
+/// LT-E15: what the gateway keeps for a dispute came to be known after it was opened.
+pub fn dispute_fee(dispute: DisputeId, fee: Money) -> Entry {
+    let lines = [(Account::DisputeFees, fee.minor), (Account::GatewayClearing, -fee.minor)];
+    Entry::new(Event::DisputeFee, dispute.to_string(), fee.currency, &lines)
+}
+
 /// LT-E16: it was won.
 pub fn dispute_won(dispute: DisputeId, amount: Money) -> Entry {
     let lines = [(Account::GatewayClearing, amount.minor), (Account::DisputedFunds, -amount.minor)];
@@ -58,6 +64,7 @@ mod tests {
             .expect("small");
         let opened = dispute_opened(dispute, eur(12_100), eur(1_500));
         assert_eq!(lines(&opened), [(1120, 12_100), (6110, 1_500), (1100, -13_600)], "E15");
+        assert_eq!(lines(&dispute_fee(dispute, eur(1_600))), [(6110, 1_600), (1100, -1_600)], "E15, later");
         let won = dispute_won(dispute, eur(12_100));
         assert_eq!(lines(&won), [(1100, 12_100), (1120, -12_100)], "E16");
         let lost = dispute_lost(dispute, price);

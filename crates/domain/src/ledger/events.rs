@@ -29,6 +29,8 @@ pub enum Event {
     RefundGivenAtConsole,
     /// LT-E15 a dispute was opened: the gateway took the money.
     DisputeOpened,
+    /// LT-E15 what the gateway keeps for it came to be known later.
+    DisputeFee,
     /// LT-E16 it was won: the money is there again.
     DisputeWon,
     /// LT-E17 it was lost: the payer has the money.
@@ -84,7 +86,7 @@ pub enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 39] = [
+    pub(super) const ALL: [Self; 40] = [
         Self::FeeAuthorized,
         Self::AuthorizationReleased,
         Self::FeeCaptured,
@@ -98,6 +100,7 @@ impl Event {
         Self::RefundPaidByBank,
         Self::RefundGivenAtConsole,
         Self::DisputeOpened,
+        Self::DisputeFee,
         Self::DisputeWon,
         Self::DisputeLost,
         Self::DisputeLostBeyond,
@@ -142,6 +145,7 @@ impl Event {
             Self::RefundPaidByBank => "refund-paid-by-bank",
             Self::RefundGivenAtConsole => "refund-given-at-console",
             Self::DisputeOpened => "dispute-opened",
+            Self::DisputeFee => "dispute-fee",
             Self::DisputeWon => "dispute-won",
             Self::DisputeLost => "dispute-lost",
             Self::DisputeLostBeyond => "dispute-lost-beyond",

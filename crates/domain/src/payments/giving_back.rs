@@ -30,7 +30,7 @@ impl Situation {
     }
 
     /// How often the gateway refused the order.
-    pub(super) fn refusals_of(&self, order: &RefundOrder) -> i64 {
+    pub fn refusals_of(&self, order: &RefundOrder) -> i64 {
         let refused = self.carried_out_by(order).filter(|o| o.state == OperationState::Refused).count();
         i64::try_from(refused).unwrap_or(i64::MAX)
     }

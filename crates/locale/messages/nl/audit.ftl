@@ -115,6 +115,7 @@ audit-close-payment = sloot de betaling met de hand af
 audit-record-console-refund = noteerde een terugbetaling bij de betaaldienst
 audit-pay-refund-by-bank = betaalde per bank terug
 audit-note-dispute = noteerde een geschil
+audit-doubt-dispute = vond dat niet past wat de betaaldienst over een geschil zegt
 audit-win-dispute = noteerde dat het geschil is gewonnen
 audit-lose-dispute = noteerde dat het geschil is verloren
 audit-decline-payment = wees de betaling af

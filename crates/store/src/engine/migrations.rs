@@ -67,7 +67,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0042_named_payments",
     "0043_disputes",
     "0044_mail_sent_to",
-    "0045_registrations_by_address"
+    "0045_registrations_by_address",
+    "0046_disputes_told"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

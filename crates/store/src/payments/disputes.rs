@@ -36,17 +36,24 @@ pub struct DisputeRow {
     pub state: DisputeState,
     /// When it was decided.
     pub ended_at: Option<Timestamp>,
+    /// The gateway itself tells of it under this number.
+    pub by_gateway: bool,
+    /// What it says of how it ended and does not say who has the money: a person decides.
+    pub doubt: Option<String>,
 }
 
 statements! {
     /// A dispute came to be known.
     INSERT_DISPUTE = "insert into dispute (id, site_id, intent_id, attempt_id, capture, currency, amount, fee, case_number, reason,
-        opened_at, answer_by, state, ended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        opened_at, answer_by, state, ended_at, by_gateway, doubt)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    /// The gateway tells of it: under which number, for which fee, and what of it a person decides.
+    SET_TOLD = "update dispute set case_number = $3, fee = $4, by_gateway = $5, doubt = $6 where site_id = $1 and id = $2";
     /// It was decided; refused when it was before.
     END_DISPUTE = "update dispute set state = $3, ended_at = $4 where site_id = $1 and id = $2 and state = 'open'";
     /// The disputes of an intent, oldest first.
     LIST_DISPUTES = "select id, site_id, intent_id, attempt_id, capture, currency, amount, fee, case_number, reason, opened_at,
-        answer_by, state, ended_at from dispute where site_id = $1 and intent_id = $2 order by opened_at, id limit 100";
+        answer_by, state, ended_at, by_gateway, doubt from dispute where site_id = $1 and intent_id = $2 order by opened_at, id limit 100";
 }
 
 fn dispute(row: &Row) -> Result<DisputeRow, StoreError> {
@@ -65,12 +72,14 @@ fn dispute(row: &Row) -> Result<DisputeRow, StoreError> {
         answer_by: row.get(11)?,
         state: row.word(12, DisputeState::parse)?,
         ended_at: row.get(13)?,
+        by_gateway: row.get(14)?,
+        doubt: row.get(15)?,
     })
 }
 
 /// Adds a dispute.
 pub async fn insert(tx: &mut Tx, row: &DisputeRow) -> Result<(), StoreError> {
-    let values: [Value; 14] = [
+    let values: [Value; 16] = [
         row.id.into(),
         row.site_id.into(),
         row.intent_id.into(),
@@ -85,8 +94,23 @@ pub async fn insert(tx: &mut Tx, row: &DisputeRow) -> Result<(), StoreError> {
         row.answer_by.into(),
         row.state.as_str().into(),
         row.ended_at.into(),
+        row.by_gateway.into(),
+        row.doubt.clone().into(),
     ];
     tx.execute(&INSERT_DISPUTE, &values).await.map(drop)
+}
+
+/// Writes what the gateway tells of a dispute, besides how it was decided: number, fee, doubt.
+pub async fn set_told(tx: &mut Tx, row: &DisputeRow) -> Result<(), StoreError> {
+    let values: [Value; 6] = [
+        row.site_id.into(),
+        row.id.into(),
+        (&row.case_number).into(),
+        row.fee.minor.into(),
+        row.by_gateway.into(),
+        row.doubt.clone().into(),
+    ];
+    tx.execute(&SET_TOLD, &values).await.map(drop)
 }
 
 /// Writes how a dispute was decided; false when it was decided before.

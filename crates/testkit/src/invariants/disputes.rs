@@ -1,9 +1,13 @@
 //! Disputes (PS 6.11): what the gateway has taken away is in the books as long as it has it, and what was lost goes back no more.
 
 use super::rows::Ours;
+use emulators::payflow::Books;
 
 /// 1120 Held by the gateway while a payer disputes it.
 const DISPUTED: i64 = 1120;
+
+/// 6110 Fees for disputes.
+const FEES: i64 = 6110;
 
 pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
     let lines = || ours.lines.iter().filter(|line| line.account == DISPUTED);
@@ -40,6 +44,37 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
         let running = ours.disputes.iter().filter(mine).any(|dispute| dispute.is_open);
         if running && !ours.attempts.iter().any(|other| other.intent == attempt.intent && other.is_disputed) {
             found.push(format!("I-3: a dispute of {} is open and blocks nothing", attempt.reference));
+        }
+    }
+}
+
+/// What the gateway tells of is in our books once, as it stands there, or a person has been asked.
+pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) {
+    for dispute in ours.disputes.iter().filter(|of| of.told.is_some()) {
+        let case = dispute.told.as_deref().unwrap_or_default();
+        let Some(there) = books.disputes.iter().find(|of| of.case == case) else {
+            found.push(format!("I-3: dispute {case} is unknown to the gateway"));
+            continue;
+        };
+        let same = (there.amount, there.is_open, there.lost > 0, there.fee)
+            == (dispute.amount, dispute.is_open, dispute.is_lost, dispute.fee);
+        let whole = there.lost == 0 || there.lost == there.amount;
+        if !dispute.is_doubted && (!same || !whole) {
+            found.push(format!("I-3: dispute {case} stands otherwise at the gateway: {there:?}"));
+        }
+        let posted = |event: &str, account: i64| -> i64 {
+            let of = ours.lines.iter().filter(|line| {
+                line.event == event && line.account == account && line.cause == dispute.id.to_string()
+            });
+            of.map(|line| line.minor).sum()
+        };
+        let fees = posted("dispute-opened", FEES) + posted("dispute-fee", FEES);
+        if fees != dispute.fee {
+            found.push(format!("I-18: dispute {case} cost {}, {fees} is posted", dispute.fee));
+        }
+        // The reversal of a lost one is no refund besides.
+        if dispute.is_lost && ours.orders.iter().any(|o| o.console_object.as_ref() == Some(&there.reversal)) {
+            found.push(format!("I-3: what dispute {case} took is posted twice"));
         }
     }
 }

@@ -60,7 +60,7 @@ fn check_sums(ours: &Ours, found: &mut Vec<String>) {
 /// 1100 is what was taken less what was given back, as we saw it and as the gateway did it; 9000 is what is held.
 fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
     // What the gateway keeps for itself, or takes away and brings again, is neither taken nor given back.
-    let between_us = ["gateway-fee-known", "dispute-opened", "dispute-won"];
+    let between_us = ["gateway-fee-known", "dispute-opened", "dispute-fee", "dispute-won"];
     let counts = |line: &&super::rows::Line| !between_us.contains(&line.event.as_str());
     let balance = |account: i64| -> i64 {
         ours.lines.iter().filter(|line| line.account == account).filter(counts).map(|line| line.minor).sum()
@@ -76,7 +76,12 @@ fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
         // A person decides what of that money is ours.
         return;
     }
-    let there: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+    // What a payer got by a dispute that was noted as won, a person took for a refund at the console.
+    let reversed = |of: &&emulators::payflow::Disputed| {
+        ours.orders.iter().any(|order| order.console_object.as_ref() == Some(&of.reversal))
+    };
+    let reversed: i64 = books.disputes.iter().filter(reversed).map(|of| of.lost).sum();
+    let there: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum::<i64>() - reversed;
     if balance(CLEARING) != there {
         found.push(format!("I-18: clearing is {}, the gateway owes {there}", balance(CLEARING)));
     }

@@ -71,6 +71,7 @@ pub async fn check(store: &Store, theirs: &[Theirs], mails: &[String]) -> Result
     budgets::check(&ours, &mut found);
     claims::check(&ours, &mut found);
     disputes::check(&ours, &mut found);
+    disputes::check_theirs(&ours, books, &mut found);
     Ok(found)
 }
 

@@ -114,6 +114,11 @@ pub(super) struct Dispute {
     pub amount: i64,
     pub is_open: bool,
     pub ended_at: Option<i64>,
+    /// The gateway's number, where it tells of it itself.
+    pub told: Option<String>,
+    pub fee: i64,
+    pub is_lost: bool,
+    pub is_doubted: bool,
 }
 
 /// What was taken, and how much of it is back or reserved.
@@ -264,7 +269,9 @@ statements! {
     ORDERS = "select id, intent_id, registration_id, amount, cause, state, console_object,
         requested_at, ended_at, case when posted then 1 else 0 end from refund";
     /// Disputes.
-    DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at from dispute";
+    DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at,
+        case when by_gateway then case_number end, fee, case when state = 'lost' then 1 else 0 end,
+        case when doubt is not null then 1 else 0 end from dispute";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -450,6 +457,10 @@ impl Ours {
                     amount: row.get(2)?,
                     is_open: row.get::<i64>(3)? == 1,
                     ended_at: row.get(4)?,
+                    told: row.get(5)?,
+                    fee: row.get(6)?,
+                    is_lost: row.get::<i64>(7)? == 1,
+                    is_doubted: row.get::<i64>(8)? == 1,
                 })
             })
             .await?,

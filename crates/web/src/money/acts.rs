@@ -50,10 +50,15 @@ pub(crate) async fn decide(
     let decided = state.app.money().decide(by, site, reference, (decision, &close.note)).await?;
     match decided.ok_or(Failure::NotFound)? {
         Decided::Done => see_other(&Address::Payment { site: &site.slug, reference }.path()),
-        over @ (Decided::NotNow | Decided::RefundUnderWay | Decided::NotSettled | Decided::NoAnswer) => {
+        over @ (Decided::NotNow
+        | Decided::RefundUnderWay
+        | Decided::NotSettled
+        | Decided::NoAnswer
+        | Decided::ToldByGateway) => {
             let why = match over {
                 Decided::RefundUnderWay => msg!("money-dispute-refund-under-way"),
                 Decided::NotSettled => msg!("money-dispute-not-settled"),
+                Decided::ToldByGateway => msg!("money-dispute-gateway-decides"),
                 Decided::NoAnswer => msg!("money-dispute-no-answer"),
                 _ => msg!("money-decided-over"),
             };

@@ -196,6 +196,12 @@ fn dispute_words(t: Messages, site: &Site, view: &PaymentView) -> Vec<String> {
         ("date", t.date(row.opened_at, &zone).into()),
     ];
     let mut words = vec![t.with("money-dispute-text", values)];
+    if row.by_gateway {
+        words.push(t.text("money-dispute-by-gateway").into_owned());
+    }
+    if let Some(doubt) = &row.doubt {
+        words.push(t.with("money-dispute-doubt", [("said", doubt.as_str().into())]));
+    }
     if !row.reason.is_empty() {
         words.push(t.with("money-dispute-reason-said", [("reason", row.reason.as_str().into())]));
     }

@@ -47,6 +47,8 @@ impl Studio {
             answer_by: Some(START),
             state: DisputeState::Open,
             ended_at: None,
+            by_gateway: true,
+            doubt: Some("RESOLVED_WITH_PAYOUT".into()),
         };
         let disputed = PaymentView {
             state: IntentState::InDispute,
