@@ -26,6 +26,8 @@ mod common;
 mod decisions;
 #[path = "app/disputes.rs"]
 mod disputes;
+#[path = "app/disputes_lost.rs"]
+mod disputes_lost;
 #[path = "app/disputes_told.rs"]
 mod disputes_told;
 #[path = "app/divisions.rs"]

@@ -15,7 +15,7 @@ pub use budgets::{
 };
 pub use chart::Account;
 pub use disputes::{
-    dispute_fee, dispute_lost, dispute_lost_beyond, dispute_opened, dispute_won, refund_taken_back,
+    dispute_corrected, dispute_lost, dispute_lost_beyond, dispute_opened, dispute_won, refund_taken_back,
 };
 pub use events::Event;
 pub use usage::{

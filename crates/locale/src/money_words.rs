@@ -113,7 +113,7 @@ impl Messages {
             Event::RefundPaidByBank => msg!("money-event-by-bank"),
             Event::RefundGivenAtConsole => msg!("money-event-at-console"),
             Event::DisputeOpened => msg!("money-event-dispute-opened"),
-            Event::DisputeFee => msg!("money-event-dispute-fee"),
+            Event::DisputeCorrected => msg!("money-event-dispute-corrected"),
             Event::DisputeWon => msg!("money-event-dispute-won"),
             Event::DisputeLost => msg!("money-event-dispute-lost"),
             Event::DisputeLostBeyond => msg!("money-event-dispute-lost-beyond"),

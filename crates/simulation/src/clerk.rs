@@ -25,8 +25,8 @@ enum Act {
     Review { of: usize, accepts: bool },
     /// Notes that one disputes so many minor units of his payment; the id makes it once.
     Dispute { of: usize, minor: i64, id: Option<DisputeId> },
-    /// Notes how that was decided.
-    EndDispute { of: usize, is_won: bool },
+    /// Notes how that was decided: how much of it was lost.
+    EndDispute { of: usize, lost_percent: i64 },
     /// Calls the session off.
     CallOff,
 }
@@ -58,7 +58,8 @@ impl Clerk {
             let at = usize::try_from(chance.below(acts.len() as u64 + 1)).unwrap_or(0);
             acts.insert(at, Act::Dispute { of, minor, id: None });
             // The last of all, so that the others come while it is open or before it.
-            acts.insert(0, Act::EndDispute { of, is_won: chance.percent(50) });
+            let lost_percent = if chance.percent(50) { 0 } else { chance.between(1, 150).min(100) };
+            acts.insert(0, Act::EndDispute { of, lost_percent });
         }
         Self { acts, steps: 0 }
     }
@@ -96,12 +97,12 @@ impl Clerk {
                 }
                 noted.is_some()
             }
-            Act::EndDispute { of, is_won } => {
+            Act::EndDispute { of, lost_percent } => {
                 let Some(link) = &attendees[of].link else { return };
-                let ended = end_dispute(world, link, is_won).await;
+                let ended = end_dispute(world, link, lost_percent).await;
                 if ended != Some(true) {
                     // A refund is under way, or the program died.
-                    self.acts.push(Act::EndDispute { of, is_won });
+                    self.acts.push(Act::EndDispute { of, lost_percent });
                 }
                 ended.is_some()
             }
@@ -176,14 +177,21 @@ async fn dispute(world: &mut World, link: &PersonalLink, minor: i64, id: Dispute
 }
 
 /// Whether none is open any more; `None` when that is not known.
-async fn end_dispute(world: &mut World, link: &PersonalLink, is_won: bool) -> Option<bool> {
+async fn end_dispute(world: &mut World, link: &PersonalLink, lost_percent: i64) -> Option<bool> {
     world
         .act(async |test: &TestApp| {
             let Some(view) = test.app.registrations().view(&test.site, link).await? else { return Ok(true) };
             let payment = test.app.money().payment(&test.site, &view.reference).await?;
             let Some(open) = payment.and_then(|view| view.dispute) else { return Ok(true) };
-            let ends = if is_won { Decision::DisputeWon } else { Decision::DisputeLost };
-            let decision = (ends(open.row.id), "decided");
+            let disputed = open.row.amount;
+            let ended = match lost_percent {
+                0 => Decision::DisputeWon(open.row.id),
+                percent => {
+                    let lost = Money::new((disputed.minor * percent / 100).max(1), disputed.currency);
+                    Decision::DisputeLost(open.row.id, lost)
+                }
+            };
+            let decision = (ended, "decided");
             let decided = test.app.money().decide(CLERK, &test.site, &view.reference, decision).await?;
             Ok::<_, AppError>(decided != Some(Decided::RefundUnderWay))
         })

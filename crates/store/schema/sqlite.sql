@@ -9,11 +9,13 @@ CREATE UNIQUE INDEX budget_request_is_open_once on budget_request (session_id) w
 CREATE INDEX budget_reservation_by_budget on budget_reservation (budget_id, session_id);
 CREATE INDEX budget_reservation_by_session on budget_reservation (site_id, session_id);
 CREATE INDEX budget_spending_by_budget on budget_spending (budget_id, at);
+CREATE INDEX capture_by_object on capture (site_id, object);
 CREATE INDEX claim_by_statement on claim (site_id, statement_id);
 CREATE INDEX claim_by_time on claim (site_id, mode, filed_at);
 CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id, claimant) where state in ('filed', 'approved');
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
 CREATE INDEX dispute_by_intent on dispute (intent_id, opened_at);
+CREATE UNIQUE INDEX dispute_told_once on dispute (attempt_id, case_number) where by_gateway and state = 'open';
 CREATE INDEX division_budget_by_division on division_budget (division_id, mode, from_at);
 CREATE INDEX division_head_by_account on division_head (account_id);
 CREATE INDEX intent_by_session on intent (site_id, session_id);
@@ -245,7 +247,7 @@ CREATE TABLE dispute (
     answer_by INTEGER,
     state TEXT not null,
     ended_at INTEGER
-) STRICT;
+, by_gateway INTEGER not null default false, doubt TEXT, lost INTEGER not null default 0, told_at INTEGER, corrections INTEGER not null default 0) STRICT;
 CREATE TABLE division (
     id BLOB not null primary key,
     site_id BLOB not null references site (id),

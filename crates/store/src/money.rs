@@ -178,9 +178,9 @@ statements! {
             (select a.reference from attempt a where a.intent_id = i.id and a.number = 1), ''),
         i.created_at, i.state, i.currency, i.due,
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won'), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected')), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee'))
+            where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected'))
             or (l.account = 1000 and e.event = 'refund-paid-by-bank'))), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account in (6000, 6110)), 0),
@@ -195,17 +195,17 @@ statements! {
             (select x.year * 1000000000 + x.number from receipt x
                 where x.intent_id = i.id and registration_id is null and replaces is null), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1120 and e.event in ('dispute-opened', 'dispute-won')), 0)",
+            where e.intent_id = i.id and l.account = 1120 and e.event in ('dispute-opened', 'dispute-corrected', 'dispute-won')), 0)",
         payments_by_filter!(), filter!(), "
         and (i.created_at < $14 or (i.created_at = $14 and i.id < $15))
         order by i.created_at desc, i.id desc limit $16");
     /// Sums of the payments that a filter asks for, by currency.
     SUM_PAYMENTS = concat!("select i.currency, count(distinct i.id),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won' then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee') then l.minor
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected') then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected') then l.minor
             when l.account = 1000 and e.event = 'refund-paid-by-bank' then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account in (6000, 6110) then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 1120 and e.event in ('dispute-opened', 'dispute-won') then l.minor
+        cast(coalesce(sum(case when l.account = 1120 and e.event in ('dispute-opened', 'dispute-corrected', 'dispute-won') then l.minor
             else 0 end), 0) as bigint)", payments_by_filter!(), "
         left join ledger_entry e on e.intent_id = i.id
         left join ledger_line l on l.entry_id = e.id and l.account in (1000, 1100, 1120, 6000, 6110)", filter!(), "
@@ -219,7 +219,7 @@ statements! {
         cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
         from ledger_entry e join ledger_line l on l.entry_id = e.id
         where e.site_id = $1 and e.mode = $2 and e.posted_at >= $3 and e.posted_at < $4 and l.account = 1100
-        and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee', 'dispute-won') group by e.currency order by e.currency";
+        and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected', 'dispute-won') group by e.currency order by e.currency";
     /// The ledger's lines about a payment, in the order of posting.
     BOOKED = "select e.id, e.event, l.account, l.minor, e.currency, e.posted_at
         from ledger_entry e join ledger_line l on l.entry_id = e.id

@@ -1,7 +1,7 @@
 //! Orders that money go back, and what may still go back of each capture (PS 6.9).
 
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::ids::{AttemptId, IntentId, RefundId, RegistrationId, SessionId, SiteId};
+use domain::ids::{AttemptId, IntentId, MerchantAccountId, RefundId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::refunds::{Cause, OrderState, RefundOrder, takes_of_price};
@@ -141,8 +141,9 @@ statements! {
     /// Releases what was reserved: the gateway refused it for good.
     RELEASE = "update capture set going_back = going_back - $4 where site_id = $1 and attempt_id = $2 and object = $3
         and going_back >= $4";
-    /// Which attempt's money the gateway calls so.
-    FIND_BY_CAPTURE = "select attempt_id from capture where site_id = $1 and object = $2 order by attempt_id limit 1";
+    /// Which attempt's money the gateway calls so, at this account.
+    FIND_BY_CAPTURE = "select c.attempt_id from capture c join attempt a on a.id = c.attempt_id
+        where c.site_id = $1 and c.object = $2 and a.merchant_account_id = $3 order by c.attempt_id limit 1";
     /// What of a capture has not gone back and is not reserved to.
     LEFT_OF_CAPTURE = "select amount - going_back from capture where site_id = $1 and attempt_id = $2 and object = $3";
     /// A new order.
@@ -254,13 +255,14 @@ pub async fn release(
     Ok(tx.execute(&RELEASE, &values).await? == 1)
 }
 
-/// The attempt whose money the gateway calls so.
+/// The attempt whose money the gateway calls so at this account.
 pub async fn find_by_capture(
     tx: &mut Tx,
     site: SiteId,
+    account: MerchantAccountId,
     capture: &ObjectId,
 ) -> Result<Option<AttemptId>, StoreError> {
-    let rows = tx.query(&FIND_BY_CAPTURE, &[site.into(), (&capture.0).into()]).await?;
+    let rows = tx.query(&FIND_BY_CAPTURE, &[site.into(), (&capture.0).into(), account.into()]).await?;
     rows.first().map(|row| row.get(0)).transpose()
 }
 

@@ -161,9 +161,9 @@ statements! {
         coalesce(r.payer_first_name, r.first_name), coalesce(r.payer_last_name, r.last_name), i.state, i.currency,
         i.net, i.tax, i.due,
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won'), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected')), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-fee')), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected')), 0),
         coalesce((select max(c.object) from capture c join attempt t on t.id = c.attempt_id where t.intent_id = i.id),
             (select max(o.object) from observation o join attempt t on t.id = o.attempt_id
                 where t.intent_id = i.id and o.object is not null), '')

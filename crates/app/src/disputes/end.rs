@@ -1,7 +1,7 @@
 //! A dispute is decided: what waited for it goes on, or the payer has its money already.
 
 use super::note::is_settled;
-use super::told::Seen;
+use super::told::{Seen, may_decide};
 use super::{DisputeRefusal, DisputeRow, Disputes};
 use crate::audit::actor;
 use crate::jobs::queue::LOOK_JOB;
@@ -12,7 +12,7 @@ use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, DisputeId, OperationId, RefundId, SiteId};
 use domain::ledger;
 use domain::money::Money;
-use domain::payments::dispute::{self, DisputeState, Disputed};
+use domain::payments::dispute::{self, DisputeState, Disputed, Ended};
 use domain::payments::purchase::Purchase;
 use domain::refunds::{OrderState, Reason};
 use domain::sites::Price;
@@ -22,38 +22,44 @@ use store::{Tx, jobs};
 
 impl Disputes<'_> {
     /// Writes how the open dispute `id` was decided; `note` says more. Won, what was asked back meanwhile is sent; lost, the
-    /// payer has the money: first what was to go back to him anyway, then what was kept.
+    /// payer has the money: first what was to go back to him anyway, then what was kept. Lost in part, the rest is as won.
     pub async fn end(
         &self,
         by: AccountId,
         site: SiteId,
         of: impl Into<Of>,
-        (id, is_won, note): (DisputeId, bool, &str),
+        (id, ended, note): (DisputeId, Ended, &str),
     ) -> Result<Result<(), DisputeRefusal>, AppError> {
         let of = of.into();
-        if is_won {
+        if ended == Ended::Won {
             // What waits is sent.
             self.0.may_send().await?;
         }
-        // What has gone back at the gateway's console meanwhile is sent no more, and the payer has it besides.
-        let intent = {
+        let (intent, row) = {
             let mut tx = self.0.store().reader().await?;
-            of.find(&mut tx, site).await?
+            let Some(intent) = of.find(&mut tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
+            let known = rows::list(&mut tx, site, intent.id).await?;
+            (intent, known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open))
         };
-        let mut tells = false;
-        if let Some(attempt) = intent.and_then(|intent| intent.secured_by) {
-            let looked = crate::refunds::look(self.0, site, attempt).await?;
+        let Some(row) = row else { return Ok(Err(DisputeRefusal::NotOpen)) };
+        if let Err(refusal) = check_lost(&row, ended) {
+            return Ok(Err(refusal));
+        }
+        // What has gone back at the gateway's console meanwhile is sent no more, and the payer has it besides.
+        let mut seen = Seen::NotTold;
+        if let Some(attempt) = intent.secured_by {
+            let looked = crate::refunds::look(self.0, site, attempt, Some((id, ended))).await?;
             if !looked.is_answered {
                 return Ok(Err(DisputeRefusal::NoAnswer));
             }
-            tells = looked.disputes == Seen::Told;
+            seen = looked.disputes;
         }
         let (app, store) = (self.0.clone(), self.0.store().clone());
         let Ok(note) = Reason::or_none(note).map(String::from) else {
             return Ok(Err(DisputeRefusal::ReasonTooLong));
         };
         let unit =
-            async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (id, is_won, &note), tells).await;
+            async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (id, ended, &note), seen).await;
         match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
             Ok((attempt, in_hand)) => {
                 let app = self.0.clone();
@@ -71,22 +77,22 @@ async fn store_end(
     tx: &mut Tx,
     by: AccountId,
     (site, of): (SiteId, Of),
-    (id, is_won, note): (DisputeId, bool, &str),
-    tells: bool,
+    (id, ended, note): (DisputeId, Ended, &str),
+    seen: Seen,
 ) -> Result<Result<(AttemptId, Vec<OperationId>), DisputeRefusal>, AppError> {
     let Some(intent) = of.lock(tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
     let known = rows::list(tx, site, intent.id).await?;
     let Some(row) = known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open) else {
         return Ok(Err(DisputeRefusal::NotOpen));
     };
-    // The gateway has just been asked, and says that it is open: nobody here knows better.
-    if tells && row.by_gateway && row.doubt.is_none() {
+    // The gateway has just been asked: nobody here knows better.
+    if !may_decide(&row, seen) {
         return Ok(Err(DisputeRefusal::ToldByGateway));
     }
     let mut loaded = payments::locked_attempt(app, tx, intent, row.attempt_id).await?;
     let attempt = row.attempt_id;
-    let ended = decide(app, tx, &mut loaded, (&actor(by), row), (is_won, note)).await?;
-    Ok(ended.map(|in_hand| (attempt, in_hand)))
+    let decided = decide(app, tx, &mut loaded, (&actor(by), row), (ended, note)).await?;
+    Ok(decided.map(|in_hand| (attempt, in_hand)))
 }
 
 /// Writes how an open dispute was decided, in a unit that has locked the intent. The operations that are to be sent after the
@@ -96,30 +102,43 @@ pub(super) async fn decide(
     tx: &mut Tx,
     loaded: &mut Loaded,
     (by, mut row): (&str, DisputeRow),
-    (is_won, note): (bool, &str),
+    (ended, note): (Ended, &str),
 ) -> Result<Result<Vec<OperationId>, DisputeRefusal>, AppError> {
     let site = row.site_id;
-    if !is_won && !is_settled(loaded) {
+    if let Err(refusal) = check_lost(&row, ended) {
+        return Ok(Err(refusal));
+    }
+    if ended != Ended::Won && !is_settled(loaded) {
         return Ok(Err(DisputeRefusal::NotSettled));
     }
-    if !is_won && loaded.situation.is_giving_back() {
+    if ended != Ended::Won && loaded.situation.is_giving_back() {
         return Ok(Err(DisputeRefusal::RefundUnderWay));
     }
-    row.state = if is_won { DisputeState::Won } else { DisputeState::Lost };
+    (row.state, row.lost) = match ended {
+        Ended::Won => (DisputeState::Won, Money::zero(row.amount.currency)),
+        Ended::Lost(lost) => (DisputeState::Lost, lost),
+    };
     row.ended_at = Some(app.now());
     if !rows::end(tx, &row).await? {
         return Ok(Err(DisputeRefusal::NotOpen));
     }
-    let action = if is_won { "win dispute" } else { "lose dispute" };
-    let more = detail(row.amount, &[&row.case_number, note]);
+    let (action, amount) = match ended {
+        Ended::Won => ("win dispute", row.amount),
+        Ended::Lost(lost) => ("lose dispute", lost),
+    };
+    let more = detail(amount, &[&row.case_number, note]);
     app.audit(tx, site, by, action, loaded.reference(), &more).await?;
-    let taken_back = if is_won {
-        payments::post(app, tx, loaded, &ledger::dispute_won(row.id, row.amount)).await?;
-        let disputed = Disputed { is_open: false, ..loaded.attempt.disputed };
-        set_disputed(tx, loaded, disputed).await?;
-        Vec::new()
-    } else {
-        lose(app, tx, loaded, &row).await?
+    let there_again = Money::new(row.amount.minor - row.lost.minor, row.amount.currency);
+    if there_again.minor > 0 {
+        payments::post(app, tx, loaded, &ledger::dispute_won(row.id, there_again)).await?;
+    }
+    let taken_back = match ended {
+        Ended::Won => {
+            let disputed = Disputed { is_open: false, ..loaded.attempt.disputed };
+            set_disputed(tx, loaded, disputed).await?;
+            Vec::new()
+        }
+        Ended::Lost(_) => lose(app, tx, loaded, &row).await?,
     };
     let in_hand = payments::follow(app, tx, loaded).await?;
     // Their requests are posted by now.
@@ -132,13 +151,25 @@ pub(super) async fn decide(
     Ok(Ok(in_hand))
 }
 
+/// Whether so much can be lost of it.
+fn check_lost(row: &DisputeRow, ended: Ended) -> Result<(), DisputeRefusal> {
+    match ended {
+        Ended::Won => Ok(()),
+        Ended::Lost(lost) if lost.currency != row.amount.currency || lost.minor <= 0 => {
+            Err(DisputeRefusal::BadAmount)
+        }
+        Ended::Lost(lost) if lost.minor > row.amount.minor => Err(DisputeRefusal::TooMuch(row.amount)),
+        Ended::Lost(_) => Ok(()),
+    }
+}
+
 async fn set_disputed(tx: &mut Tx, loaded: &mut Loaded, disputed: Disputed) -> Result<(), AppError> {
     loaded.attempt.disputed = disputed;
     loaded.situation.disputed = disputed;
     Ok(attempts::set_disputed(tx, &loaded.attempt).await?)
 }
 
-/// The payer has the money; the orders that he has of it.
+/// The payer has what was lost; the orders that he has of it.
 async fn lose(
     app: &App,
     tx: &mut Tx,
@@ -160,7 +191,7 @@ async fn lose(
         waiting.push((order.order.id, order.part.gross));
     }
     let there = orders::left_of_capture(tx, site, attempt, &row.capture).await?;
-    let loss = dispute::loss(row.amount, Money::new(there, row.amount.currency), &waiting);
+    let loss = dispute::loss(row.lost, Money::new(there, row.lost.currency), &waiting);
     let mut taken_back = Vec::new();
     for (id, part) in &loss.orders {
         taken_back.push(take_back(app, tx, loaded, row, (*id, *part)).await?);
@@ -170,9 +201,9 @@ async fn lose(
         set_order(tx, loaded, index).await?;
     }
     // No more than was kept of the price can be lost of it.
-    let kept = Money::new(loss.of_price.minor.min(loaded.left().minor), row.amount.currency);
+    let kept = Money::new(loss.of_price.minor.min(loaded.left().minor), row.lost.currency);
     let beyond = Money::new(
-        row.amount.minor - loss.of_capture().minor + loss.of_price.minor - kept.minor,
+        row.lost.minor - loss.of_capture().minor + loss.of_price.minor - kept.minor,
         kept.currency,
     );
     let part = loaded.part_of(kept).ok_or(AppError::Broken("a loss cannot be split"))?;

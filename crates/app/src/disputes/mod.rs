@@ -1,5 +1,5 @@
 //! Disputes (PS 6.11): a payer has his bank or the gateway take back what he paid. A person
-//! notes it, and how it was decided, where the gateway tells of it in its console alone; elsewhere it is asked ([`look`]). While it is open nothing of the payment is given back; what is asked
+//! notes it, and how it was decided, where the gateway tells of it in its console alone; elsewhere it is asked ([`hear`]). While it is open nothing of the payment is given back; what is asked
 //! back meanwhile waits.
 
 mod end;
@@ -11,7 +11,7 @@ pub use evidence::{Attended, Evidence, Sent};
 pub use note::NewDispute;
 pub(crate) use note::tells_itself;
 pub use store::payments::disputes::DisputeRow;
-pub(crate) use told::{LOOK_EVERY, Seen, explained, is_open, look};
+pub(crate) use told::{LOOK_EVERY, Seen, end_told, explained, hear, is_open};
 
 use crate::App;
 use domain::ids::DisputeId;

@@ -86,8 +86,8 @@ pub(super) async fn enter(
     (by, by_gateway): (&str, bool),
     told: &NewDispute,
 ) -> Result<Result<(), DisputeRefusal>, AppError> {
-    let row = match row(app, loaded, told) {
-        Ok(row) => DisputeRow { by_gateway, ..row },
+    let row = match row(app, loaded, (by_gateway, told)) {
+        Ok(row) => row,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let site = row.site_id;
@@ -106,7 +106,7 @@ pub(super) async fn enter(
 
 /// A refund that the gateway refused because of this very dispute was asked for before we knew of it: it waits for its end, as one
 /// does that is asked for now.
-async fn revive(tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+pub(super) async fn revive(tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
     let attempt = loaded.attempt.id;
     for index in 0..loaded.refunds.len() {
         let order = &loaded.refunds[index].order;
@@ -151,7 +151,11 @@ pub(super) fn is_settled(loaded: &Loaded) -> bool {
 }
 
 /// The dispute as it is kept, where it can be one.
-fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, DisputeRefusal> {
+fn row(
+    app: &App,
+    loaded: &Loaded,
+    (by_gateway, told): (bool, &NewDispute),
+) -> Result<DisputeRow, DisputeRefusal> {
     if loaded.situation.state() == AttemptState::Quarantine {
         return Err(DisputeRefusal::BeingChecked);
     }
@@ -170,7 +174,10 @@ fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, Disp
         return Err(DisputeRefusal::TooMuch(taken));
     }
     // A gateway asks a small sum, which may be more than a small payment.
-    let fee_max = Money::new(taken.minor.max(FEE_MAX), taken.currency);
+    let fee_max = match by_gateway {
+        true => Money::new(i64::MAX, taken.currency),
+        false => Money::new(taken.minor.max(FEE_MAX), taken.currency),
+    };
     if told.fee.currency != taken.currency || !(0..=fee_max.minor).contains(&told.fee.minor) {
         return Err(DisputeRefusal::BadFee(fee_max));
     }
@@ -178,7 +185,7 @@ fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, Disp
     if case_number.is_empty() {
         return Err(DisputeRefusal::CaseNumberMissing);
     }
-    if case_number.chars().count() > CASE_NUMBER_MAX {
+    if !by_gateway && case_number.chars().count() > CASE_NUMBER_MAX {
         return Err(DisputeRefusal::CaseNumberTooLong);
     }
     let reason = Reason::or_none(&told.reason)?;
@@ -202,7 +209,10 @@ fn row(app: &App, loaded: &Loaded, told: &NewDispute) -> Result<DisputeRow, Disp
         answer_by: told.answer_by,
         state: DisputeState::Open,
         ended_at: None,
-        by_gateway: false,
+        lost: Money::zero(told.amount.currency),
+        by_gateway,
         doubt: None,
+        told_at: None,
+        corrections: 0,
     })
 }

@@ -1,15 +1,18 @@
 //! Disputes that the gateway itself tells of (PS 6.11): it is asked, outside any unit of work, and what it says is noted and ended
-//! as a person does it, by the same two units. Whatever makes us ask is a hint; asking twice, or late, changes nothing.
+//! as a person does it, by the same two units. Between the two what it shows as given back is taken in ([`crate::refunds::look`]):
+//! what waits for the end of a dispute and was given at the console meanwhile must not be sent as well. Whatever makes us ask is a
+//! hint; asking twice, or late, changes nothing.
 
+use super::note::revive;
 use super::{DisputeRefusal, end, note};
 use crate::payments::{self, Loaded};
 use crate::refunds::detail;
 use crate::{App, AppError};
 use connectors::payments::{Disputes as Told, GivenBack, ToldDispute};
-use domain::ids::{AttemptId, IntentId, OperationId, SiteId};
+use domain::ids::{AttemptId, DisputeId, IntentId, SiteId};
 use domain::ledger;
 use domain::money::Money;
-use domain::payments::dispute::{self, DisputeState, Explains, Outcome};
+use domain::payments::dispute::{self, DisputeState, Ended, Explains, Outcome};
 use domain::time::{Span, Timestamp};
 use store::Tx;
 use store::payments::disputes::{self as rows, DisputeRow};
@@ -27,7 +30,7 @@ const GATEWAY: &str = "gateway";
 /// What came of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seen {
-    /// What it told is in our books, or a person was asked to look.
+    /// What it told is noted, or a person was asked to look.
     Told,
     /// The account may not see disputes: a person notes them.
     NotPermitted,
@@ -37,8 +40,40 @@ pub(crate) enum Seen {
     NotTold,
 }
 
-/// Asks the gateway for the disputes of an attempt's money and takes in what it says.
-pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<Seen, AppError> {
+/// What the gateway told, as far as it is noted.
+#[derive(Debug, Clone)]
+pub(crate) struct Heard {
+    /// What came of asking.
+    pub seen: Seen,
+    /// The oldest that it has decided and that is open here still.
+    ends: Option<(DisputeId, Ended)>,
+    /// Since when what it shows as given back may be the doing of a dispute that does not fit our books, or is noted later.
+    unclear_since: Option<Timestamp>,
+}
+
+impl Heard {
+    fn nothing(seen: Seen) -> Self {
+        Self { seen, ends: None, unclear_since: None }
+    }
+
+    /// Whether it told of an end that is not in our books yet.
+    pub fn has_ends(&self) -> bool {
+        self.ends.is_some()
+    }
+}
+
+/// What one dispute is to us.
+enum Noted {
+    /// In our books as it stands there.
+    Fits,
+    /// The gateway has decided it, and here it is open still.
+    Ends(DisputeId, Ended),
+    /// A person has to look.
+    Unfit,
+}
+
+/// Asks the gateway for the disputes of an attempt's money, and notes what it says, but for how they ended ([`end_told`]).
+pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<Heard, AppError> {
     let (loaded, known) = {
         let mut tx = app.store().reader().await?;
         let loaded = payments::read_attempt(app, &mut tx, site, attempt).await?;
@@ -46,11 +81,12 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
         (loaded, known)
     };
     if !loaded.situation.gateway.shows_disputes {
-        return Ok(Seen::NotTold);
+        return Ok(Heard::nothing(Seen::NotTold));
     }
     let account = payments::gateway_account(app, &loaded.account)?;
     let decided = known.iter().filter(|row| row.by_gateway && row.state != DisputeState::Open);
-    let decided: Vec<String> = decided.map(|row| row.case_number.clone()).collect();
+    let decided: Vec<(String, Timestamp)> =
+        decided.filter_map(|row| Some((row.case_number.clone(), row.told_at?))).collect();
     let mut told = Vec::new();
     for capture in &loaded.situation.facts.captures {
         match app.gateways().disputes(&account, &capture.object, &decided).await {
@@ -58,23 +94,71 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
             Told::NotPermitted => {
                 tracing::warn!(account.id = %loaded.account.id,
                     "the account may not see disputes at its gateway: give it the permission, or note them by hand");
-                return Ok(Seen::NotPermitted);
+                return Ok(Heard::nothing(Seen::NotPermitted));
             }
-            Told::NoAnswer => return Ok(Seen::NoAnswer),
-            Told::NotTold => return Ok(Seen::NotTold),
+            Told::NoAnswer => return Ok(Heard::nothing(Seen::NoAnswer)),
+            Told::NotTold => return Ok(Heard::nothing(Seen::NotTold)),
         }
     }
     // The oldest first: one is over before the next is opened.
     told.sort_by(|one, other| (one.opened_at, &one.case_number).cmp(&(other.opened_at, &other.case_number)));
     told.dedup_by(|one, other| one.case_number == other.case_number);
+    let mut heard = Heard::nothing(Seen::Told);
     for dispute in told {
+        let since = dispute.opened_at;
+        let unclear = Some(heard.unclear_since.map_or(since, |at| at.min(since)));
+        if heard.has_ends() {
+            // It is noted when the one before it is over, which asks again.
+            heard.unclear_since = unclear;
+            continue;
+        }
         let (store, inside, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| take_in(&inside, tx, (site, intent, attempt), &dispute).await;
-        let in_hand = tokio::spawn(async move { store.run_hot(unit).await }).await??;
-        let inside = app.clone();
-        tokio::spawn(async move { payments::send_decided(&inside, site, attempt, in_hand).await }).await??;
+        match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+            Noted::Fits => {}
+            Noted::Ends(id, ended) => heard.ends = Some((id, ended)),
+            Noted::Unfit => heard.unclear_since = unclear,
+        }
     }
-    Ok(Seen::Told)
+    Ok(heard)
+}
+
+/// Ends the dispute that the gateway has decided, once everything that it shows as given back is in the books; false where it cannot be
+/// ended yet.
+pub(crate) async fn end_told(
+    app: &App,
+    (site, intent, attempt): (SiteId, IntentId, AttemptId),
+    heard: &Heard,
+) -> Result<bool, AppError> {
+    let Some((id, ended)) = heard.ends else { return Ok(true) };
+    // What waits is sent by it.
+    match app.may_send().await {
+        Err(AppError::Restored) => return Ok(false),
+        other => other?,
+    }
+    let (store, inside) = (app.store().clone(), app.clone());
+    let unit = async move |tx: &mut Tx| {
+        let intent = intents::lock(tx, site, intent).await?;
+        let known = rows::list(tx, site, intent.id).await?;
+        let open = known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open);
+        // Ended by somebody else meanwhile.
+        let Some(row) = open else { return Ok(Ok(Vec::new())) };
+        let mut loaded = payments::locked_attempt(&inside, tx, intent, attempt).await?;
+        end::decide(&inside, tx, &mut loaded, (GATEWAY, row), (ended, "")).await
+    };
+    match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+        Ok(in_hand) => {
+            let inside = app.clone();
+            tokio::spawn(async move { payments::send_decided(&inside, site, attempt, in_hand).await })
+                .await??;
+            Ok(true)
+        }
+        Err(refusal) => {
+            // A refund is under way, or a host's session is not settled.
+            tracing::info!(dispute.id = %id, ?refusal, "a decided dispute is ended later");
+            Ok(false)
+        }
+    }
 }
 
 /// Whether a dispute is open that the gateway tells of.
@@ -86,109 +170,158 @@ pub(crate) async fn is_open(app: &App, site: SiteId, attempt: AttemptId) -> Resu
 }
 
 /// Which of the refunds that the gateway shows and nobody here knows are the doing of a dispute. Where the gateway tells of disputes,
-/// those that it tells of; where the account may not see them, those that a person noted.
+/// those that it tells of; where the account may not see them, those that a person noted. One that is about to end, because the gateway
+/// says so or a person is `deciding`, counts as ended.
 pub(crate) async fn explained(
     app: &App,
     loaded: &Loaded,
-    seen: Seen,
+    (heard, deciding): (&Heard, Option<(DisputeId, Ended)>),
     shown: &[GivenBack],
 ) -> Result<Vec<bool>, AppError> {
-    let known = {
+    let (known, now) = {
         let mut tx = app.store().reader().await?;
-        rows::list(&mut tx, loaded.intent.site_id, loaded.intent.id).await?
+        (rows::list(&mut tx, loaded.intent.site_id, loaded.intent.id).await?, app.now())
     };
-    let counts = |row: &&DisputeRow| {
-        row.attempt_id == loaded.attempt.id && (row.by_gateway || seen == Seen::NotPermitted)
+    let is_known_there = |row: &DisputeRow| row.by_gateway || heard.seen == Seen::NotPermitted;
+    let ends = |row: &DisputeRow| {
+        let told = heard.ends.as_ref().filter(|(id, _)| *id == row.id);
+        let by_hand = deciding.as_ref().filter(|(id, _)| *id == row.id && may_decide(row, heard.seen));
+        told.or(by_hand).map(|(_, ended)| *ended)
     };
-    let disputes = known.iter().filter(counts).map(|row| Explains {
-        opened_at: row.opened_at,
-        state: row.state,
-        amount: row.amount,
+    let counts = |row: &&DisputeRow| row.attempt_id == loaded.attempt.id && is_known_there(row);
+    let disputes = known.iter().filter(counts).map(|row| match ends(row) {
+        None => {
+            Explains { opened_at: row.opened_at, state: row.state, ended_at: row.ended_at, lost: row.lost }
+        }
+        Some(ended) => {
+            let (state, lost) = match ended {
+                Ended::Won => (DisputeState::Won, Money::zero(row.amount.currency)),
+                Ended::Lost(lost) => (DisputeState::Lost, lost),
+            };
+            Explains { opened_at: row.opened_at, state, ended_at: Some(now), lost }
+        }
     });
-    let disputes: Vec<Explains> = disputes.collect();
+    let nothing = Money::zero(loaded.intent.price.gross.currency);
+    let unfit = heard.unclear_since.map(|opened_at| Explains {
+        opened_at,
+        state: DisputeState::Open,
+        ended_at: None,
+        lost: nothing,
+    });
+    let disputes: Vec<Explains> = disputes.chain(unfit).collect();
     // One without a time is not older than the newest dispute.
     let shown: Vec<(Money, Timestamp)> =
-        shown.iter().map(|given| (given.amount, given.given_at.unwrap_or(app.now()))).collect();
+        shown.iter().map(|given| (given.amount, given.given_at.unwrap_or(now))).collect();
     Ok(dispute::explained(&disputes, &shown))
 }
 
-/// What does not fit is told to people; nothing is guessed.
-fn alarm(loaded: &Loaded, told: &ToldDispute, why: &str) {
+/// Whether a person may decide it: not while the gateway tells of it and has just said that it is open, or has decided it.
+pub(super) fn may_decide(row: &DisputeRow, seen: Seen) -> bool {
+    seen != Seen::Told || !row.by_gateway || row.doubt.is_some()
+}
+
+/// What does not fit is told to people once; nothing is guessed.
+async fn unfit(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    told: &ToldDispute,
+    why: &str,
+) -> Result<Noted, AppError> {
+    let reference = loaded.reference();
     tracing::warn!(attempt.reference = %loaded.attempt.reference, dispute.case = %told.case_number, why,
         "a dispute at the gateway does not fit our books: a person has to look");
     metrics::counter!("bursar_payment_alarms_total").increment(1);
+    let (site, amount) = (loaded.intent.site_id, told.amount);
+    let amount = amount.unwrap_or(Money::zero(loaded.intent.price.gross.currency));
+    let more = detail(amount, &[&told.case_number, why]);
+    let before = store::money::audited(tx, site, reference).await?;
+    if !before.iter().any(|(_, _, action, detail, _)| action == "doubt dispute" && *detail == more) {
+        app.audit(tx, site, GATEWAY, "doubt dispute", reference, &more).await?;
+    }
+    Ok(Noted::Unfit)
 }
 
-/// Takes one dispute in, under the lock of its intent. What is to be sent after the commit.
+/// Notes one dispute, under the lock of its intent.
 async fn take_in(
     app: &App,
     tx: &mut Tx,
     (site, intent, attempt): (SiteId, IntentId, AttemptId),
     told: &ToldDispute,
-) -> Result<Vec<OperationId>, AppError> {
+) -> Result<Noted, AppError> {
     let intent = intents::lock(tx, site, intent).await?;
     let is_ours = intent.secured_by == Some(attempt);
     let known = rows::list(tx, site, intent.id).await?;
-    let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
-    let pays = loaded.situation.facts.captures.first().map(|capture| capture.object.clone());
-    let is_of_it = told.captures.len() == 1 && pays.is_some_and(|pays| pays.is_same(&told.captures[0]));
-    if !is_ours || !is_of_it {
-        alarm(&loaded, told, "it is about other money than what pays");
-        return Ok(Vec::new());
-    }
-    let Some(amount) = told.amount else {
-        alarm(&loaded, told, "its amount cannot be read");
-        return Ok(Vec::new());
-    };
     let known: Vec<DisputeRow> = known.into_iter().filter(|row| row.attempt_id == attempt).collect();
+    let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
+    let capture = loaded.situation.facts.captures.first();
+    let taken = capture.map(|capture| capture.amount);
+    let is_of_it =
+        told.captures.len() == 1 && capture.is_some_and(|pays| pays.object.is_same(&told.captures[0]));
+    let (true, true, Some(taken)) = (is_ours, is_of_it, taken) else {
+        return unfit(app, tx, &loaded, told, "it is about other money than what pays").await;
+    };
+    let fits =
+        |amount: &Money| amount.currency == taken.currency && (1..=taken.minor).contains(&amount.minor);
+    let Some(amount) = told.amount.filter(fits) else {
+        return unfit(app, tx, &loaded, told, "its amount is not one of this payment").await;
+    };
     let row = match matching(&known, told, amount) {
         Some(row) => row,
         None if is_in_books_as_refund(&loaded, told) => {
-            alarm(&loaded, told, "what it took is in the books as a refund at the console");
-            return Ok(Vec::new());
+            return unfit(app, tx, &loaded, told, "what it took is in the books as a refund at the console")
+                .await;
         }
-        None => match note_told(app, tx, &mut loaded, (told, amount)).await? {
+        None if lost(&known) + amount.minor > taken.minor => {
+            return unfit(app, tx, &loaded, told, "more is disputed than was taken").await;
+        }
+        None => match note_told(app, tx, &mut loaded, (told, amount), &known).await? {
             Ok(row) => row,
-            Err(refusal) => {
-                alarm(&loaded, told, &format!("{refusal:?}"));
-                return Ok(Vec::new());
-            }
+            Err(refusal) => return unfit(app, tx, &loaded, told, &format!("{refusal:?}")).await,
         },
     };
-    let (row, is_known_fee) = take_over(app, tx, &loaded, row, told).await?;
-    let doubt = match &told.outcome {
-        _ if row.state != DisputeState::Open => {
-            if !agrees(&row, &told.outcome) {
-                alarm(&loaded, told, "it was noted as ended otherwise");
-            }
-            return Ok(Vec::new());
+    if row.told_at.is_some_and(|at| at > told.changed_at) {
+        // Somebody else has heard what is newer.
+        return Ok(Noted::Fits);
+    }
+    let is_new = row.told_at != Some(told.changed_at);
+    if row.state != DisputeState::Open {
+        let agrees = agrees(&row, &told.outcome);
+        if is_new && !agrees {
+            unfit(app, tx, &loaded, told, "it was noted as ended otherwise").await?;
         }
+        if row.by_gateway || agrees {
+            correct(app, tx, &loaded, (row.clone(), row.amount), told).await?;
+        }
+        return Ok(Noted::Fits);
+    }
+    let row = correct(app, tx, &loaded, (row, amount), told).await?;
+    revive(tx, &mut loaded).await?;
+    let doubt = match &told.outcome {
         Outcome::Unclear(words) => Some(words.clone()),
-        _ if amount != row.amount => Some(detail(amount, &[])),
-        Outcome::Lost(lost) if *lost != row.amount => Some(detail(*lost, &[])),
-        _ if !is_known_fee => told.fee.map(|fee| detail(fee, &[])),
+        Outcome::Lost(lost) if lost.currency != amount.currency || lost.minor > amount.minor => {
+            Some(detail(*lost, &[]))
+        }
         Outcome::Open | Outcome::Won | Outcome::Lost(_) => None,
     };
     if doubt != row.doubt {
-        let words = doubt.clone().unwrap_or_default();
         rows::set_told(tx, &DisputeRow { doubt: doubt.clone(), ..row.clone() }).await?;
-        let more = detail(row.amount, &[&row.case_number, &words]);
+    }
+    if let Some(words) = doubt.as_ref().filter(|_| doubt != row.doubt) {
+        let more = detail(row.amount, &[&row.case_number, words]);
         app.audit(tx, site, GATEWAY, "doubt dispute", loaded.reference(), &more).await?;
     }
-    let is_won = match told.outcome {
-        _ if doubt.is_some() => return Ok(Vec::new()),
-        Outcome::Won => true,
-        Outcome::Lost(_) => false,
-        Outcome::Open | Outcome::Unclear(_) => return Ok(Vec::new()),
-    };
-    match end::decide(app, tx, &mut loaded, (GATEWAY, row), (is_won, "")).await? {
-        Ok(in_hand) => Ok(in_hand),
-        // Later: a refund is under way, or a host's session is not settled.
-        Err(refusal) => {
-            tracing::info!(dispute.case = %told.case_number, ?refusal, "a decided dispute is ended later");
-            Ok(Vec::new())
-        }
-    }
+    Ok(match told.outcome {
+        _ if doubt.is_some() => Noted::Fits,
+        Outcome::Won => Noted::Ends(row.id, Ended::Won),
+        Outcome::Lost(lost) => Noted::Ends(row.id, Ended::Lost(lost)),
+        Outcome::Open | Outcome::Unclear(_) => Noted::Fits,
+    })
+}
+
+/// What payers have by those that are lost, minor units.
+fn lost(known: &[DisputeRow]) -> i64 {
+    known.iter().map(|row| row.lost.minor).sum()
 }
 
 /// The dispute of ours that is meant: by its number, or one that a person noted in his own words, about the same money and day.
@@ -202,26 +335,48 @@ fn matching(known: &[DisputeRow], told: &ToldDispute, amount: Money) -> Option<D
         !row.by_gateway && (is_open || (near && (row.state == DisputeState::Open || row.amount == amount)))
     };
     let mut numbered: Vec<&DisputeRow> = known.iter().filter(same_number).collect();
-    // A number that a person used twice is that of the one that is open.
-    numbered.sort_by_key(|row| (!row.by_gateway, row.state != DisputeState::Open));
-    numbered.first().copied().or_else(|| known.iter().find(by_hand)).cloned()
+    // A number that a person used twice is that of the one that is open; else the last one is meant.
+    numbered.sort_by_key(|row| (row.by_gateway, row.state == DisputeState::Open));
+    match numbered.last() {
+        Some(row) if is_again(row, told) => None,
+        Some(row) => Some((*row).clone()),
+        None => known.iter().find(by_hand).cloned(),
+    }
+}
+
+/// Whether the gateway takes up again what it had decided for the seller: the money is away once more.
+fn is_again(row: &DisputeRow, told: &ToldDispute) -> bool {
+    let is_taken = matches!(told.outcome, Outcome::Open | Outcome::Lost(_));
+    row.by_gateway && row.state == DisputeState::Won && is_taken && row.told_at < Some(told.changed_at)
 }
 
 /// Whether what a lost dispute took was taken for a refund at the console, while nobody knew of the dispute.
 fn is_in_books_as_refund(loaded: &Loaded, told: &ToldDispute) -> bool {
     let since = |at: Option<Timestamp>| at.is_some_and(|at| at >= told.opened_at);
-    matches!(told.outcome, Outcome::Lost(_) | Outcome::Unclear(_))
-        && loaded.refunds.iter().any(|row| row.console_object.is_some() && since(row.ended_at))
+    let amount = match told.outcome {
+        Outcome::Lost(lost) => Some(lost),
+        Outcome::Unclear(_) => told.amount,
+        Outcome::Open | Outcome::Won => None,
+    };
+    loaded.refunds.iter().any(|row| {
+        row.attempt_id == loaded.attempt.id
+            && row.console_object.is_some()
+            && Some(row.part.gross) == amount
+            && since(row.ended_at)
+    })
 }
 
-/// Notes one that nobody has noted.
+/// Notes one that nobody has noted, or that is taken up again.
 async fn note_told(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
     (told, amount): (&ToldDispute, Money),
+    known: &[DisputeRow],
 ) -> Result<Result<DisputeRow, DisputeRefusal>, AppError> {
-    let opened_at = told.opened_at.min(app.now());
+    // What was given back before it was decided the last time has nothing to do with it.
+    let again = known.iter().rev().find(|row| row.case_number.eq_ignore_ascii_case(&told.case_number));
+    let opened_at = again.and_then(|row| row.told_at).unwrap_or(told.opened_at).min(app.now());
     let new = super::NewDispute {
         id: app.id(),
         amount,
@@ -239,26 +394,39 @@ async fn note_told(
     Ok(Ok(row.ok_or(AppError::Broken("a dispute that was noted is missing"))?))
 }
 
-/// The gateway's number and fee; whether the fee is what is in the books now.
-async fn take_over(
+/// Number, days, amount and fee become those that the gateway tells; what that moves is posted.
+async fn correct(
     app: &App,
     tx: &mut Tx,
     loaded: &Loaded,
-    row: DisputeRow,
+    (row, amount): (DisputeRow, Money),
     told: &ToldDispute,
-) -> Result<(DisputeRow, bool), AppError> {
-    let mut taken = DisputeRow { by_gateway: true, case_number: told.case_number.clone(), ..row.clone() };
-    let fee = told.fee.filter(|fee| fee.currency == row.fee.currency).unwrap_or(row.fee);
-    if row.fee.is_zero() && fee.minor > 0 {
-        taken.fee = fee;
-        payments::post(app, tx, loaded, &ledger::dispute_fee(row.id, fee)).await?;
+) -> Result<DisputeRow, AppError> {
+    // What a person typed before it was known there is not less for that.
+    let is_told = |fee: &Money| !(told.outcome == Outcome::Open && fee.is_zero() && !row.by_gateway);
+    let fee = told.fee.filter(|fee| fee.currency == row.fee.currency && is_told(fee)).unwrap_or(row.fee);
+    let mut taken = DisputeRow {
+        by_gateway: true,
+        case_number: told.case_number.clone(),
+        amount,
+        fee,
+        // He may have read the day on a clock that is ahead.
+        opened_at: if row.by_gateway { row.opened_at } else { row.opened_at.min(told.opened_at) },
+        answer_by: told.answer_by.filter(|by| *by >= row.opened_at).or(row.answer_by),
+        told_at: Some(told.changed_at),
+        ..row.clone()
+    };
+    let money = |minor| Money::new(minor, row.amount.currency);
+    let (more, more_fee) = (money(amount.minor - row.amount.minor), money(fee.minor - row.fee.minor));
+    if !more.is_zero() || !more_fee.is_zero() {
+        taken.corrections += 1;
+        let entry = ledger::dispute_corrected(row.id, taken.corrections, more, more_fee);
+        payments::post(app, tx, loaded, &entry).await?;
     }
     if taken != row {
         rows::set_told(tx, &taken).await?;
     }
-    // What a person typed before it was known there is not less for that.
-    let is_known_fee = fee == taken.fee || (told.outcome == Outcome::Open && fee.is_zero());
-    Ok((taken, is_known_fee))
+    Ok(taken)
 }
 
 /// Whether one that is ended stands at the gateway as we have it.
@@ -266,7 +434,7 @@ fn agrees(row: &DisputeRow, outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Open => false,
         Outcome::Won => row.state == DisputeState::Won,
-        Outcome::Lost(lost) => row.state == DisputeState::Lost && *lost == row.amount,
+        Outcome::Lost(lost) => row.state == DisputeState::Lost && *lost == row.lost,
         // A person has decided it.
         Outcome::Unclear(_) => true,
     }

@@ -5,10 +5,9 @@ use super::queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
     RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
 };
-use crate::disputes::Seen;
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
-use crate::refunds;
+use crate::refunds::{self, Looked};
 use crate::registrations::expire_hold;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, IntentId, MailId, RefundId, SeatHoldId, SessionId, SiteId};
@@ -28,6 +27,9 @@ const SWEEP_EVERY: Span = Span::minutes(1);
 
 /// Between two looks whether gateways still tell us of what happens.
 pub(super) const RENEW_SUBSCRIPTIONS_EVERY: Span = Span::days(1);
+
+/// Between two tries to end a dispute that the gateway has decided and that cannot be ended yet.
+const END_AGAIN: Span = Span::hours(1);
 
 /// What becomes of a job after it was worked on.
 enum After {
@@ -117,11 +119,12 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
         RESOLVE_JOB => resolve(app, job).await,
         LOOK_JOB => {
             let (site, attempt) = (site_of(job)?, AttemptId(job.subject));
-            let looked = refunds::look(app, site, attempt).await?;
-            Ok(match looked.disputes {
-                // Money that is shown as given back may be a dispute's: it is asked for until that is known.
-                Seen::NoAnswer => After::Again(app.now().plus(backoff(job.tries)), None),
-                Seen::Told if crate::disputes::is_open(app, site, attempt).await? => {
+            let looked = refunds::look(app, site, attempt, None).await?;
+            Ok(match looked {
+                // Money that is shown as given back may be a dispute's, or that it is shown is not known: asked until it is.
+                Looked { is_answered: false, .. } => After::Again(app.now().plus(backoff(job.tries)), None),
+                Looked { has_undone: true, .. } => After::Renewed(app.now().plus(END_AGAIN)),
+                _ if crate::disputes::is_open(app, site, attempt).await? => {
                     After::Renewed(app.now().plus(crate::disputes::LOOK_EVERY))
                 }
                 _ => After::Finished,

@@ -8,6 +8,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, DisputeId, RegistrationId, SiteId};
 use domain::money::Money;
+use domain::payments::dispute::Ended;
 use domain::payments::purchase::{Purchase, Use};
 use domain::refunds::{Cause, Reason};
 use domain::registrations::RegistrationState;
@@ -30,8 +31,8 @@ pub enum Decision {
     Release,
     /// This dispute was decided for the seller.
     DisputeWon(DisputeId),
-    /// It was decided for the payer, who has the money.
-    DisputeLost(DisputeId),
+    /// It was decided for the payer, who has so much by it.
+    DisputeLost(DisputeId, Money),
     /// The office has seen to it at the gateway: nothing is done here any more.
     Close {
         /// Whether a confirmed seat stays, without money.
@@ -54,6 +55,10 @@ pub enum Decided {
     NotSettled,
     /// The gateway tells of this dispute itself, and says that it is open.
     ToldByGateway,
+    /// What was lost of a dispute is at least something.
+    BadAmount,
+    /// So much was disputed; more is said to be lost.
+    TooMuch(Money),
     /// What ends a payment by hand needs a note.
     NoteMissing,
     /// The note is longer than what is kept.
@@ -103,15 +108,21 @@ impl MoneyOffice<'_> {
         if note.is_empty() && matches!(decision, Decision::Close { .. }) {
             return Ok(Some(Decided::NoteMissing));
         }
-        if let Decision::DisputeWon(id) | Decision::DisputeLost(id) = decision {
-            let is_won = decision == Decision::DisputeWon(id);
-            let ended = self.0.disputes().end(by, site.id, found.intent.id, (id, is_won, &note)).await?;
-            return Ok(Some(match ended {
+        let dispute = match decision {
+            Decision::DisputeWon(id) => Some((id, Ended::Won)),
+            Decision::DisputeLost(id, lost) => Some((id, Ended::Lost(lost))),
+            _ => None,
+        };
+        if let Some((id, ended)) = dispute {
+            let decided = self.0.disputes().end(by, site.id, found.intent.id, (id, ended, &note)).await?;
+            return Ok(Some(match decided {
                 Ok(()) => Decided::Done,
                 Err(DisputeRefusal::RefundUnderWay) => Decided::RefundUnderWay,
                 Err(DisputeRefusal::NotSettled) => Decided::NotSettled,
                 Err(DisputeRefusal::ToldByGateway) => Decided::ToldByGateway,
                 Err(DisputeRefusal::NoAnswer) => Decided::NoAnswer,
+                Err(DisputeRefusal::BadAmount) => Decided::BadAmount,
+                Err(DisputeRefusal::TooMuch(disputed)) => Decided::TooMuch(disputed),
                 Err(_) => Decided::NotNow,
             }));
         }
@@ -122,7 +133,7 @@ impl MoneyOffice<'_> {
                     let accepts = decision == Decision::Accept;
                     payments::decide_review(self.0, by.clone(), site.id, attempt.id, accepts).await?
                 }
-                Decision::DisputeWon(_) | Decision::DisputeLost(_) => false,
+                Decision::DisputeWon(_) | Decision::DisputeLost(..) => false,
                 Decision::SetAside => payments::set_aside(self.0, by.clone(), site.id, attempt.id).await?,
                 Decision::ChargeAgain => {
                     payments::charge_again(self.0, by.clone(), site.id, attempt.id).await?

@@ -254,7 +254,10 @@ impl MoneyOffice<'_> {
                 // What the gateway keeps, or takes away and brings again, is neither taken from a payer nor given back.
                 let between_us = matches!(
                     line.event,
-                    Event::GatewayFeeKnown | Event::DisputeOpened | Event::DisputeFee | Event::DisputeWon
+                    Event::GatewayFeeKnown
+                        | Event::DisputeOpened
+                        | Event::DisputeCorrected
+                        | Event::DisputeWon
                 );
                 let counts = account != Account::GatewayClearing || !between_us;
                 line.account == account && line.amount.minor * sign > 0 && counts
@@ -334,7 +337,7 @@ impl MoneyOffice<'_> {
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
         for attempt in found.attempts {
-            refunds::look(app, site.id, attempt.id).await?;
+            refunds::look(app, site.id, attempt.id, None).await?;
         }
         Ok(Some(()))
     }

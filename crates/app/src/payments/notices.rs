@@ -97,7 +97,7 @@ async fn attempt_of(
         None => None,
     };
     if let (None, Some(capture)) = (&found, &told.capture)
-        && let Some(attempt) = store::refunds::find_by_capture(tx, site, capture).await?
+        && let Some(attempt) = store::refunds::find_by_capture(tx, site, account.id, capture).await?
     {
         found = Some(attempts::get(tx, site, attempt).await?);
     }

@@ -4,22 +4,24 @@
 use super::by_staff::{self, OrderRefusal};
 use super::{Of, Refunds, actor};
 use crate::disputes::{self, Seen};
+use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
 use connectors::payments::{GivenBack, NamedRefund};
-use domain::ids::{AccountId, AttemptId, IntentId, RefundId, SiteId};
+use domain::ids::{AccountId, AttemptId, DisputeId, IntentId, RefundId, SiteId};
 use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::payments::dispute::Ended;
 use domain::payments::gateway::ObjectId;
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState, Reason};
 use domain::time::Timestamp;
-use store::Tx;
 use store::payments::intents;
 use store::refunds::{self as rows, RefundRow};
+use store::{Tx, jobs};
 
 /// Longest id of a transaction at a gateway.
 const OBJECT_MAX: usize = 40;
@@ -248,9 +250,12 @@ pub(super) async fn shown(
     if let NamedRefund::Given(given) = &named
         && loaded.situation.gateway.shows_disputes
     {
-        let disputes = disputes::look(app, site, attempt).await?;
-        if disputes == Seen::NoAnswer {
+        let heard = disputes::hear(app, site, attempt).await?;
+        if heard.seen == Seen::NoAnswer {
             return Ok(Err(OrderRefusal::NoAnswer));
+        }
+        if heard.has_ends() {
+            look_soon(app, site, attempt).await?;
         }
         // What the order shows besides may explain the dispute better.
         let shown = all_given_back(app, &loaded).await?.unwrap_or_default();
@@ -259,7 +264,7 @@ pub(super) async fn shown(
         if !unknown.contains(given) && !is_known(&loaded, given, None) {
             unknown.push(given.clone());
         }
-        let theirs = disputes::explained(app, &loaded, disputes, &unknown).await?;
+        let theirs = disputes::explained(app, &loaded, (&heard, None), &unknown).await?;
         if unknown.iter().zip(theirs).any(|(of, is_of_dispute)| is_of_dispute && of.object.is_same(object)) {
             return Ok(Err(OrderRefusal::Disputed));
         }
@@ -324,31 +329,42 @@ pub(crate) struct Looked {
     pub is_answered: bool,
     /// What came of asking for disputes.
     pub disputes: Seen,
+    /// Whether the gateway has decided a dispute that cannot be ended here yet.
+    pub has_undone: bool,
 }
 
-/// Asks the gateway about everything of an attempt, and takes in its disputes, and then what was given back at its console: what a
-/// dispute took is no refund.
-pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<Looked, AppError> {
+/// Asks the gateway about everything of an attempt: its disputes are noted, what was given back at its console is taken in, and then
+/// the disputes that it has decided are ended. What a dispute took is no refund; and what somebody gave back at the console while one was
+/// open is not sent once more by its end. A person who is `deciding` one asks for the same before he does.
+pub(crate) async fn look(
+    app: &App,
+    site: SiteId,
+    attempt: AttemptId,
+    deciding: Option<(DisputeId, Ended)>,
+) -> Result<Looked, AppError> {
     payments::ask_now(app, site, attempt).await?;
-    let nothing = Looked { is_answered: true, disputes: Seen::NotTold };
+    let nothing = Looked { is_answered: true, disputes: Seen::NotTold, has_undone: false };
     if read(app, site, attempt).await?.situation.facts.captures.is_empty() {
         return Ok(nothing);
     }
-    let disputes = disputes::look(app, site, attempt).await?;
+    let heard = disputes::hear(app, site, attempt).await?;
+    let looked = Looked { disputes: heard.seen, has_undone: heard.has_ends(), ..nothing };
     let loaded = read(app, site, attempt).await?;
-    let Some(given) = all_given_back(app, &loaded).await? else {
-        return Ok(Looked { is_answered: !loaded.situation.gateway.shows_refunds, disputes });
+    let given = match all_given_back(app, &loaded).await? {
+        Some(given) => given,
+        None if loaded.situation.gateway.shows_refunds => return Ok(Looked { is_answered: false, ..looked }),
+        None => Vec::new(),
     };
     let unknown: Vec<GivenBack> =
         given.into_iter().filter(|refund| !is_known(&loaded, refund, None)).collect();
-    if disputes == Seen::NoAnswer {
+    if heard.seen == Seen::NoAnswer {
         // Whose doing they are is not known.
-        return Ok(Looked { is_answered: false, disputes });
+        return Ok(Looked { is_answered: false, ..looked });
     }
-    if disputes == Seen::NotPermitted && !unknown.is_empty() {
+    if heard.seen == Seen::NotPermitted && !unknown.is_empty() {
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
-    let theirs = disputes::explained(app, &loaded, disputes, &unknown).await?;
+    let theirs = disputes::explained(app, &loaded, (&heard, deciding), &unknown).await?;
     for (refund, _) in unknown.into_iter().zip(theirs).filter(|(_, is_of_dispute)| !is_of_dispute) {
         let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
@@ -358,7 +374,14 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
             continue;
         }
     }
-    Ok(Looked { is_answered: true, disputes })
+    let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard).await?;
+    Ok(Looked { has_undone: !are_ended, ..looked })
+}
+
+async fn look_soon(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    let (store, now) = (app.store().clone(), app.now());
+    let unit = async move |tx: &mut Tx| jobs::put(tx, LOOK_JOB, attempt.0, Some(site), now).await;
+    Ok(tokio::spawn(async move { store.run(unit).await }).await??)
 }
 
 async fn read(app: &App, site: SiteId, attempt: AttemptId) -> Result<Loaded, AppError> {

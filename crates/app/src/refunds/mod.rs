@@ -11,8 +11,8 @@ mod revenue;
 mod session;
 mod withdrawal_period;
 
-pub(crate) use at_console::look;
 pub use at_console::{ConsoleRefund, read_object};
+pub(crate) use at_console::{Looked, look};
 pub use by_attendee::{CancelOffer, CancelRefusal, ShownWithdrawal, WithdrawRefusal, WithdrawalOffer};
 pub use by_host::{SeatBack, SeatOffer, SeatRefusal};
 pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};

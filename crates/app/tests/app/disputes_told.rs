@@ -4,7 +4,7 @@ use crate::common::balance;
 use crate::paypal_notices::{approve, deliveries, note, notice, object, told};
 use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute as Typed};
-use app::money::PaymentView;
+use app::money::{PaymentView, What};
 use app::payments::{Noted, Notice};
 use app::refunds::{ConsoleRefund, OrderRefusal, RefundRequest};
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use domain::accounts::Role;
 use domain::ids::AccountId;
 use domain::ledger::Account;
 use domain::money::Money;
-use domain::payments::dispute::DisputeState;
+use domain::payments::dispute::{DisputeState, Ended};
 use domain::payments::intent::IntentState;
 use domain::refunds::OrderState;
 use domain::time::Span;
@@ -58,6 +58,13 @@ async fn hear(test: &TestApp, is_reversed: bool) {
         let (account, told) = notice(delivery);
         assert_eq!(note(test, account, &told).await, Noted::Kept);
     }
+    test.run_for(Span::seconds(5)).await;
+}
+
+/// Somebody asks PayPal; what it told long ago proves nothing any more.
+async fn ask(test: &TestApp, link: &PersonalLink) {
+    let reference = test.view(link).await.reference;
+    test.app.money().inquire(CLERK, &test.site, &reference).await.expect("asked").expect("a payment");
     test.run_for(Span::seconds(5)).await;
 }
 
@@ -225,7 +232,8 @@ async fn one_that_a_clerk_has_noted_is_the_same() {
             assert_eq!(all.len(), 1, "never two for one");
             assert_eq!((&all[0].case_number, all[0].by_gateway), (&case, true));
             // PayPal says that it is open: nobody here knows better.
-            let ended = test.app.disputes().end(CLERK, test.site.id, of, (all[0].id, is_won, "")).await;
+            let how = if is_won { Ended::Won } else { Ended::Lost(all[0].amount) };
+            let ended = test.app.disputes().end(CLERK, test.site.id, of, (all[0].id, how, "")).await;
             assert_eq!(ended.expect("the store works"), Err(DisputeRefusal::ToldByGateway));
             let ending = if is_won { Ending::Seller } else { Ending::Buyer };
             decide(&test, &case, ending, None, 0).await;
@@ -272,31 +280,204 @@ async fn a_refund_that_a_dispute_refuses_waits_for_its_end() {
     }
 }
 
-/// What does not say who has which money is a person's to decide; until then nothing is posted of it.
+/// PayPal gives the payer a part: that is lost, and the rest is here again.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outcome_that_does_not_fit_waits_for_a_person() {
+async fn a_part_that_is_awarded_to_the_payer_is_lost_once() {
     each_engine(async |database| {
         let (test, link, capture) = paid(database).await;
         let case = open(&test, &capture, None).await;
         hear(&test, false).await;
-        decide(&test, &case, Ending::Buyer, Some(5_000), 0).await;
+        decide(&test, &case, Ending::Buyer, Some(6_050), 0).await;
         for _ in 0..2 {
             hear(&test, true).await;
         }
         let row = disputes(&test, &link).await.remove(0);
-        assert_eq!(row.state, DisputeState::Open);
-        assert!(row.doubt.is_some());
-        assert_eq!(books(&test).await, [-FEE, 12_100, 0, 0, -2_100, 0], "as it was");
-        let of = payment(&test, &link).await.id;
-        // He has seen at PayPal that the payer got a part: the rest is here again, and that part a refund.
-        let ended = test.app.disputes().end(CLERK, test.site.id, of, (row.id, true, "a part")).await;
-        assert_eq!(ended.expect("the store works"), Ok(()));
-        test.run_for(Span::minutes(5)).await;
-        assert_eq!(balance(&test, Account::GatewayClearing).await, 7_100 - FEE);
-        assert_eq!(payment(&test, &link).await.returned, eur(&test, 5_000));
+        assert_eq!((row.state, row.lost, row.doubt), (DisputeState::Lost, eur(&test, 6_050), None));
+        assert_eq!(books(&test).await, [6_050 - FEE, 0, 5_000, 0, -1_050, 0], "LT-E17 of a part");
+        test.assert_sound().await;
+        // Much later somebody gives some of the rest back at the console: that is a refund.
+        test.run_for(Span::days(4)).await;
+        test.paypal.give_back(&capture, 2_000).await.expect("so much is left");
+        ask(&test, &link).await;
+        let view = payment(&test, &link).await;
+        assert_eq!((view.returned, view.lost), (eur(&test, 2_000), eur(&test, 6_050)));
         test.assert_sound().await;
     })
     .await;
+}
+
+/// What somebody gives back at the console while it is open carries out what waits, before that is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_at_the_console_is_not_sent_when_the_dispute_is_won() {
+    for ending in [Ending::Cancelled, Ending::Payout] {
+        each_engine(async |database| {
+            let (test, link, capture) = paid(database).await;
+            let case = open(&test, &capture, None).await;
+            hear(&test, false).await;
+            let of = payment(&test, &link).await.id;
+            let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+            cancelled.expect("works").expect("a link").expect("by the rules");
+            test.paypal.give_back(&capture, 2_000).await.expect("so much is left");
+            hear(&test, false).await;
+            assert_eq!(payment(&test, &link).await.returned, eur(&test, 0), "whose doing it is is not known");
+            decide(&test, &case, ending, None, 0).await;
+            hear(&test, true).await;
+            if ending == Ending::Payout {
+                let id = disputes(&test, &link).await[0].id;
+                let ended = test.app.disputes().end(CLERK, test.site.id, of, (id, Ended::Won, "seen")).await;
+                assert_eq!(ended.expect("the store works"), Ok(()));
+            }
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(refunded(&test).await, 12_100, "he has it once");
+            assert_eq!(books(&test).await, [-FEE, 0, 0, 0, 0, 0]);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// The clerk read another day, another amount and another fee: what PayPal says is in the books, and its reversal no refund.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_clerk_noted_otherwise_is_corrected() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        test.paypal.permit_disputes(false);
+        let case = open(&test, &capture, Some(5_100)).await;
+        decide(&test, &case, Ending::Buyer, None, 1_600).await;
+        test.run_for(Span::hours(30)).await;
+        let of = payment(&test, &link).await.id;
+        let typed = Typed {
+            id: test.app.disputes().new_id(),
+            amount: eur(&test, 5_000),
+            fee: eur(&test, 2_000),
+            case_number: "case of Jane".into(),
+            opened_at: test.clock_now().minus(Span::hours(2)),
+            answer_by: None,
+            reason: String::new(),
+        };
+        let noted = test.app.disputes().note(CLERK, test.site.id, of, typed).await;
+        assert_eq!(noted.expect("the store works"), Ok(()));
+        test.paypal.permit_disputes(true);
+        ask(&test, &link).await;
+        test.run_for(Span::minutes(5)).await;
+        let row = disputes(&test, &link).await.remove(0);
+        assert_eq!((row.case_number, row.state), (case, DisputeState::Lost));
+        assert_eq!(
+            (row.amount, row.lost, row.fee),
+            (eur(&test, 5_100), eur(&test, 5_100), eur(&test, 1_600))
+        );
+        assert_eq!(payment(&test, &link).await.returned, eur(&test, 0));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100 - FEE - 5_100 - 1_600);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The payer appeals: PayPal has the money once more, under the same number.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_that_is_taken_up_again_holds_everything_back_again() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        let case = open(&test, &capture, None).await;
+        hear(&test, false).await;
+        decide(&test, &case, Ending::Seller, None, 0).await;
+        hear(&test, false).await;
+        assert_eq!(books(&test).await, [12_100 - FEE, 0, 0, 0, -2_100, 0]);
+        test.run_for(Span::days(2)).await;
+        test.paypal.reopen_dispute(&case).await.expect("it was won");
+        ask(&test, &link).await;
+        let states: Vec<DisputeState> = disputes(&test, &link).await.iter().map(|row| row.state).collect();
+        assert_eq!(states, [DisputeState::Won, DisputeState::Open]);
+        assert_eq!(books(&test).await, [-FEE, 12_100, 0, 0, -2_100, 0], "LT-E15 again");
+        test.assert_sound().await;
+        test.run_for(Span::days(2)).await;
+        decide(&test, &case, Ending::Buyer, None, 0).await;
+        for _ in 0..2 {
+            ask(&test, &link).await;
+        }
+        assert_eq!(books(&test).await, [-FEE, 0, 10_000, 0, 0, 0], "LT-E17");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// A dispute over other money than what a clerk noted: nothing is taken in until somebody has looked, and he reads that.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_dispute_took_that_fits_nothing_is_no_refund() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        test.paypal.permit_disputes(false);
+        let case = open(&test, &capture, None).await;
+        decide(&test, &case, Ending::Buyer, None, 0).await;
+        test.run_for(Span::days(5)).await;
+        let of = payment(&test, &link).await.id;
+        let typed = Typed {
+            id: test.app.disputes().new_id(),
+            amount: eur(&test, 12_100),
+            fee: eur(&test, 0),
+            case_number: "at the bank".into(),
+            opened_at: test.clock_now(),
+            answer_by: None,
+            reason: String::new(),
+        };
+        let id = typed.id;
+        let noted = test.app.disputes().note(CLERK, test.site.id, of, typed).await;
+        assert_eq!(noted.expect("the store works"), Ok(()));
+        test.paypal.permit_disputes(true);
+        for _ in 0..2 {
+            ask(&test, &link).await;
+        }
+        let view = payment(&test, &link).await;
+        assert_eq!((view.returned, view.disputed), (eur(&test, 0), eur(&test, 12_100)), "as he noted it");
+        let doubts = view
+            .history
+            .iter()
+            .filter(|moment| matches!(&moment.what, What::Acted { action, .. } if action == "doubt dispute"));
+        assert_eq!(doubts.count(), 1, "told once");
+        let ended = test
+            .app
+            .disputes()
+            .end(CLERK, test.site.id, of, (id, Ended::Lost(eur(&test, 12_100)), "the same one"))
+            .await;
+        assert_eq!(ended.expect("the store works"), Ok(()));
+        ask(&test, &link).await;
+        assert_eq!(books(&test).await, [-FEE, 0, 10_000, 0, 0, 0], "LT-E17, once");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// What does not say who has which money is a person's to decide; until then nothing is posted of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outcome_that_does_not_fit_waits_for_a_person() {
+    for lost in [0, 5_000] {
+        each_engine(async |database| {
+            let (test, link, capture) = paid(database).await;
+            let case = open(&test, &capture, None).await;
+            hear(&test, false).await;
+            decide(&test, &case, Ending::Payout, None, 0).await;
+            for _ in 0..2 {
+                hear(&test, true).await;
+            }
+            let row = disputes(&test, &link).await.remove(0);
+            assert_eq!(row.state, DisputeState::Open);
+            assert!(row.doubt.is_some());
+            assert_eq!(books(&test).await, [-FEE, 12_100, 0, 0, -2_100, 0], "as it was");
+            let of = payment(&test, &link).await.id;
+            // He has seen at PayPal what the payer got of ours.
+            let how = if lost == 0 { Ended::Won } else { Ended::Lost(eur(&test, lost)) };
+            let ended = test.app.disputes().end(CLERK, test.site.id, of, (row.id, how, "seen")).await;
+            assert_eq!(ended.expect("the store works"), Ok(()));
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100 - lost - FEE);
+            let view = payment(&test, &link).await;
+            assert_eq!((view.returned, view.lost), (eur(&test, 0), eur(&test, lost)));
+            if lost == 0 {
+                test.assert_sound().await;
+            }
+        })
+        .await;
+    }
 }
 
 /// Not every merchant's app may see disputes: everything else works, and a person notes them.
@@ -325,7 +506,8 @@ async fn without_the_permission_a_person_notes_and_decides_it() {
         decide(&test, &case, Ending::Buyer, None, 0).await;
         hear(&test, true).await;
         assert_eq!(books(&test).await, [-FEE, 12_100, 0, 0, -2_100, 0], "the reversal is the dispute's");
-        let ended = test.app.disputes().end(clerk, test.site.id, of, (id, false, "")).await;
+        let ended =
+            test.app.disputes().end(clerk, test.site.id, of, (id, Ended::Lost(eur(&test, 12_100)), "")).await;
         assert_eq!(ended.expect("the store works"), Ok(()));
         hear(&test, true).await;
         assert_eq!(books(&test).await, [-FEE, 0, 10_000, 0, 0, 0], "LT-E17, once");

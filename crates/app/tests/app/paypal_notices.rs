@@ -11,6 +11,7 @@ use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::ledger::Account;
 use domain::money::Money;
+use domain::payments::dispute::Ended;
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::sites::{CheckOutcome, GatewayProduct};
 use domain::time::Span;
@@ -392,6 +393,7 @@ async fn what_went_back_at_the_console_while_it_was_disputed_goes_back_once() {
                 reason: String::new(),
             };
             let id = dispute.id;
+            let how = if is_won { Ended::Won } else { Ended::Lost(dispute.amount) };
             let noted = test.app.disputes().note(clerk, test.site.id, of, dispute).await;
             assert_eq!(noted.expect("the store works"), Ok(()));
             let cancelled = test.app.refunds().cancel(&test.site, &link, (waits, 12_100 - waits)).await;
@@ -399,7 +401,7 @@ async fn what_went_back_at_the_console_while_it_was_disputed_goes_back_once() {
             let capture = object(&test, Kind::Capture).await;
             test.paypal.give_back(&capture, at_console).await.expect("so much is left");
             let end = async || {
-                let ended = test.app.disputes().end(clerk, test.site.id, of, (id, is_won, "")).await;
+                let ended = test.app.disputes().end(clerk, test.site.id, of, (id, how, "")).await;
                 ended.expect("the store works")
             };
             test.paypal.arm(Arm { count: 20, ..Arm::once(Operation::Inquiry, FaultKind::DropBefore) });

@@ -345,8 +345,15 @@ async fn disputes_are_told_of_as_described() {
         emulator.decide_dispute(id, Decision { ending, minor, fee }).await.expect("open");
     };
     decide(&first, Ending::Seller, None, 0).await;
-    assert_eq!(told(&paypal, &capture).await.outcome, Outcome::Won);
-    let known = [first.clone()];
+    let won = told(&paypal, &capture).await;
+    assert_eq!(won.outcome, Outcome::Won);
+    let older = [(first.clone(), opened_at.minus(domain::time::Span::seconds(1)))];
+    assert_eq!(
+        paypal.disputes(&account(), &capture, &older).await,
+        Disputes::Told(vec![won.clone()]),
+        "it changed since"
+    );
+    let known = [(first.clone(), won.changed_at)];
     assert_eq!(paypal.disputes(&account(), &capture, &known).await, Disputes::Told(Vec::new()));
     assert_eq!(paypal.given_back(&account(), &token).await, Some(Vec::new()));
     // Another one, over a part.

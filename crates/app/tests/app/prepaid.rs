@@ -8,6 +8,7 @@ use domain::accounts::Role;
 use domain::ids::AccountId;
 use domain::ledger::Account;
 use domain::money::Money;
+use domain::payments::dispute::Ended;
 use domain::payments::gateway::Mode;
 use domain::time::Span;
 use domain::usage::gate::HostPayment;
@@ -156,7 +157,8 @@ async fn what_a_bank_took_back_of_a_session_that_is_called_off_does_not_go_back_
             let (clerk, intent, told) = dispute(&test, &here).await;
             assert_eq!(standing(&test, &here).await, HostPayment::Captured, "it is not decided");
             let end = async |is_won| {
-                let how = (told.id, is_won, "");
+                let ended = if is_won { Ended::Won } else { Ended::Lost(told.amount) };
+                let how = (told.id, ended, "");
                 test.app.disputes().end(clerk, intent.site_id, intent.id, how).await.expect("works")
             };
             assert_eq!(end(false).await, Err(DisputeRefusal::NotSettled));
@@ -208,7 +210,7 @@ async fn what_a_bank_took_back_of_a_session_that_was_held_is_lost_but_for_what_w
         let console = console_refund(&test, 500).await;
         let noted = test.app.refunds().record_console(clerk, intent.site_id, intent.id, console).await;
         assert_eq!(noted.expect("works"), Ok(()));
-        let how = (told.id, false, "");
+        let how = (told.id, Ended::Lost(told.amount), "");
         let lost = test.app.disputes().end(clerk, intent.site_id, intent.id, how).await;
         assert_eq!(lost.expect("works"), Ok(()));
         test.run_for(Span::minutes(2)).await;

@@ -14,6 +14,7 @@ use domain::claims::ClaimRefusal;
 use domain::ids::{ClaimId, DivisionId};
 use domain::ledger::Account;
 use domain::money::{Currency, Money};
+use domain::payments::dispute;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
 use domain::refunds::OrderState;
@@ -178,10 +179,10 @@ impl Scene {
             reason: String::new(),
         };
         let clerk = self.clerks[0].account;
-        let id = told.id;
+        let how = (told.id, dispute::Ended::Lost(told.amount), "");
         let noted = disputes.note(clerk, intent.site_id, intent.id, told).await;
         noted.expect("works").expect("so much was taken");
-        let lost = disputes.end(clerk, intent.site_id, intent.id, (id, false, "")).await;
+        let lost = disputes.end(clerk, intent.site_id, intent.id, how).await;
         lost.expect("works").expect("it was open");
         self.test.run_for(Span::minutes(1)).await;
     }

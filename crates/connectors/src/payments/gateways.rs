@@ -166,7 +166,7 @@ impl PaymentGateways for Gateways {
         &'a self,
         account: &'a Account,
         capture: &'a ObjectId,
-        decided: &'a [String],
+        decided: &'a [(String, Timestamp)],
     ) -> BoxFuture<'a, Disputes> {
         match account {
             Account::PayPal(account) => Box::pin(self.paypal.disputes(account, capture, decided)),

@@ -157,6 +157,8 @@ pub struct ToldDispute {
     pub reason: String,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// When it changed last.
+    pub changed_at: Timestamp,
     /// Until when the seller may answer.
     pub answer_by: Option<Timestamp>,
     /// What the gateway keeps for it, as far as it says so.
@@ -168,7 +170,7 @@ pub struct ToldDispute {
 /// What a gateway says of the disputes of something that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Disputes {
-    /// These are all, but for those that were named as decided already and still are.
+    /// These are all, but for those that were named as decided already and have not changed.
     Told(Vec<ToldDispute>),
     /// The account may not see disputes: its owner has to give it the permission, or a person notes them.
     NotPermitted,
@@ -258,13 +260,13 @@ pub trait PaymentGateways: Send + Sync {
     fn given_back<'a>(&'a self, account: &'a Account, page: &'a str)
     -> BoxFuture<'a, Option<Vec<GivenBack>>>;
 
-    /// The disputes of what was taken; those that are decided in our books, by their numbers, are left out while they are so there,
-    /// too. Moves no money.
+    /// The disputes of what was taken; those that are decided in our books, by number and the instant of the change that told so, are left
+    /// out while they have not changed since. Moves no money.
     fn disputes<'a>(
         &'a self,
         account: &'a Account,
         capture: &'a ObjectId,
-        decided: &'a [String],
+        decided: &'a [(String, Timestamp)],
     ) -> BoxFuture<'a, Disputes>;
 
     /// Asks the gateway to tell `url` of what happens at the account: what it calls this wish. None where a gateway needs no

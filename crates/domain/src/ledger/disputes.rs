@@ -15,10 +15,15 @@ pub fn dispute_opened(dispute: DisputeId, amount: Money, fee: Money) -> Entry {
     Entry::new(Event::DisputeOpened, dispute.to_string(), amount.currency, &lines)
 }
 
-/// LT-E15: what the gateway keeps for a dispute came to be known after it was opened.
-pub fn dispute_fee(dispute: DisputeId, fee: Money) -> Entry {
-    let lines = [(Account::DisputeFees, fee.minor), (Account::GatewayClearing, -fee.minor)];
-    Entry::new(Event::DisputeFee, dispute.to_string(), fee.currency, &lines)
+/// LT-E15, corrected for the `number`th time: the gateway has taken so much more than was posted, less where that is negative, and
+/// keeps so much more.
+pub fn dispute_corrected(dispute: DisputeId, number: i64, amount: Money, fee: Money) -> Entry {
+    let lines = [
+        (Account::DisputedFunds, amount.minor),
+        (Account::DisputeFees, fee.minor),
+        (Account::GatewayClearing, -(amount.minor + fee.minor)),
+    ];
+    Entry::new(Event::DisputeCorrected, format!("{dispute}/{number}"), amount.currency, &lines)
 }
 
 /// LT-E16: it was won.
@@ -64,7 +69,10 @@ mod tests {
             .expect("small");
         let opened = dispute_opened(dispute, eur(12_100), eur(1_500));
         assert_eq!(lines(&opened), [(1120, 12_100), (6110, 1_500), (1100, -13_600)], "E15");
-        assert_eq!(lines(&dispute_fee(dispute, eur(1_600))), [(6110, 1_600), (1100, -1_600)], "E15, later");
+        let fee = dispute_corrected(dispute, 1, eur(0), eur(1_600));
+        assert_eq!(lines(&fee), [(6110, 1_600), (1100, -1_600)], "E15, later");
+        let less = dispute_corrected(dispute, 2, eur(-100), eur(-1_600));
+        assert_eq!(lines(&less), [(1120, -100), (6110, -1_600), (1100, 1_700)], "E15, later");
         let won = dispute_won(dispute, eur(12_100));
         assert_eq!(lines(&won), [(1100, 12_100), (1120, -12_100)], "E16");
         let lost = dispute_lost(dispute, price);

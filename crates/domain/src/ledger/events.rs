@@ -29,8 +29,8 @@ pub enum Event {
     RefundGivenAtConsole,
     /// LT-E15 a dispute was opened: the gateway took the money.
     DisputeOpened,
-    /// LT-E15 what the gateway keeps for it came to be known later.
-    DisputeFee,
+    /// LT-E15 the gateway tells another amount, or what it keeps for it, afterwards.
+    DisputeCorrected,
     /// LT-E16 it was won: the money is there again.
     DisputeWon,
     /// LT-E17 it was lost: the payer has the money.
@@ -100,7 +100,7 @@ impl Event {
         Self::RefundPaidByBank,
         Self::RefundGivenAtConsole,
         Self::DisputeOpened,
-        Self::DisputeFee,
+        Self::DisputeCorrected,
         Self::DisputeWon,
         Self::DisputeLost,
         Self::DisputeLostBeyond,
@@ -145,7 +145,7 @@ impl Event {
             Self::RefundPaidByBank => "refund-paid-by-bank",
             Self::RefundGivenAtConsole => "refund-given-at-console",
             Self::DisputeOpened => "dispute-opened",
-            Self::DisputeFee => "dispute-fee",
+            Self::DisputeCorrected => "dispute-corrected",
             Self::DisputeWon => "dispute-won",
             Self::DisputeLost => "dispute-lost",
             Self::DisputeLostBeyond => "dispute-lost-beyond",

@@ -3,7 +3,7 @@
 
 use crate::ids::RefundId;
 use crate::money::Money;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 
 /// How a dispute stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ pub enum DisputeState {
     Open,
     /// Decided for the seller, or withdrawn: the money is there again.
     Won,
-    /// Decided for the payer, who has the money.
+    /// Decided for the payer, who has the money or a part of it.
     Lost,
 }
 
@@ -33,6 +33,15 @@ impl DisputeState {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
+}
+
+/// How a dispute ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// For the seller, or withdrawn: all of the money is there again.
+    Won,
+    /// The payer has so much by it, at least something and at most what was disputed; the rest is there again.
+    Lost(Money),
 }
 
 /// How a dispute was decided, as the gateway itself says.
@@ -102,19 +111,31 @@ pub struct Explains {
     pub opened_at: Timestamp,
     /// How it stands.
     pub state: DisputeState,
-    /// How much is disputed.
-    pub amount: Money,
+    /// When we heard how it was decided; none while it is open.
+    pub ended_at: Option<Timestamp>,
+    /// How much the payer has by it; nothing but of a lost one.
+    pub lost: Money,
+}
+
+/// A gateway shows what a lost dispute took while it is open, or when it is lost. So long after we heard of its end it may still come to
+/// be shown; what is given back later is a refund.
+const SHOWN_WITHIN: Span = Span::days(3);
+
+impl Explains {
+    fn may_have_taken_at(&self, at: Timestamp) -> bool {
+        at >= self.opened_at && self.ended_at.is_none_or(|ended| at <= ended.plus(SHOWN_WITHIN))
+    }
 }
 
 /// Which of the refunds that a gateway shows and we have not sent are the doing of a dispute (PS 6.11), amount and time each: they
 /// are no refunds at the console, or the same money would be posted twice. While one is open, everything since then; of a lost one
-/// no more than was lost, an equal amount first; of a won one nothing.
+/// no more than was lost, an equal amount first, and no later than a few days after its end; of a won one nothing.
 pub fn explained(disputes: &[Explains], shown: &[(Money, Timestamp)]) -> Vec<bool> {
     let mut explained = vec![false; shown.len()];
     let mut order: Vec<usize> = (0..shown.len()).collect();
     order.sort_by_key(|index| shown[*index].1);
     for lost in disputes.iter().filter(|of| of.state == DisputeState::Lost) {
-        let mut left = lost.amount.minor;
+        let mut left = lost.lost.minor;
         for only_equal in [true, false] {
             for &index in &order {
                 let (amount, at) = shown[index];
@@ -124,8 +145,8 @@ pub fn explained(disputes: &[Explains], shown: &[(Money, Timestamp)]) -> Vec<boo
                 };
                 if fits
                     && !explained[index]
-                    && amount.currency == lost.amount.currency
-                    && at >= lost.opened_at
+                    && amount.currency == lost.lost.currency
+                    && lost.may_have_taken_at(at)
                 {
                     explained[index] = true;
                     left -= amount.minor;
@@ -135,7 +156,7 @@ pub fn explained(disputes: &[Explains], shown: &[(Money, Timestamp)]) -> Vec<boo
     }
     for open in disputes.iter().filter(|of| of.state == DisputeState::Open) {
         for (explained, (_, at)) in explained.iter_mut().zip(shown) {
-            *explained |= *at >= open.opened_at;
+            *explained |= open.may_have_taken_at(*at);
         }
     }
     explained
@@ -175,7 +196,12 @@ mod tests {
     #[test]
     fn what_a_dispute_took_is_no_refund_at_the_console() {
         use DisputeState as S;
-        let dispute = |state, at, minor| Explains { opened_at: Timestamp(at), state, amount: eur(minor) };
+        let dispute = |state, at, minor| Explains {
+            opened_at: Timestamp(at),
+            state,
+            ended_at: (state != S::Open).then_some(Timestamp(at)),
+            lost: eur(minor),
+        };
         let shown = [(eur(3_000), Timestamp(5)), (eur(5_000), Timestamp(20)), (eur(12_100), Timestamp(30))];
         for (disputes, expected) in [
             (vec![], [false, false, false]),
@@ -190,6 +216,9 @@ mod tests {
         ] {
             assert_eq!(explained(&disputes, &shown), expected, "{disputes:?}");
         }
+        // Days after its end somebody gives money back at the console.
+        let later = Timestamp(10).plus(SHOWN_WITHIN).plus(Span::seconds(1));
+        assert_eq!(explained(&[dispute(S::Lost, 10, 5_000)], &[(eur(5_000), later)]), [false]);
     }
 
     #[test]
@@ -206,7 +235,12 @@ mod tests {
             shown in prop::collection::vec((1_i64..50_000, 0_i64..20), 0..6),
         ) {
             let shown: Vec<_> = shown.iter().map(|(minor, at)| (eur(*minor), Timestamp(*at))).collect();
-            let dispute = Explains { opened_at: Timestamp(10), state: DisputeState::Lost, amount: eur(lost) };
+            let dispute = Explains {
+                opened_at: Timestamp(10),
+                state: DisputeState::Lost,
+                ended_at: Some(Timestamp(20)),
+                lost: eur(lost),
+            };
             let explained = explained(&[dispute], &shown);
             let sum: i64 = shown.iter().zip(&explained).filter(|(_, is)| **is).map(|((of, _), _)| of.minor).sum();
             prop_assert!(sum <= lost);

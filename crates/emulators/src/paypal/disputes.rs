@@ -437,3 +437,25 @@ pub(super) async fn decide(emulator: &Emulator, id: &str, decision: Decision) ->
     tokio::spawn(deliveries::deliver(emulator.clone()));
     Ok(())
 }
+
+/// Takes up again what was decided for the seller: the buyer has appealed, and PayPal has the money once more.
+///
+/// # Errors
+///
+/// When it is unknown, open, or the buyer got something by it, or another dispute of the capture is open.
+pub(super) async fn reopen(emulator: &Emulator, id: &str) -> anyhow::Result<()> {
+    let (id, told, now) = (id.to_owned(), emulator.clone(), emulator.clock().now());
+    let reopened = emulator.db.run(move |db| {
+        let of = find(db, &id)?;
+        anyhow::ensure!(!of.is_open() && of.refunded == 0, "{id} was not decided for the seller");
+        anyhow::ensure!(!is_open(db, &of.capture)?, "{} is disputed already", of.capture);
+        db.execute("UPDATE disputes SET outcome = '', changed_at = ?2 WHERE id = ?1", params![id, now])?;
+        let taken: i64 =
+            db.query_row("SELECT amount FROM transactions WHERE id = ?1", [&of.capture], |row| row.get(0))?;
+        books::set_status(db, &of.capture, standing(db, &of.capture, taken)?)?;
+        tell(&told, db, "CUSTOMER.DISPUTE.UPDATED", &find(db, &id)?)
+    });
+    reopened.await?;
+    tokio::spawn(deliveries::deliver(emulator.clone()));
+    Ok(())
+}

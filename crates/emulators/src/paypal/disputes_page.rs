@@ -21,9 +21,11 @@ pub(super) fn router(emulator: &Emulator) -> Router {
         .route("/disputes", get(show))
         .route("/disputes/open", post(open))
         .route("/disputes/decide", post(decide))
+        .route("/disputes/reopen", post(reopen))
         .route("/control/api/disputes", get(read))
         .route("/control/api/disputes/permission", post(permit))
         .route("/control/api/disputes/{id}", post(decide_by_json))
+        .route("/control/api/disputes/{id}/reopening", post(reopen_by_json))
         .route("/control/api/payments/{id}/dispute", post(open_by_json))
         .layer(from_fn(own_pages_only))
         .with_state(emulator.clone())
@@ -97,6 +99,12 @@ fn list(disputes: &[Dispute]) -> String {
                  <button name=\"ending\" value=\"cancelled\">Withdrawn</button>\
                  <button name=\"ending\" value=\"payout\">PayPal pays</button></form>"
             );
+        } else if of.refunded == 0 {
+            let _ = write!(
+                out,
+                "<form class=\"line\" method=\"post\" action=\"/disputes/reopen\">\
+                 <button name=\"id\" value=\"{id}\">Take up again</button></form>"
+            );
         }
     }
     out
@@ -146,6 +154,22 @@ async fn decide(State(emulator): State<Emulator>, Form(form): Form<DecideForm>) 
         Ok(()) => Redirect::to("/disputes").into_response(),
         Err(error) => refusal(&error),
     }
+}
+
+#[derive(Deserialize)]
+struct ReopenForm {
+    id: String,
+}
+
+async fn reopen(State(emulator): State<Emulator>, Form(form): Form<ReopenForm>) -> Response {
+    match disputes::reopen(&emulator, &form.id).await {
+        Ok(()) => Redirect::to("/disputes").into_response(),
+        Err(error) => refusal(&error),
+    }
+}
+
+async fn reopen_by_json(State(emulator): State<Emulator>, Path(id): Path<String>) -> Response {
+    json(disputes::reopen(&emulator, &id).await.map(|()| serde_json::json!({ "id": id })))
 }
 
 async fn read(State(emulator): State<Emulator>) -> Response {

@@ -359,6 +359,15 @@ impl Emulator {
         disputes::decide(self, id, decision).await
     }
 
+    /// Takes up again a dispute that was decided for the seller.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown or open, or the payer got something by it.
+    pub async fn reopen_dispute(&self, id: &str) -> anyhow::Result<()> {
+        disputes::reopen(self, id).await
+    }
+
     /// Every dispute, newest first.
     ///
     /// # Errors

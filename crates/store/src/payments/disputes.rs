@@ -36,6 +36,12 @@ pub struct DisputeRow {
     pub state: DisputeState,
     /// When it was decided.
     pub ended_at: Option<Timestamp>,
+    /// What the payer has by it, once it is lost.
+    pub lost: Money,
+    /// When, by its own clock, the gateway last changed what it told and we have taken in.
+    pub told_at: Option<Timestamp>,
+    /// How often amount or fee was corrected by what it told.
+    pub corrections: i64,
     /// The gateway itself tells of it under this number.
     pub by_gateway: bool,
     /// What it says of how it ended and does not say who has the money: a person decides.
@@ -45,15 +51,17 @@ pub struct DisputeRow {
 statements! {
     /// A dispute came to be known.
     INSERT_DISPUTE = "insert into dispute (id, site_id, intent_id, attempt_id, capture, currency, amount, fee, case_number, reason,
-        opened_at, answer_by, state, ended_at, by_gateway, doubt)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-    /// The gateway tells of it: under which number, for which fee, and what of it a person decides.
-    SET_TOLD = "update dispute set case_number = $3, fee = $4, by_gateway = $5, doubt = $6 where site_id = $1 and id = $2";
+        opened_at, answer_by, state, ended_at, by_gateway, doubt, lost,
+        told_at, corrections)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+    /// The gateway tells of it, and what of it a person decides.
+    SET_TOLD = "update dispute set case_number = $3, fee = $4, by_gateway = $5, doubt = $6, amount = $7, opened_at = $8, answer_by = $9,
+        told_at = $10, corrections = $11 where site_id = $1 and id = $2";
     /// It was decided; refused when it was before.
-    END_DISPUTE = "update dispute set state = $3, ended_at = $4 where site_id = $1 and id = $2 and state = 'open'";
+    END_DISPUTE = "update dispute set state = $3, ended_at = $4, lost = $5, doubt = null where site_id = $1 and id = $2 and state = 'open'";
     /// The disputes of an intent, oldest first.
     LIST_DISPUTES = "select id, site_id, intent_id, attempt_id, capture, currency, amount, fee, case_number, reason, opened_at,
-        answer_by, state, ended_at, by_gateway, doubt from dispute where site_id = $1 and intent_id = $2 order by opened_at, id limit 100";
+        answer_by, state, ended_at, by_gateway, doubt, lost, told_at, corrections from dispute where site_id = $1 and intent_id = $2 order by opened_at, id limit 100";
 }
 
 fn dispute(row: &Row) -> Result<DisputeRow, StoreError> {
@@ -74,12 +82,15 @@ fn dispute(row: &Row) -> Result<DisputeRow, StoreError> {
         ended_at: row.get(13)?,
         by_gateway: row.get(14)?,
         doubt: row.get(15)?,
+        lost: Money::new(row.get(16)?, currency),
+        told_at: row.get(17)?,
+        corrections: row.get(18)?,
     })
 }
 
 /// Adds a dispute.
 pub async fn insert(tx: &mut Tx, row: &DisputeRow) -> Result<(), StoreError> {
-    let values: [Value; 16] = [
+    let values: [Value; 19] = [
         row.id.into(),
         row.site_id.into(),
         row.intent_id.into(),
@@ -96,27 +107,40 @@ pub async fn insert(tx: &mut Tx, row: &DisputeRow) -> Result<(), StoreError> {
         row.ended_at.into(),
         row.by_gateway.into(),
         row.doubt.clone().into(),
+        row.lost.minor.into(),
+        row.told_at.into(),
+        row.corrections.into(),
     ];
     tx.execute(&INSERT_DISPUTE, &values).await.map(drop)
 }
 
-/// Writes what the gateway tells of a dispute, besides how it was decided: number, fee, doubt.
+/// Writes what the gateway tells of a dispute, besides how it was decided: number, amount, fee, days, doubt.
 pub async fn set_told(tx: &mut Tx, row: &DisputeRow) -> Result<(), StoreError> {
-    let values: [Value; 6] = [
+    let values: [Value; 11] = [
         row.site_id.into(),
         row.id.into(),
         (&row.case_number).into(),
         row.fee.minor.into(),
         row.by_gateway.into(),
         row.doubt.clone().into(),
+        row.amount.minor.into(),
+        row.opened_at.into(),
+        row.answer_by.into(),
+        row.told_at.into(),
+        row.corrections.into(),
     ];
     tx.execute(&SET_TOLD, &values).await.map(drop)
 }
 
 /// Writes how a dispute was decided; false when it was decided before.
 pub async fn end(tx: &mut Tx, row: &DisputeRow) -> Result<bool, StoreError> {
-    let values: [Value; 4] =
-        [row.site_id.into(), row.id.into(), row.state.as_str().into(), row.ended_at.into()];
+    let values: [Value; 5] = [
+        row.site_id.into(),
+        row.id.into(),
+        row.state.as_str().into(),
+        row.ended_at.into(),
+        row.lost.minor.into(),
+    ];
     Ok(tx.execute(&END_DISPUTE, &values).await? == 1)
 }
 

@@ -100,7 +100,7 @@ statements! {
     SUM_BOOKED = "select
         cast(coalesce(sum(case when l.account = 9000 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 9000 then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won' then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected') then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 2100 and e.event in ('refund-requested', 'refund-dismissed',
             'return-requested') or l.account = 1120 and e.event = 'dispute-lost' then -l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 1210 and e.event = 'usage-capture-failed' then l.minor else 0 end), 0)
@@ -117,7 +117,7 @@ statements! {
             and f.attempt_id = a.id and f.state = 'failed'))");
     /// What was captured of one payment of a session, and what of that went back.
     SUM_OF_INTENT = "select
-        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event <> 'dispute-won' then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected') then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 2100 and e.event in ('refund-requested', 'refund-dismissed',
             'return-requested') or l.account = 1120 and e.event = 'dispute-lost' then -l.minor else 0 end), 0) as bigint)
         from ledger_entry e join ledger_line l on l.entry_id = e.id

@@ -18,12 +18,25 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
         found.push(format!("I-18: {booked} is disputed in the books, disputes over {open} are open"));
     }
     for dispute in &ours.disputes {
-        let opened = lines().filter(|line| line.cause == dispute.id.to_string() && line.minor > 0);
+        let causes = dispute.causes();
+        let opened = lines().filter(|line| {
+            causes.contains(&line.cause)
+                && ["dispute-opened", "dispute-corrected"].contains(&line.event.as_str())
+        });
         let opened: i64 = opened.map(|line| line.minor).sum();
         if opened != dispute.amount {
             found.push(format!(
                 "I-19: dispute {} over {} is posted with {opened}",
                 dispute.id, dispute.amount
+            ));
+        }
+        let back = lines().filter(|line| line.event == "dispute-won" && line.cause == dispute.id.to_string());
+        let back: i64 = back.map(|line| -line.minor).sum();
+        let expected = if dispute.is_open { 0 } else { dispute.amount - dispute.lost };
+        if back != expected {
+            found.push(format!(
+                "I-19: dispute {} over {} is lost over {}, {back} came again",
+                dispute.id, dispute.amount, dispute.lost
             ));
         }
     }
@@ -50,30 +63,32 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
 
 /// What the gateway tells of is in our books once, as it stands there, or a person has been asked.
 pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) {
-    for dispute in ours.disputes.iter().filter(|of| of.told.is_some()) {
+    for (place, dispute) in ours.disputes.iter().enumerate().filter(|(_, of)| of.told.is_some()) {
         let case = dispute.told.as_deref().unwrap_or_default();
+        // Taken up again: only the last time is how it stands.
+        let is_last = !ours.disputes[place + 1..].iter().any(|later| later.told == dispute.told);
         let Some(there) = books.disputes.iter().find(|of| of.case == case) else {
             found.push(format!("I-3: dispute {case} is unknown to the gateway"));
             continue;
         };
-        let same = (there.amount, there.is_open, there.lost > 0, there.fee)
-            == (dispute.amount, dispute.is_open, dispute.is_lost, dispute.fee);
-        let whole = there.lost == 0 || there.lost == there.amount;
-        if !dispute.is_doubted && (!same || !whole) {
+        let same = (there.amount, there.is_open, there.lost, there.fee)
+            == (dispute.amount, dispute.is_open, dispute.lost, dispute.fee);
+        if is_last && !dispute.is_doubted && !same {
             found.push(format!("I-3: dispute {case} stands otherwise at the gateway: {there:?}"));
         }
         let posted = |event: &str, account: i64| -> i64 {
             let of = ours.lines.iter().filter(|line| {
-                line.event == event && line.account == account && line.cause == dispute.id.to_string()
+                line.event == event && line.account == account && dispute.causes().contains(&line.cause)
             });
             of.map(|line| line.minor).sum()
         };
-        let fees = posted("dispute-opened", FEES) + posted("dispute-fee", FEES);
+        let fees = posted("dispute-opened", FEES) + posted("dispute-corrected", FEES);
         if fees != dispute.fee {
             found.push(format!("I-18: dispute {case} cost {}, {fees} is posted", dispute.fee));
         }
         // The reversal of a lost one is no refund besides.
-        if dispute.is_lost && ours.orders.iter().any(|o| o.console_object.as_ref() == Some(&there.reversal)) {
+        if dispute.lost > 0 && ours.orders.iter().any(|o| o.console_object.as_ref() == Some(&there.reversal))
+        {
             found.push(format!("I-3: what dispute {case} took is posted twice"));
         }
     }

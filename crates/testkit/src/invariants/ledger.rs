@@ -60,7 +60,7 @@ fn check_sums(ours: &Ours, found: &mut Vec<String>) {
 /// 1100 is what was taken less what was given back, as we saw it and as the gateway did it; 9000 is what is held.
 fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
     // What the gateway keeps for itself, or takes away and brings again, is neither taken nor given back.
-    let between_us = ["gateway-fee-known", "dispute-opened", "dispute-fee", "dispute-won"];
+    let between_us = ["gateway-fee-known", "dispute-opened", "dispute-corrected", "dispute-won"];
     let counts = |line: &&super::rows::Line| !between_us.contains(&line.event.as_str());
     let balance = |account: i64| -> i64 {
         ours.lines.iter().filter(|line| line.account == account).filter(counts).map(|line| line.minor).sum()
@@ -107,7 +107,7 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
     facts.extend(ours.uses.reservations.iter().map(|reservation| reservation.intent.to_string()));
     facts.extend(ours.uses.changes.iter().map(Uuid::to_string));
     facts.extend(ours.uses.claims.iter().map(|claim| claim.id.to_string()));
-    facts.extend(ours.disputes.iter().map(|dispute| dispute.id.to_string()));
+    facts.extend(ours.disputes.iter().flat_map(super::rows::Dispute::causes));
     // What is moved from one budget to another is a fact of its own, kept nowhere else.
     let moves = ours.lines.iter().filter(|line| line.event.starts_with("spending-moved-"));
     facts.extend(moves.map(|line| line.cause.clone()));

@@ -117,8 +117,19 @@ pub(super) struct Dispute {
     /// The gateway's number, where it tells of it itself.
     pub told: Option<String>,
     pub fee: i64,
-    pub is_lost: bool,
+    /// What the payer has by it.
+    pub lost: i64,
     pub is_doubted: bool,
+    /// How often amount or fee was corrected.
+    pub corrections: i64,
+}
+
+impl Dispute {
+    /// What its entries name as their cause.
+    pub fn causes(&self) -> Vec<String> {
+        let corrected = (1..=self.corrections).map(|number| format!("{}/{number}", self.id));
+        corrected.chain([self.id.to_string()]).collect()
+    }
 }
 
 /// What was taken, and how much of it is back or reserved.
@@ -270,8 +281,8 @@ statements! {
         requested_at, ended_at, case when posted then 1 else 0 end from refund";
     /// Disputes.
     DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at,
-        case when by_gateway then case_number end, fee, case when state = 'lost' then 1 else 0 end,
-        case when doubt is not null then 1 else 0 end from dispute";
+        case when by_gateway then case_number end, fee, lost,
+        case when doubt is not null then 1 else 0 end, corrections from dispute order by opened_at, id";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -459,8 +470,9 @@ impl Ours {
                     ended_at: row.get(4)?,
                     told: row.get(5)?,
                     fee: row.get(6)?,
-                    is_lost: row.get::<i64>(7)? == 1,
+                    lost: row.get(7)?,
                     is_doubted: row.get::<i64>(8)? == 1,
+                    corrections: row.get(9)?,
                 })
             })
             .await?,

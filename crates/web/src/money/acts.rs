@@ -1,7 +1,7 @@
 //! What a person of the office does with a payment.
 
 use super::payment::{Part, Refused, Typed, TypedRefund, page};
-use super::tasks::{TypedClose, decision};
+use super::tasks::{TypedClose, TypedLoss, decision};
 use crate::request::form::{CheckedForm, PostedForm};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
@@ -11,6 +11,7 @@ use app::refunds::{OrderRefusal, RefundRequest};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::RefundId;
+use domain::money::Money;
 use domain::refunds::REASON_MAX;
 use http::StatusCode;
 use locale::{Address, Messages, msg, parse_money};
@@ -45,7 +46,23 @@ pub(crate) async fn decide(
         return page(&here, &state, typed, StatusCode::FORBIDDEN).await;
     }
     let (word, dispute) = (form.fields.get("decision"), form.fields.get("dispute"));
-    let decision = decision(word, close.keeps_seat, dispute).ok_or(Failure::BadRequest)?;
+    let loss = |problem| TypedLoss { amount: form.fields.get("lost").to_owned(), problem };
+    let lost = match word {
+        "dispute-lost" => {
+            let view = state.app.money().payment(site, reference).await?.ok_or(Failure::NotFound)?;
+            let currency = view.price.gross.currency;
+            match parse_money(t.locale(), currency, form.fields.get("lost")) {
+                Ok(lost) => lost,
+                Err(error) => {
+                    let loss = Some(loss(Some(error.message(t, currency))));
+                    let typed = Typed { close, loss, ..Typed::default() };
+                    return page(&here, &state, typed, StatusCode::UNPROCESSABLE_ENTITY).await;
+                }
+            }
+        }
+        _ => Money::zero(site.currency),
+    };
+    let decision = decision(word, close.keeps_seat, (dispute, lost)).ok_or(Failure::BadRequest)?;
     let by = here.person.account;
     let decided = state.app.money().decide(by, site, reference, (decision, &close.note)).await?;
     match decided.ok_or(Failure::NotFound)? {
@@ -62,8 +79,19 @@ pub(crate) async fn decide(
                 Decided::NoAnswer => msg!("money-dispute-no-answer"),
                 _ => msg!("money-decided-over"),
             };
-            let typed = Typed { close, refused: refused(why), ..Typed::default() };
+            let loss = (word == "dispute-lost").then(|| loss(None));
+            let typed = Typed { close, loss, refused: refused(why), ..Typed::default() };
             page(&here, &state, typed, StatusCode::CONFLICT).await
+        }
+        wrong @ (Decided::BadAmount | Decided::TooMuch(_)) => {
+            let words = match wrong {
+                Decided::TooMuch(disputed) => {
+                    t.with("money-dispute-lost-too-much", [("amount", t.money(disputed).into())])
+                }
+                _ => t.text("money-dispute-lost-nothing").into_owned(),
+            };
+            let typed = Typed { close, loss: Some(loss(Some(words))), ..Typed::default() };
+            page(&here, &state, typed, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         wrong @ (Decided::NoteMissing | Decided::NoteTooLong) => {
             close.problem = Some(match wrong {

@@ -1,7 +1,7 @@
 //! One payment: a ledger-like time line of what we did, what the gateway said, what it meant and who acted, with the raw
 //! exchange folded away; beside it what may be done now, each saying its consequence.
 
-use super::tasks::{TaskCard, TypedClose};
+use super::tasks::{TaskCard, TypedClose, TypedLoss};
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::receipts::title_of;
@@ -98,6 +98,8 @@ pub(crate) struct Typed {
     pub refund: Option<TypedRefund>,
     /// The form that ends a payment by hand.
     pub close: TypedClose,
+    /// The form that notes a lost dispute; none when it begins.
+    pub loss: Option<TypedLoss>,
     /// Why nothing was done, where that is not about a field.
     pub refused: Option<Refused>,
 }
@@ -154,6 +156,8 @@ pub(crate) struct PaymentFacts<'a> {
     pub refund: &'a TypedRefund,
     /// The form that ends a payment by hand.
     pub close: &'a TypedClose,
+    /// The form that notes a lost dispute.
+    pub loss: &'a TypedLoss,
     /// The form token, for the forms of cards.
     pub token: &'a str,
 }
@@ -208,10 +212,10 @@ impl<'a> PaymentPage<'a> {
             clock: t.with("times-are-of", [("zone", zone.words().into())]),
             moments: view.history.iter().map(|moment| line(t, &zone, moment)).collect(),
             may_act,
-            task: view
-                .waiting
-                .filter(|_| may_act)
-                .map(|task| TaskCard::new(t, site, (view, task), (decide.clone(), facts.token), facts.close)),
+            task: view.waiting.filter(|_| may_act).map(|task| {
+                let typed = (facts.close, facts.loss);
+                TaskCard::new(t, site, (view, task), (decide.clone(), facts.token), typed)
+            }),
             failed: view
                 .failed
                 .iter()
@@ -258,7 +262,7 @@ impl<'a> PaymentPage<'a> {
 
 /// What is wrong, each a link to its field, or to what happened where its form is not offered any more.
 fn mistakes<'a>(t: Messages, facts: &PaymentFacts<'a>) -> Mistakes<'a> {
-    let PaymentFacts { view, refund, close, .. } = *facts;
+    let PaymentFacts { view, refund, close, loss, .. } = *facts;
     let gives = gives(facts);
     let refused = facts.refused.map(|refused| {
         let field = match refused.part {
@@ -269,6 +273,7 @@ fn mistakes<'a>(t: Messages, facts: &PaymentFacts<'a>) -> Mistakes<'a> {
         (field, &refused.words)
     });
     let of_fields = [
+        ("lost", loss.problem.as_ref()),
         ("close_note", close.problem.as_ref()),
         ("amount", refund.amount_problem.as_ref()),
         ("reason", refund.reason_problem.as_ref()),
@@ -404,10 +409,17 @@ pub(crate) async fn page(
         amount: locale::amount_field(here.visit.t.locale(), view.left),
         ..TypedRefund::default()
     });
+    let loss = typed.loss.unwrap_or_else(|| TypedLoss {
+        amount: view.dispute.as_ref().map_or_else(String::new, |dispute| {
+            locale::amount_field(here.visit.t.locale(), dispute.row.amount)
+        }),
+        problem: None,
+    });
     let frame = here.visit.frame_at(here_again);
     let token = frame.form_token.clone().unwrap_or_default();
     let (refund, close, refused) = (&refund, &typed.close, typed.refused.as_ref());
-    let facts = PaymentFacts { site, view: &view, may_act, refused, refund, close, token: &token };
+    let facts =
+        PaymentFacts { site, view: &view, may_act, refused, refund, close, loss: &loss, token: &token };
     let page = PaymentPage::new(frame, &facts);
     let mut response = here.visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;

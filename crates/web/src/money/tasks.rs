@@ -1,11 +1,12 @@
 //! What of a payment waits for a person, as a card: what happened, what the choices do, and a button for each.
 
-use crate::forms::{LongText, Tick};
+use crate::forms::{LongText, TextField, Tick};
 use app::money::{Decision, PaymentView, Task};
 use app::sites::Site;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::ids::DisputeId;
+use domain::money::Money;
 use domain::payments::facts::Conflict;
 use domain::payments::situation::{HeldBackBy, Waiting};
 use domain::registrations::RegistrationState;
@@ -20,7 +21,7 @@ pub(super) struct TaskCard<'a> {
     token: &'a str,
     title: String,
     texts: Vec<String>,
-    choices: Vec<Button>,
+    choices: Vec<Button<'a>>,
     dispute: Option<String>,
     close: Option<CloseForm<'a>>,
     close_text: String,
@@ -30,9 +31,11 @@ pub(super) struct TaskCard<'a> {
 impl HtmlSafe for TaskCard<'_> {}
 
 /// A decision and what it does.
-struct Button {
+struct Button<'a> {
     value: &'static str,
     text: String,
+    /// How much is decided about, where that is typed.
+    amount: Option<TextField<'a>>,
     words: String,
     is_primary: bool,
 }
@@ -54,8 +57,17 @@ pub(crate) struct TypedClose {
     pub problem: Option<String>,
 }
 
-/// The decision that a button stands for; `dispute` is the one that its page showed.
-pub(super) fn decision(word: &str, keeps_seat: bool, dispute: &str) -> Option<Decision> {
+/// How much of what is disputed was lost, as it was typed or as the form begins.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TypedLoss {
+    /// How much.
+    pub amount: String,
+    /// What is wrong with it.
+    pub problem: Option<String>,
+}
+
+/// The decision that a button stands for; `dispute` is the one that its page showed, `lost` what was lost of it.
+pub(super) fn decision(word: &str, keeps_seat: bool, (dispute, lost): (&str, Money)) -> Option<Decision> {
     let dispute = || uuid::Uuid::parse_str(dispute).ok().map(DisputeId);
     Some(match word {
         "accept" => Decision::Accept,
@@ -64,7 +76,7 @@ pub(super) fn decision(word: &str, keeps_seat: bool, dispute: &str) -> Option<De
         "charge-again" => Decision::ChargeAgain,
         "release" => Decision::Release,
         "dispute-won" => Decision::DisputeWon(dispute()?),
-        "dispute-lost" => Decision::DisputeLost(dispute()?),
+        "dispute-lost" => Decision::DisputeLost(dispute()?, lost),
         "close" => Decision::Close { keeps_seat },
         _ => return None,
     })
@@ -76,7 +88,7 @@ impl<'a> TaskCard<'a> {
         site: &Site,
         (view, task): (&PaymentView, Task),
         (action, token): (String, &'a str),
-        typed: &'a TypedClose,
+        (typed, loss): (&'a TypedClose, &'a TypedLoss),
     ) -> Self {
         let text = |key: &str| t.text(key).into_owned();
         let of_use = view.seat.is_none();
@@ -87,6 +99,7 @@ impl<'a> TaskCard<'a> {
         let button = |value, does: String, words: &str, is_primary| Button {
             value,
             text: does,
+            amount: None,
             words: text(words),
             is_primary,
         };
@@ -159,7 +172,11 @@ impl<'a> TaskCard<'a> {
                     "money-dispute-lost-button",
                     false,
                 );
-                choices.extend([won, lost]);
+                let amount = TextField::new("lost", text("money-dispute-lost-amount"), &loss.amount)
+                    .hint(text("money-dispute-lost-hint"))
+                    .input_mode("decimal")
+                    .problem(loss.problem.clone());
+                choices.extend([won, Button { amount: Some(amount), ..lost }]);
             }
             Waiting::ChargeRefused
             | Waiting::ReleaseRefused

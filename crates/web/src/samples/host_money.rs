@@ -7,7 +7,7 @@ use crate::money::failed::{FailedFacts, FailedPage, TypedSettle};
 use crate::money::payment::{PaymentFacts, PaymentPage, TypedRefund};
 use crate::money::payments::{MoneyFacts, MoneyPage};
 use crate::money::query::PaymentsQuery;
-use crate::money::tasks::TypedClose;
+use crate::money::tasks::{TypedClose, TypedLoss};
 use app::money::{Actor, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage, Task, What};
 use app::sites::Site;
 use askama::Template as _;
@@ -144,11 +144,19 @@ impl Studio {
                 ),
             ],
         };
-        let (refund, close) = (TypedRefund::default(), TypedClose::default());
+        let (refund, close, loss) = (TypedRefund::default(), TypedClose::default(), &TypedLoss::default());
         let mut payment = |name: &str, view: &PaymentView| {
             let (refused, refund, close) = (None, &refund, &close);
-            let facts =
-                PaymentFacts { site: seller, view, may_act: true, refused, refund, close, token: "token" };
+            let facts = PaymentFacts {
+                site: seller,
+                view,
+                may_act: true,
+                refused,
+                refund,
+                close,
+                loss,
+                token: "token",
+            };
             add(name, PaymentPage::new(self.operator_frame(here), &facts).render());
         };
         payment("host-money-charged", &charged);

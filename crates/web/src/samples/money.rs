@@ -8,7 +8,7 @@ use crate::money::failed::{FailedFacts, FailedPage, TypedSettle};
 use crate::money::payment::{Part, PaymentFacts, PaymentPage, Refused, TypedRefund};
 use crate::money::payments::{MoneyFacts, MoneyPage};
 use crate::money::query::PaymentsQuery;
-use crate::money::tasks::TypedClose;
+use crate::money::tasks::{TypedClose, TypedLoss};
 use app::money::{
     Actor, FailedRefund, Filling, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage,
     SessionName, Task, UndecidedRow, Waiting as WaitingPayment, Week, What,
@@ -226,13 +226,13 @@ impl Studio {
 
     /// A payment as it stands, and with everything that may wait for a person.
     fn payment_pages(&self, view: &PaymentView, add: Add<'_>) {
-        let (refund, close) = (TypedRefund::default(), TypedClose::default());
+        let (refund, close, loss) = (TypedRefund::default(), TypedClose::default(), &TypedLoss::default());
         let wrong = TypedClose { problem: Some("…".into()), ..TypedClose::default() };
         let stale = Refused { part: Part::Task, words: "…".into() };
         let mut payment = |name: &str, view: &PaymentView, may_act: bool, close: &TypedClose| {
             let refused = (!may_act).then_some(&stale);
             let (site, refund) = (&self.site, &refund);
-            let facts = PaymentFacts { site, view, may_act, refused, refund, close, token: "token" };
+            let facts = PaymentFacts { site, view, may_act, refused, refund, close, loss, token: "token" };
             add(name, PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render());
         };
         payment("payment", view, true, &close);
@@ -292,7 +292,8 @@ impl Studio {
         };
         let site = &self.site;
         let (refund, close) = (&wrong, &close);
-        let facts = PaymentFacts { site, view, may_act: true, refused: None, refund, close, token: "token" };
+        let facts =
+            PaymentFacts { site, view, may_act: true, refused: None, refund, close, loss, token: "token" };
         add("payment-refund-wrong", PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render());
     }
 

@@ -328,8 +328,22 @@ async fn a_dispute_is_noted_and_ended() {
     let evidence = browser.get(&page.link(&format!("{address}/evidence"))).await;
     assert!(evidence.body.contains(&text("en", "money-evidence-terms")), "{}", evidence.body);
     let dispute = page.hidden("dispute").expect("a form");
-    let lost = [("decision", "dispute-lost"), ("dispute", dispute.as_str())];
-    let ended = browser.submit(&page, &format!("{address}/decide"), &lost).await;
+    assert!(
+        page.body.contains("name=\"lost\" type=\"text\" value=\"121.00\""),
+        "all of it, as it begins: {}",
+        page.body
+    );
+    let lost = |amount| [("decision", "dispute-lost"), ("dispute", dispute.as_str()), ("lost", amount)];
+    for typed in ["", "0", "121.01", "-5", "1.2.3"] {
+        let refused = browser.submit(&page, &format!("{address}/decide"), &lost(typed)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(refused.body.contains("id=\"lost-problem\""), "{typed}: {}", refused.body);
+        assert!(
+            refused.body.contains(&format!("name=\"lost\" type=\"text\" value=\"{typed}\"")),
+            "kept: {typed}"
+        );
+    }
+    let ended = browser.submit(&page, &format!("{address}/decide"), &lost("121.00")).await;
     assert_eq!(ended.status, StatusCode::SEE_OTHER);
     let won = [("decision", "dispute-won"), ("dispute", dispute.as_str())];
     let again = browser.submit(&page, &format!("{address}/decide"), &won).await;

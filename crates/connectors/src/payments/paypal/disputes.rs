@@ -21,7 +21,12 @@ const WORD_MAX: usize = 100;
 
 impl PayPal {
     /// As [`disputes`](crate::payments::PaymentGateways::disputes): one call, and one for each that is not known as decided.
-    pub async fn disputes(&self, account: &Account, capture: &ObjectId, decided: &[String]) -> Disputes {
+    pub async fn disputes(
+        &self,
+        account: &Account,
+        capture: &ObjectId,
+        decided: &[(String, Timestamp)],
+    ) -> Disputes {
         let list = format!("?disputed_transaction_id={}&page_size={LISTED_MAX}", percent_encoded(&capture.0));
         let list = match self.read(account, &list).await {
             Ok(list) => list,
@@ -32,7 +37,11 @@ impl PayPal {
         for one in listed {
             let id = text(one, "/dispute_id");
             let is_resolved = text(one, "/status") == "RESOLVED";
-            if is_resolved && decided.iter().any(|known| known.eq_ignore_ascii_case(id)) {
+            let changed_at = moment(one, "/update_time");
+            let is_known = |(known, told_at): &(String, Timestamp)| {
+                known.eq_ignore_ascii_case(id) && changed_at.is_none_or(|at| at == *told_at)
+            };
+            if is_resolved && decided.iter().any(is_known) {
                 continue;
             }
             let whole = match self.read(account, &format!("/{}", percent_encoded(id))).await {
@@ -54,7 +63,10 @@ impl PayPal {
         match answer.status() {
             StatusCode::FORBIDDEN => Err(Disputes::NotPermitted),
             status if status.is_success() => json(answer.body()).ok_or(Disputes::NoAnswer),
-            _ => Err(Disputes::NoAnswer),
+            status => {
+                tracing::warn!(%status, "PayPal does not tell of disputes");
+                Err(Disputes::NoAnswer)
+            }
         }
     }
 }
@@ -66,10 +78,12 @@ fn read(whole: &Value) -> Option<ToldDispute> {
     let captures = transactions.map(|of| ObjectId(text(of, "/seller_transaction_id").to_owned()));
     let amount = money(whole, "/dispute_amount");
     let fee = fee(whole, amount);
+    let opened_at = moment(whole, "/create_time")?;
     Some(ToldDispute {
         captures: captures.collect(),
         reason: text(whole, "/reason").chars().take(WORD_MAX).collect(),
-        opened_at: moment(whole, "/create_time")?,
+        opened_at,
+        changed_at: moment(whole, "/update_time").unwrap_or(opened_at),
         answer_by: moment(whole, "/seller_response_due_date"),
         outcome: outcome(whole, fee.is_some()),
         fee,

@@ -5,7 +5,7 @@ use super::eur;
 use crate::money::dispute::{DisputePage, TypedDispute};
 use crate::money::evidence::EvidencePage;
 use crate::money::payment::{PaymentFacts, PaymentPage, TypedRefund};
-use crate::money::tasks::TypedClose;
+use crate::money::tasks::{TypedClose, TypedLoss};
 use app::disputes::{Attended, DisputeRow, Evidence, Sent};
 use app::money::{Dispute, PaymentView, Task};
 use askama::Template as _;
@@ -47,6 +47,9 @@ impl Studio {
             answer_by: Some(START),
             state: DisputeState::Open,
             ended_at: None,
+            lost: eur(0),
+            told_at: Some(NOW),
+            corrections: 0,
             by_gateway: true,
             doubt: Some("RESOLVED_WITH_PAYOUT".into()),
         };
@@ -61,10 +64,24 @@ impl Studio {
         };
         let lost =
             PaymentView { state: IntentState::ChargedBack, lost: eur(12_100), left: eur(0), ..view.clone() };
-        for (name, view) in [("payment-disputed", &disputed), ("payment-dispute-lost", &lost)] {
+        let typed = TypedLoss { amount: "121.00".into(), problem: None };
+        let wrong = TypedLoss { problem: Some("…".into()), ..typed.clone() };
+        for (name, view, loss) in [
+            ("payment-disputed", &disputed, &typed),
+            ("payment-dispute-lost-wrong", &disputed, &wrong),
+            ("payment-dispute-lost", &lost, &typed),
+        ] {
             let (site, refund, close) = (&self.site, &TypedRefund::default(), &TypedClose::default());
-            let facts =
-                PaymentFacts { site, view, may_act: true, refused: None, refund, close, token: "token" };
+            let facts = PaymentFacts {
+                site,
+                view,
+                may_act: true,
+                refused: None,
+                refund,
+                close,
+                loss,
+                token: "token",
+            };
             add(name, PaymentPage::new(self.frame(here), &facts).render());
         }
         let typed = TypedDispute { amount: "121.00".into(), ..TypedDispute::default() };
