@@ -26,6 +26,8 @@ mod common;
 mod decisions;
 #[path = "app/disputes.rs"]
 mod disputes;
+#[path = "app/disputes_in_turn.rs"]
+mod disputes_in_turn;
 #[path = "app/disputes_lost.rs"]
 mod disputes_lost;
 #[path = "app/disputes_told.rs"]

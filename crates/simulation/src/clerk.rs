@@ -3,11 +3,13 @@
 use crate::attendee::{Attendee, SESSION};
 use crate::world::World;
 use app::disputes::NewDispute;
-use app::money::{Decided, Decision};
+use app::money::{Decided, Decision, PaymentFilter};
 use app::refunds::RefundRequest;
 use app::{AppError, PersonalLink};
 use domain::ids::{AccountId, DisputeId, RefundId};
 use domain::money::Money;
+use domain::payments::gateway::Mode;
+use domain::time::Timestamp;
 use testkit::TestApp;
 use testkit::chance::Chance;
 
@@ -122,6 +124,34 @@ impl Clerk {
         };
         let ending = if done { "" } else { ", and dies" };
         world.trace.say(format!("clerk: {}{ending}", word(&act)));
+    }
+}
+
+impl Clerk {
+    /// Asks the gateway about every payment: not everything that happened there is told of.
+    pub async fn ask(&self, world: &mut World) {
+        let filter = PaymentFilter {
+            mode: Mode::Production,
+            search: String::new(),
+            state: String::new(),
+            session: String::new(),
+            of_site: String::new(),
+            method: String::new(),
+            from: Timestamp(0),
+            until: Timestamp(i64::MAX),
+        };
+        let test = world.test();
+        let operators = test.app.sites().operators_seller().await.expect("the database can be read");
+        for site in [Some(test.site.clone()), operators].into_iter().flatten() {
+            let page = world.test().app.money().payments(&site, &filter, None).await;
+            for line in page.expect("the database can be read").lines {
+                world
+                    .act(async |test: &TestApp| {
+                        test.app.money().inquire(CLERK, &site, &line.reference).await.map(drop)
+                    })
+                    .await;
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod blows;
 mod clerk;
 mod faults;
 mod host;
+mod paypal;
 mod run;
 mod summary;
 mod trace;

@@ -5,6 +5,7 @@ use crate::blows::Blows;
 use crate::clerk::Clerk;
 use crate::faults;
 use crate::host::Host;
+use crate::paypal::Elsewhere;
 use crate::trace::Trace;
 use crate::world::{World, scenery};
 use app::crash::CrashPoint;
@@ -99,6 +100,7 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
         (1..).take(count).map(|n| Attendee::new(n, chance, &world.products)).collect();
     let mut clerk = Clerk::new(chance, count);
     let faults = faults::of(chance, &world.products);
+    let mut elsewhere = Elsewhere::new(chance, &world.products);
     world.begin(faults).await;
     loop {
         let mut able: Vec<usize> = (0..count).filter(|n| !attendees[*n].is_done()).collect();
@@ -118,6 +120,9 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
                 (None, None) => {}
             }
         }
+        if !elsewhere.is_done() && chance.percent(30) {
+            elsewhere.step(&mut world, chance).await;
+        }
         match chance.below(5) {
             0 => world.work().await,
             2 => world.tell(chance).await,
@@ -125,8 +130,13 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
             _ => {}
         }
     }
+    while !elsewhere.is_done() && elsewhere.step(&mut world, chance).await {
+        world.pass(Span::seconds(chance.between(1, 240))).await;
+    }
     world.end_of_faults();
     world.tell(chance).await;
+    elsewhere.decide_all(&world).await;
+    clerk.ask(&mut world).await;
     for span in AFTERMATH {
         world.pass(span).await;
     }

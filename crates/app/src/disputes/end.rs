@@ -1,7 +1,7 @@
 //! A dispute is decided: what waited for it goes on, or the payer has its money already.
 
 use super::note::is_settled;
-use super::told::{Seen, may_decide};
+use super::told::{Seen, may_decide, take_in};
 use super::{DisputeRefusal, DisputeRow, Disputes};
 use crate::audit::actor;
 use crate::jobs::queue::LOOK_JOB;
@@ -9,6 +9,7 @@ use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::refunds::{Of, detail, set_order};
 use crate::{App, AppError};
+use connectors::payments::ToldDispute;
 use domain::ids::{AccountId, AttemptId, DisputeId, OperationId, RefundId, SiteId};
 use domain::ledger;
 use domain::money::Money;
@@ -31,6 +32,9 @@ impl Disputes<'_> {
         (id, ended, note): (DisputeId, Ended, &str),
     ) -> Result<Result<(), DisputeRefusal>, AppError> {
         let of = of.into();
+        let Ok(note) = Reason::or_none(note).map(String::from) else {
+            return Ok(Err(DisputeRefusal::ReasonTooLong));
+        };
         if ended == Ended::Won {
             // What waits is sent.
             self.0.may_send().await?;
@@ -39,12 +43,14 @@ impl Disputes<'_> {
             let mut tx = self.0.store().reader().await?;
             let Some(intent) = of.find(&mut tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
             let known = rows::list(&mut tx, site, intent.id).await?;
-            (intent, known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open))
+            let open = known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open);
+            let Some(row) = open else { return Ok(Err(DisputeRefusal::NotOpen)) };
+            let loaded = payments::read_attempt(self.0, &mut tx, site, row.attempt_id).await?;
+            if let Err(refusal) = check(&loaded, &row, ended) {
+                return Ok(Err(refusal));
+            }
+            (intent, row)
         };
-        let Some(row) = row else { return Ok(Err(DisputeRefusal::NotOpen)) };
-        if let Err(refusal) = check_lost(&row, ended) {
-            return Ok(Err(refusal));
-        }
         // What has gone back at the gateway's console meanwhile is sent no more, and the payer has it besides.
         let mut seen = Seen::NotTold;
         if let Some(attempt) = intent.secured_by {
@@ -52,14 +58,16 @@ impl Disputes<'_> {
             if !looked.is_answered {
                 return Ok(Err(DisputeRefusal::NoAnswer));
             }
+            if !looked.may_end {
+                return Ok(Err(DisputeRefusal::GivenElsewhere));
+            }
             seen = looked.disputes;
         }
         let (app, store) = (self.0.clone(), self.0.store().clone());
-        let Ok(note) = Reason::or_none(note).map(String::from) else {
-            return Ok(Err(DisputeRefusal::ReasonTooLong));
+        let shown = row.amount;
+        let unit = async move |tx: &mut Tx| {
+            store_end(&app, tx, by, (site, of), (id, ended, &note), (seen, shown)).await
         };
-        let unit =
-            async move |tx: &mut Tx| store_end(&app, tx, by, (site, of), (id, ended, &note), seen).await;
         match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
             Ok((attempt, in_hand)) => {
                 let app = self.0.clone();
@@ -78,7 +86,7 @@ async fn store_end(
     by: AccountId,
     (site, of): (SiteId, Of),
     (id, ended, note): (DisputeId, Ended, &str),
-    seen: Seen,
+    (seen, shown): (Seen, Money),
 ) -> Result<Result<(AttemptId, Vec<OperationId>), DisputeRefusal>, AppError> {
     let Some(intent) = of.lock(tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
     let known = rows::list(tx, site, intent.id).await?;
@@ -89,30 +97,29 @@ async fn store_end(
     if !may_decide(&row, seen) {
         return Ok(Err(DisputeRefusal::ToldByGateway));
     }
+    if row.amount != shown {
+        // The gateway has just told another amount: he has not seen it.
+        return Ok(Err(DisputeRefusal::NotOpen));
+    }
     let mut loaded = payments::locked_attempt(app, tx, intent, row.attempt_id).await?;
     let attempt = row.attempt_id;
-    let decided = decide(app, tx, &mut loaded, (&actor(by), row), (ended, note)).await?;
+    let decided = decide(app, tx, &mut loaded, (&actor(by), row), (ended, note), None).await?;
     Ok(decided.map(|in_hand| (attempt, in_hand)))
 }
 
-/// Writes how an open dispute was decided, in a unit that has locked the intent. The operations that are to be sent after the
-/// commit.
+/// Writes how an open dispute was decided, in a unit that has locked the intent; the `next` one that the gateway tells of is noted before
+/// anything that waits is sent. The operations that are to be sent after the commit.
 pub(super) async fn decide(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
     (by, mut row): (&str, DisputeRow),
     (ended, note): (Ended, &str),
+    next: Option<&ToldDispute>,
 ) -> Result<Result<Vec<OperationId>, DisputeRefusal>, AppError> {
     let site = row.site_id;
-    if let Err(refusal) = check_lost(&row, ended) {
+    if let Err(refusal) = check(loaded, &row, ended) {
         return Ok(Err(refusal));
-    }
-    if ended != Ended::Won && !is_settled(loaded) {
-        return Ok(Err(DisputeRefusal::NotSettled));
-    }
-    if ended != Ended::Won && loaded.situation.is_giving_back() {
-        return Ok(Err(DisputeRefusal::RefundUnderWay));
     }
     (row.state, row.lost) = match ended {
         Ended::Won => (DisputeState::Won, Money::zero(row.amount.currency)),
@@ -140,6 +147,9 @@ pub(super) async fn decide(
         }
         Ended::Lost(_) => lose(app, tx, loaded, &row).await?,
     };
+    if let Some(next) = next {
+        take_in(app, tx, loaded, next).await?;
+    }
     let in_hand = payments::follow(app, tx, loaded).await?;
     // Their requests are posted by now.
     for id in taken_back {
@@ -151,16 +161,22 @@ pub(super) async fn decide(
     Ok(Ok(in_hand))
 }
 
-/// Whether so much can be lost of it.
-fn check_lost(row: &DisputeRow, ended: Ended) -> Result<(), DisputeRefusal> {
-    match ended {
-        Ended::Won => Ok(()),
-        Ended::Lost(lost) if lost.currency != row.amount.currency || lost.minor <= 0 => {
-            Err(DisputeRefusal::BadAmount)
-        }
-        Ended::Lost(lost) if lost.minor > row.amount.minor => Err(DisputeRefusal::TooMuch(row.amount)),
-        Ended::Lost(_) => Ok(()),
+/// Whether it can end so now.
+fn check(loaded: &Loaded, row: &DisputeRow, ended: Ended) -> Result<(), DisputeRefusal> {
+    let Ended::Lost(lost) = ended else { return Ok(()) };
+    if lost.currency != row.amount.currency || lost.minor <= 0 {
+        return Err(DisputeRefusal::BadAmount);
     }
+    if lost.minor > row.amount.minor {
+        return Err(DisputeRefusal::TooMuch(row.amount));
+    }
+    if !is_settled(loaded) {
+        return Err(DisputeRefusal::NotSettled);
+    }
+    if loaded.situation.is_giving_back() {
+        return Err(DisputeRefusal::RefundUnderWay);
+    }
+    Ok(())
 }
 
 async fn set_disputed(tx: &mut Tx, loaded: &mut Loaded, disputed: Disputed) -> Result<(), AppError> {

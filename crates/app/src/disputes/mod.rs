@@ -11,7 +11,7 @@ pub use evidence::{Attended, Evidence, Sent};
 pub use note::NewDispute;
 pub(crate) use note::tells_itself;
 pub use store::payments::disputes::DisputeRow;
-pub(crate) use told::{LOOK_EVERY, Seen, end_told, explained, hear, is_open};
+pub(crate) use told::{LOOK_EVERY, Seen, Whose, end_told, explained, hear, is_open};
 
 use crate::App;
 use domain::ids::DisputeId;
@@ -70,6 +70,8 @@ pub enum DisputeRefusal {
     NotOpen,
     /// The gateway shows what was given back at its console, and does not answer now.
     NoAnswer,
+    /// The gateway shows money as given back that is not in the books, while some waits that would be sent.
+    GivenElsewhere,
     /// A refund is under way whose outcome is not known: whether the payer has the money twice is known then.
     RefundUnderWay,
 }

@@ -45,15 +45,27 @@ pub(crate) enum Seen {
 pub(crate) struct Heard {
     /// What came of asking.
     pub seen: Seen,
-    /// The oldest that it has decided and that is open here still.
-    ends: Option<(DisputeId, Ended)>,
+    /// The oldest that it has decided and that is open here still, with the one after it.
+    ends: Option<Ends>,
     /// Since when what it shows as given back may be the doing of a dispute that does not fit our books, or is noted later.
     unclear_since: Option<Timestamp>,
+    /// Whether one that does not fit is not decided yet.
+    pub has_open_unfit: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Ends {
+    id: DisputeId,
+    ended: Ended,
+    /// By its own clock, when it changed to that.
+    told_at: Timestamp,
+    /// It is noted as soon as this one is over, before anything that waits is sent.
+    next: Option<ToldDispute>,
 }
 
 impl Heard {
     fn nothing(seen: Seen) -> Self {
-        Self { seen, ends: None, unclear_since: None }
+        Self { seen, ends: None, unclear_since: None, has_open_unfit: false }
     }
 
     /// Whether it told of an end that is not in our books yet.
@@ -63,12 +75,12 @@ impl Heard {
 }
 
 /// What one dispute is to us.
-enum Noted {
+pub(super) enum Noted {
     /// In our books as it stands there.
     Fits,
     /// The gateway has decided it, and here it is open still.
     Ends(DisputeId, Ended),
-    /// A person has to look.
+    /// A person has to look: whose doing it is that money is shown as given back since then is not clear.
     Unfit,
 }
 
@@ -105,19 +117,28 @@ pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<
     told.dedup_by(|one, other| one.case_number == other.case_number);
     let mut heard = Heard::nothing(Seen::Told);
     for dispute in told {
-        let since = dispute.opened_at;
+        let (since, told_at) = (dispute.opened_at, dispute.changed_at);
         let unclear = Some(heard.unclear_since.map_or(since, |at| at.min(since)));
-        if heard.has_ends() {
+        if let Some(before) = &mut heard.ends {
             // It is noted when the one before it is over, which asks again.
+            before.next.get_or_insert(dispute);
             heard.unclear_since = unclear;
             continue;
         }
+        let is_open = dispute.outcome == Outcome::Open;
         let (store, inside, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
-        let unit = async move |tx: &mut Tx| take_in(&inside, tx, (site, intent, attempt), &dispute).await;
+        let unit = async move |tx: &mut Tx| {
+            let intent = intents::lock(tx, site, intent).await?;
+            let mut loaded = payments::locked_attempt(&inside, tx, intent, attempt).await?;
+            take_in(&inside, tx, &mut loaded, &dispute).await
+        };
         match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
             Noted::Fits => {}
-            Noted::Ends(id, ended) => heard.ends = Some((id, ended)),
-            Noted::Unfit => heard.unclear_since = unclear,
+            Noted::Ends(id, ended) => heard.ends = Some(Ends { id, ended, told_at, next: None }),
+            Noted::Unfit => {
+                heard.unclear_since = unclear;
+                heard.has_open_unfit |= is_open;
+            }
         }
     }
     Ok(heard)
@@ -130,7 +151,7 @@ pub(crate) async fn end_told(
     (site, intent, attempt): (SiteId, IntentId, AttemptId),
     heard: &Heard,
 ) -> Result<bool, AppError> {
-    let Some((id, ended)) = heard.ends else { return Ok(true) };
+    let Some(Ends { id, ended, told_at, next }) = heard.ends.clone() else { return Ok(true) };
     // What waits is sent by it.
     match app.may_send().await {
         Err(AppError::Restored) => return Ok(false),
@@ -141,10 +162,10 @@ pub(crate) async fn end_told(
         let intent = intents::lock(tx, site, intent).await?;
         let known = rows::list(tx, site, intent.id).await?;
         let open = known.into_iter().find(|row| row.id == id && row.state == DisputeState::Open);
-        // Ended by somebody else meanwhile.
-        let Some(row) = open else { return Ok(Ok(Vec::new())) };
+        // Ended by somebody else meanwhile, or he has heard what is newer.
+        let Some(row) = open.filter(|row| row.told_at == Some(told_at)) else { return Ok(Ok(Vec::new())) };
         let mut loaded = payments::locked_attempt(&inside, tx, intent, attempt).await?;
-        end::decide(&inside, tx, &mut loaded, (GATEWAY, row), (ended, "")).await
+        end::decide(&inside, tx, &mut loaded, (GATEWAY, row), (ended, ""), next.as_ref()).await
     };
     match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
         Ok(in_hand) => {
@@ -169,6 +190,17 @@ pub(crate) async fn is_open(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     Ok(known.iter().any(|row| row.attempt_id == attempt && row.by_gateway && row.state == DisputeState::Open))
 }
 
+/// Whose doing it is that the gateway shows something as given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// A dispute's.
+    ADisputes,
+    /// It may be that of one which does not fit our books.
+    Unclear,
+    /// No dispute's: somebody gave it at the console.
+    Nobodys,
+}
+
 /// Which of the refunds that the gateway shows and nobody here knows are the doing of a dispute. Where the gateway tells of disputes,
 /// those that it tells of; where the account may not see them, those that a person noted. One that is about to end, because the gateway
 /// says so or a person is `deciding`, counts as ended.
@@ -177,16 +209,16 @@ pub(crate) async fn explained(
     loaded: &Loaded,
     (heard, deciding): (&Heard, Option<(DisputeId, Ended)>),
     shown: &[GivenBack],
-) -> Result<Vec<bool>, AppError> {
+) -> Result<Vec<Whose>, AppError> {
     let (known, now) = {
         let mut tx = app.store().reader().await?;
         (rows::list(&mut tx, loaded.intent.site_id, loaded.intent.id).await?, app.now())
     };
     let is_known_there = |row: &DisputeRow| row.by_gateway || heard.seen == Seen::NotPermitted;
     let ends = |row: &DisputeRow| {
-        let told = heard.ends.as_ref().filter(|(id, _)| *id == row.id);
-        let by_hand = deciding.as_ref().filter(|(id, _)| *id == row.id && may_decide(row, heard.seen));
-        told.or(by_hand).map(|(_, ended)| *ended)
+        let told = heard.ends.as_ref().filter(|ends| ends.id == row.id).map(|ends| ends.ended);
+        let by_hand = deciding.filter(|(id, _)| *id == row.id && may_decide(row, heard.seen));
+        told.or(by_hand.map(|(_, ended)| ended))
     };
     let counts = |row: &&DisputeRow| row.attempt_id == loaded.attempt.id && is_known_there(row);
     let disputes = known.iter().filter(counts).map(|row| match ends(row) {
@@ -201,18 +233,18 @@ pub(crate) async fn explained(
             Explains { opened_at: row.opened_at, state, ended_at: Some(now), lost }
         }
     });
-    let nothing = Money::zero(loaded.intent.price.gross.currency);
-    let unfit = heard.unclear_since.map(|opened_at| Explains {
-        opened_at,
-        state: DisputeState::Open,
-        ended_at: None,
-        lost: nothing,
-    });
-    let disputes: Vec<Explains> = disputes.chain(unfit).collect();
+    let disputes: Vec<Explains> = disputes.collect();
     // One without a time is not older than the newest dispute.
     let shown: Vec<(Money, Timestamp)> =
         shown.iter().map(|given| (given.amount, given.given_at.unwrap_or(now))).collect();
-    Ok(dispute::explained(&disputes, &shown))
+    let theirs = dispute::explained(&disputes, &shown);
+    let is_unclear = |at: Timestamp| heard.unclear_since.is_some_and(|since| at >= since);
+    let whose = theirs.into_iter().zip(&shown).map(|(is_of_dispute, (_, at))| match is_of_dispute {
+        true => Whose::ADisputes,
+        false if is_unclear(*at) => Whose::Unclear,
+        false => Whose::Nobodys,
+    });
+    Ok(whose.collect())
 }
 
 /// Whether a person may decide it: not while the gateway tells of it and has just said that it is open, or has decided it.
@@ -242,42 +274,44 @@ async fn unfit(
     Ok(Noted::Unfit)
 }
 
-/// Notes one dispute, under the lock of its intent.
-async fn take_in(
+/// Notes one dispute, in a unit that has locked the intent.
+pub(super) async fn take_in(
     app: &App,
     tx: &mut Tx,
-    (site, intent, attempt): (SiteId, IntentId, AttemptId),
+    loaded: &mut Loaded,
     told: &ToldDispute,
 ) -> Result<Noted, AppError> {
-    let intent = intents::lock(tx, site, intent).await?;
-    let is_ours = intent.secured_by == Some(attempt);
-    let known = rows::list(tx, site, intent.id).await?;
+    let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
+    let is_ours = loaded.intent.secured_by == Some(attempt);
+    let known = rows::list(tx, site, loaded.intent.id).await?;
     let known: Vec<DisputeRow> = known.into_iter().filter(|row| row.attempt_id == attempt).collect();
-    let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     let capture = loaded.situation.facts.captures.first();
     let taken = capture.map(|capture| capture.amount);
     let is_of_it =
         told.captures.len() == 1 && capture.is_some_and(|pays| pays.object.is_same(&told.captures[0]));
     let (true, true, Some(taken)) = (is_ours, is_of_it, taken) else {
-        return unfit(app, tx, &loaded, told, "it is about other money than what pays").await;
+        return unfit(app, tx, loaded, told, "it is about other money than what pays").await;
     };
     let fits =
         |amount: &Money| amount.currency == taken.currency && (1..=taken.minor).contains(&amount.minor);
     let Some(amount) = told.amount.filter(fits) else {
-        return unfit(app, tx, &loaded, told, "its amount is not one of this payment").await;
+        return unfit(app, tx, loaded, told, "its amount is not one of this payment").await;
     };
     let row = match matching(&known, told, amount) {
         Some(row) => row,
-        None if is_in_books_as_refund(&loaded, told) => {
-            return unfit(app, tx, &loaded, told, "what it took is in the books as a refund at the console")
+        None if is_in_books_as_refund(loaded, told) => {
+            return unfit(app, tx, loaded, told, "what it took is in the books as a refund at the console")
                 .await;
         }
-        None if lost(&known) + amount.minor > taken.minor => {
-            return unfit(app, tx, &loaded, told, "more is disputed than was taken").await;
+        None if known.iter().any(|row| !row.by_gateway && row.lost == amount) => {
+            return unfit(app, tx, loaded, told, "somebody may have noted it as lost, for another day").await;
         }
-        None => match note_told(app, tx, &mut loaded, (told, amount), &known).await? {
+        None if lost(&known) + amount.minor > taken.minor => {
+            return unfit(app, tx, loaded, told, "more is disputed than was taken").await;
+        }
+        None => match note_told(app, tx, loaded, (told, amount), &known).await? {
             Ok(row) => row,
-            Err(refusal) => return unfit(app, tx, &loaded, told, &format!("{refusal:?}")).await,
+            Err(refusal) => return unfit(app, tx, loaded, told, &format!("{refusal:?}")).await,
         },
     };
     if row.told_at.is_some_and(|at| at > told.changed_at) {
@@ -287,16 +321,18 @@ async fn take_in(
     let is_new = row.told_at != Some(told.changed_at);
     if row.state != DisputeState::Open {
         let agrees = agrees(&row, &told.outcome);
-        if is_new && !agrees {
-            unfit(app, tx, &loaded, told, "it was noted as ended otherwise").await?;
-        }
         if row.by_gateway || agrees {
-            correct(app, tx, &loaded, (row.clone(), row.amount), told).await?;
+            correct(app, tx, loaded, (row.clone(), row.amount), told).await?;
+        }
+        if is_new && !agrees {
+            let noted = unfit(app, tx, loaded, told, "it was noted as ended otherwise").await?;
+            // What the gateway told before counts until a person has looked.
+            return Ok(if row.by_gateway { Noted::Fits } else { noted });
         }
         return Ok(Noted::Fits);
     }
-    let row = correct(app, tx, &loaded, (row, amount), told).await?;
-    revive(tx, &mut loaded).await?;
+    let row = correct(app, tx, loaded, (row, amount), told).await?;
+    revive(tx, loaded).await?;
     let doubt = match &told.outcome {
         Outcome::Unclear(words) => Some(words.clone()),
         Outcome::Lost(lost) if lost.currency != amount.currency || lost.minor > amount.minor => {
@@ -334,20 +370,26 @@ fn matching(known: &[DisputeRow], told: &ToldDispute, amount: Money) -> Option<D
         let is_open = row.state == DisputeState::Open && told.outcome == Outcome::Open;
         !row.by_gateway && (is_open || (near && (row.state == DisputeState::Open || row.amount == amount)))
     };
-    let mut numbered: Vec<&DisputeRow> = known.iter().filter(same_number).collect();
-    // A number that a person used twice is that of the one that is open; else the last one is meant.
-    numbered.sort_by_key(|row| (row.by_gateway, row.state == DisputeState::Open));
-    match numbered.last() {
-        Some(row) if is_again(row, told) => None,
-        Some(row) => Some((*row).clone()),
+    // A number that is there twice is that of the one that is open; else the last one is meant.
+    let last =
+        known.iter().filter(same_number).max_by_key(|row| (row.state == DisputeState::Open, row.opened_at));
+    match last {
+        // Somebody may have noted that.
+        Some(row) if is_again(row, told) => {
+            let is_since = |hand: &&DisputeRow| {
+                !hand.by_gateway && (hand.state == DisputeState::Open || hand.ended_at > row.ended_at)
+            };
+            known.iter().find(is_since).cloned()
+        }
+        Some(row) => Some(row.clone()),
         None => known.iter().find(by_hand).cloned(),
     }
 }
 
-/// Whether the gateway takes up again what it had decided for the seller: the money is away once more.
+/// Whether the gateway takes up again what was decided for the seller: the money is away once more.
 fn is_again(row: &DisputeRow, told: &ToldDispute) -> bool {
     let is_taken = matches!(told.outcome, Outcome::Open | Outcome::Lost(_));
-    row.by_gateway && row.state == DisputeState::Won && is_taken && row.told_at < Some(told.changed_at)
+    row.state == DisputeState::Won && is_taken && row.told_at < Some(told.changed_at)
 }
 
 /// Whether what a lost dispute took was taken for a refund at the console, while nobody knew of the dispute.
@@ -436,6 +478,6 @@ fn agrees(row: &DisputeRow, outcome: &Outcome) -> bool {
         Outcome::Won => row.state == DisputeState::Won,
         Outcome::Lost(lost) => row.state == DisputeState::Lost && *lost == row.lost,
         // A person has decided it.
-        Outcome::Unclear(_) => true,
+        Outcome::Unclear(words) => row.doubt.as_ref() == Some(words) || !row.by_gateway,
     }
 }

@@ -124,7 +124,7 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
                 // Money that is shown as given back may be a dispute's, or that it is shown is not known: asked until it is.
                 Looked { is_answered: false, .. } => After::Again(app.now().plus(backoff(job.tries)), None),
                 Looked { has_undone: true, .. } => After::Renewed(app.now().plus(END_AGAIN)),
-                _ if crate::disputes::is_open(app, site, attempt).await? => {
+                _ if looked.has_open_unfit || crate::disputes::is_open(app, site, attempt).await? => {
                     After::Renewed(app.now().plus(crate::disputes::LOOK_EVERY))
                 }
                 _ => After::Finished,

@@ -3,7 +3,7 @@
 
 use super::by_staff::{self, OrderRefusal};
 use super::{Of, Refunds, actor};
-use crate::disputes::{self, Seen};
+use crate::disputes::{self, Seen, Whose};
 use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
@@ -265,7 +265,9 @@ pub(super) async fn shown(
             unknown.push(given.clone());
         }
         let theirs = disputes::explained(app, &loaded, (&heard, None), &unknown).await?;
-        if unknown.iter().zip(theirs).any(|(of, is_of_dispute)| is_of_dispute && of.object.is_same(object)) {
+        // Of what is unclear a person knows.
+        let is_theirs = |of: &GivenBack, whose| whose == Whose::ADisputes && of.object.is_same(object);
+        if unknown.iter().zip(theirs).any(|(of, whose)| is_theirs(of, whose)) {
             return Ok(Err(OrderRefusal::Disputed));
         }
     }
@@ -329,8 +331,13 @@ pub(crate) struct Looked {
     pub is_answered: bool,
     /// What came of asking for disputes.
     pub disputes: Seen,
+    /// False while something that it shows as given back is not in the books, no dispute took it, and money waits that the end of a dispute
+    /// would send: it may be the same.
+    pub may_end: bool,
     /// Whether the gateway has decided a dispute that cannot be ended here yet.
     pub has_undone: bool,
+    /// Whether it tells of an open dispute that does not fit our books.
+    pub has_open_unfit: bool,
 }
 
 /// Asks the gateway about everything of an attempt: its disputes are noted, what was given back at its console is taken in, and then
@@ -343,12 +350,23 @@ pub(crate) async fn look(
     deciding: Option<(DisputeId, Ended)>,
 ) -> Result<Looked, AppError> {
     payments::ask_now(app, site, attempt).await?;
-    let nothing = Looked { is_answered: true, disputes: Seen::NotTold, has_undone: false };
+    let nothing = Looked {
+        is_answered: true,
+        disputes: Seen::NotTold,
+        may_end: true,
+        has_undone: false,
+        has_open_unfit: false,
+    };
     if read(app, site, attempt).await?.situation.facts.captures.is_empty() {
         return Ok(nothing);
     }
     let heard = disputes::hear(app, site, attempt).await?;
-    let looked = Looked { disputes: heard.seen, has_undone: heard.has_ends(), ..nothing };
+    let looked = Looked {
+        disputes: heard.seen,
+        has_undone: heard.has_ends(),
+        has_open_unfit: heard.has_open_unfit,
+        ..nothing
+    };
     let loaded = read(app, site, attempt).await?;
     let given = match all_given_back(app, &loaded).await? {
         Some(given) => given,
@@ -365,14 +383,24 @@ pub(crate) async fn look(
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
     let theirs = disputes::explained(app, &loaded, (&heard, deciding), &unknown).await?;
-    for (refund, _) in unknown.into_iter().zip(theirs).filter(|(_, is_of_dispute)| !is_of_dispute) {
-        let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
-        let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
-        let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
-        if noted_once(found.map(Ok))?.is_err() {
-            // Noted by somebody meanwhile: there is nothing left to find.
-            continue;
+    let mut are_all_in_books = true;
+    for (refund, whose) in unknown.into_iter().zip(theirs) {
+        match whose {
+            Whose::ADisputes => continue,
+            Whose::Unclear => are_all_in_books = false,
+            Whose::Nobodys => {
+                let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
+                let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
+                let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
+                // Somebody may have noted it meanwhile.
+                let found = noted_once(found)?;
+                are_all_in_books &= matches!(found, Ok(()) | Err(OrderRefusal::Known));
+            }
         }
+    }
+    let waits = !are_all_in_books && !read(app, site, attempt).await?.coming().is_zero();
+    if waits {
+        return Ok(Looked { may_end: false, ..looked });
     }
     let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard).await?;
     Ok(Looked { has_undone: !are_ended, ..looked })
@@ -401,17 +429,18 @@ fn is_known(loaded: &Loaded, refund: &GivenBack, settled: Option<RefundId>) -> b
         || loaded.situation.facts.refunds.iter().any(|known| known.object.is_same(&refund.object))
 }
 
+/// Takes it in, where it fits.
 async fn find(
     app: &App,
     tx: &mut Tx,
     (site, intent, attempt): (SiteId, IntentId, AttemptId),
     refund: &GivenBack,
-) -> Result<(), AppError> {
+) -> Result<Result<(), OrderRefusal>, AppError> {
     let intent = intents::lock(tx, site, intent).await?;
     let is_ours = intent.secured_by == Some(attempt);
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     if is_known(&loaded, refund, None) {
-        return Ok(());
+        return Ok(Ok(()));
     }
     let now = app.now();
     let given = GivenBack { given_at: refund.given_at.map(|at| at.min(now)), ..refund.clone() };
@@ -427,7 +456,7 @@ async fn find(
             "a refund of the gateway does not fit our books");
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
-    Ok(())
+    Ok(entered)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ const FEE: i64 = 446;
 const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
 
 /// A site that PayPal tells of everything, a payment, and what was taken by it.
-async fn paid(database: &TestDatabase) -> (TestApp, PersonalLink, String) {
+pub(crate) async fn paid(database: &TestDatabase) -> (TestApp, PersonalLink, String) {
     let test = told(database).await;
     let (link, url) = test.register("paid", 1).await;
     approve(&test, &url).await;
@@ -39,17 +39,17 @@ async fn paid(database: &TestDatabase) -> (TestApp, PersonalLink, String) {
 }
 
 /// Opens a dispute at PayPal, of which nobody has heard yet.
-async fn open(test: &TestApp, capture: &str, minor: Option<i64>) -> String {
+pub(crate) async fn open(test: &TestApp, capture: &str, minor: Option<i64>) -> String {
     let reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED".to_owned();
     test.paypal.open_dispute(capture, NewDispute { reason, minor, days: Some(10) }).await.expect("taken")
 }
 
-async fn decide(test: &TestApp, id: &str, ending: Ending, minor: Option<i64>, fee: i64) {
+pub(crate) async fn decide(test: &TestApp, id: &str, ending: Ending, minor: Option<i64>, fee: i64) {
     test.paypal.decide_dispute(id, Decision { ending, minor, fee }).await.expect("open");
 }
 
 /// Hands over everything that PayPal has told, newest first or oldest first.
-async fn hear(test: &TestApp, is_reversed: bool) {
+pub(crate) async fn hear(test: &TestApp, is_reversed: bool) {
     let mut all = deliveries(test).await;
     if is_reversed {
         all.reverse();
@@ -62,18 +62,18 @@ async fn hear(test: &TestApp, is_reversed: bool) {
 }
 
 /// Somebody asks PayPal; what it told long ago proves nothing any more.
-async fn ask(test: &TestApp, link: &PersonalLink) {
+pub(crate) async fn ask(test: &TestApp, link: &PersonalLink) {
     let reference = test.view(link).await.reference;
     test.app.money().inquire(CLERK, &test.site, &reference).await.expect("asked").expect("a payment");
     test.run_for(Span::seconds(5)).await;
 }
 
-async fn payment(test: &TestApp, link: &PersonalLink) -> PaymentView {
+pub(crate) async fn payment(test: &TestApp, link: &PersonalLink) -> PaymentView {
     let reference = test.view(link).await.reference;
     test.app.money().payment(&test.site, &reference).await.expect("readable").expect("paid")
 }
 
-async fn disputes(test: &TestApp, link: &PersonalLink) -> Vec<DisputeRow> {
+pub(crate) async fn disputes(test: &TestApp, link: &PersonalLink) -> Vec<DisputeRow> {
     let of = payment(test, link).await.id;
     let mut tx = test.app.store().reader().await.expect("a reader");
     store::payments::disputes::list(&mut tx, test.site.id, of).await.expect("readable")
@@ -95,11 +95,11 @@ async fn books(test: &TestApp) -> [i64; 6] {
     sums
 }
 
-async fn refunded(test: &TestApp) -> i64 {
+pub(crate) async fn refunded(test: &TestApp) -> i64 {
     test.paypal.books().await.expect("readable").refunded
 }
 
-fn eur(test: &TestApp, minor: i64) -> Money {
+pub(crate) fn eur(test: &TestApp, minor: i64) -> Money {
     Money::new(minor, test.site.currency)
 }
 

@@ -58,7 +58,7 @@ statements! {
     SET_TOLD = "update dispute set case_number = $3, fee = $4, by_gateway = $5, doubt = $6, amount = $7, opened_at = $8, answer_by = $9,
         told_at = $10, corrections = $11 where site_id = $1 and id = $2";
     /// It was decided; refused when it was before.
-    END_DISPUTE = "update dispute set state = $3, ended_at = $4, lost = $5, doubt = null where site_id = $1 and id = $2 and state = 'open'";
+    END_DISPUTE = "update dispute set state = $3, ended_at = $4, lost = $5 where site_id = $1 and id = $2 and state = 'open'";
     /// The disputes of an intent, oldest first.
     LIST_DISPUTES = "select id, site_id, intent_id, attempt_id, capture, currency, amount, fee, case_number, reason, opened_at,
         answer_by, state, ended_at, by_gateway, doubt, lost, told_at, corrections from dispute where site_id = $1 and intent_id = $2 order by opened_at, id limit 100";

@@ -1,0 +1,106 @@
+//! Disputes that PayPal tells of one after the other, and money that waits between them (PS 6.11): nothing is sent that a payer has, or that
+//! PayPal has taken away once more.
+
+use crate::disputes_told::{ask, decide, disputes, eur, hear, open, paid, payment, refunded};
+use crate::refunds::CLERK;
+use app::disputes::{DisputeRefusal, NewDispute};
+use app::refunds::RefundRequest;
+use domain::payments::dispute::{DisputeState, Ended};
+use domain::time::Span;
+use emulators::paypal::Ending;
+use testkit::databases::each_engine;
+
+/// One is won, and the next is open already when we hear of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_not_sent_between_two_disputes() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        let first = open(&test, &capture, None).await;
+        hear(&test, false).await;
+        let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+        cancelled.expect("works").expect("a link").expect("by the rules");
+        decide(&test, &first, Ending::Seller, None, 0).await;
+        let second = open(&test, &capture, Some(5_000)).await;
+        hear(&test, false).await;
+        let states: Vec<DisputeState> = disputes(&test, &link).await.iter().map(|row| row.state).collect();
+        assert_eq!(states, [DisputeState::Won, DisputeState::Open]);
+        let tried = test.paypal.log_after(0, i64::MAX).await.expect("readable");
+        assert!(tried.iter().all(|entry| entry.op != "credit"), "nothing was even tried: {tried:?}");
+        test.run_for(Span::minutes(5)).await;
+        test.assert_sound().await;
+        decide(&test, &second, Ending::Seller, None, 0).await;
+        hear(&test, true).await;
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 12_100, "once");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Two refunds wait, and somebody gives both back in one at the console: which is which is for a person to say, and neither is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_while_what_was_given_at_the_console_fits_nothing() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        let case = open(&test, &capture, None).await;
+        let of = payment(&test, &link).await.id;
+        for minor in [3_000, 5_000] {
+            let id = test.app.refunds().new_id();
+            let request = RefundRequest { id, amount: eur(&test, minor), reason: "Rain.".into() };
+            let asked = test.app.refunds().request(CLERK, test.site.id, of, request).await;
+            asked.expect("the store works").expect("ordered");
+        }
+        test.run_for(Span::minutes(5)).await;
+        test.paypal.give_back(&capture, 8_000).await.expect("so much is left");
+        decide(&test, &case, Ending::Seller, None, 0).await;
+        for _ in 0..2 {
+            hear(&test, true).await;
+        }
+        test.run_for(Span::hours(3)).await;
+        assert_eq!(refunded(&test).await, 8_000, "he has it once");
+        let row = disputes(&test, &link).await.remove(0);
+        assert_eq!(row.state, DisputeState::Open);
+        let ended = test.app.disputes().end(CLERK, test.site.id, of, (row.id, Ended::Won, "")).await;
+        assert_eq!(ended.expect("the store works"), Err(DisputeRefusal::GivenElsewhere));
+    })
+    .await;
+}
+
+/// It is taken up again, and a clerk was quicker to note that, in his own words.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_up_again_and_noted_by_a_clerk_is_the_same() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        let case = open(&test, &capture, None).await;
+        hear(&test, false).await;
+        decide(&test, &case, Ending::Seller, None, 0).await;
+        hear(&test, false).await;
+        test.run_for(Span::days(4)).await;
+        test.paypal.permit_disputes(false);
+        test.paypal.reopen_dispute(&case).await.expect("it was won");
+        let of = payment(&test, &link).await.id;
+        let typed = NewDispute {
+            id: test.app.disputes().new_id(),
+            amount: eur(&test, 12_100),
+            fee: eur(&test, 0),
+            case_number: "once more".into(),
+            opened_at: test.clock_now(),
+            answer_by: None,
+            reason: String::new(),
+        };
+        let noted = test.app.disputes().note(CLERK, test.site.id, of, typed).await;
+        assert_eq!(noted.expect("the store works"), Ok(()));
+        test.paypal.permit_disputes(true);
+        decide(&test, &case, Ending::Buyer, None, 0).await;
+        for _ in 0..2 {
+            ask(&test, &link).await;
+        }
+        let all: Vec<_> =
+            disputes(&test, &link).await.into_iter().map(|row| (row.case_number, row.state)).collect();
+        assert_eq!(all, [(case.clone(), DisputeState::Won), (case, DisputeState::Lost)]);
+        let view = payment(&test, &link).await;
+        assert_eq!((view.lost, view.returned), (eur(&test, 12_100), eur(&test, 0)));
+        test.assert_sound().await;
+    })
+    .await;
+}

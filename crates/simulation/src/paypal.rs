@@ -1,0 +1,72 @@
+//! What happens at PayPal without our asking (PS-F28, PS-F29): payers dispute, PayPal decides and takes up again, and somebody gives money
+//! back at its console.
+
+use crate::world::World;
+use domain::sites::GatewayProduct;
+use emulators::paypal::{Decision, Ending, Kind, NewDispute};
+use testkit::chance::Chance;
+
+/// What is left to happen there.
+#[derive(Debug)]
+pub(crate) struct Elsewhere {
+    acts: u64,
+}
+
+impl Elsewhere {
+    /// What chance wants; nothing where nobody pays with PayPal.
+    pub fn new(chance: &Chance, products: &[GatewayProduct]) -> Self {
+        let is_there = products.contains(&GatewayProduct::PayPal) && chance.percent(70);
+        Self { acts: if is_there { chance.between(1, 6).unsigned_abs() } else { 0 } }
+    }
+
+    /// Whether nothing will happen any more.
+    pub fn is_done(&self) -> bool {
+        self.acts == 0
+    }
+
+    /// The next thing; false where nothing was taken yet.
+    pub async fn step(&mut self, world: &mut World, chance: &Chance) -> bool {
+        let paypal = &world.test().paypal;
+        let books = paypal.books().await.expect("the books can be read");
+        let taken: Vec<_> = books.transactions.into_iter().filter(|of| of.kind == Kind::Capture).collect();
+        let any = usize::try_from(chance.below(taken.len() as u64)).unwrap_or(0);
+        let Some(capture) = taken.get(any) else { return false };
+        self.acts = self.acts.saturating_sub(1);
+        let disputes = paypal.disputes().await.expect("the books can be read");
+        let mine: Vec<_> = disputes.iter().filter(|of| of.capture == capture.id).collect();
+        let done = match mine.iter().find(|of| of.outcome.is_empty()) {
+            Some(open) => {
+                let ending = chance.pick(&[Ending::Buyer, Ending::Buyer, Ending::Seller, Ending::Cancelled]);
+                let minor = chance.percent(50).then(|| chance.between(1, open.amount));
+                let fee = if chance.percent(50) { 0 } else { chance.between(1, 3_000) };
+                paypal.decide_dispute(&open.id, Decision { ending, minor, fee }).await.map(|()| "decides")
+            }
+            None if chance.percent(25) => {
+                let back = chance.between(1, capture.amount);
+                paypal.give_back(&capture.id, back).await.map(|_| "gives back at the console")
+            }
+            None if !mine.is_empty() && chance.percent(50) => {
+                paypal.reopen_dispute(&mine[0].id).await.map(|()| "takes up again")
+            }
+            None => {
+                let minor = chance.percent(50).then(|| chance.between(1, capture.amount));
+                let new =
+                    NewDispute { reason: "OTHER".into(), minor, days: chance.percent(50).then_some(10) };
+                paypal.open_dispute(&capture.id, new).await.map(|_| "opens a dispute")
+            }
+        };
+        // Refused where so much is not there any more, or the payer has it already.
+        world.trace.say(format!("PayPal: {}", done.unwrap_or("refuses")));
+        true
+    }
+
+    /// What is open is decided for the seller: what somebody gave back at the console meanwhile is known to be that.
+    pub async fn decide_all(&self, world: &World) {
+        let paypal = &world.test().paypal;
+        let disputes = paypal.disputes().await.expect("the books can be read");
+        for open in disputes.iter().filter(|of| of.outcome.is_empty()) {
+            let decision = Decision { ending: Ending::Seller, minor: None, fee: 0 };
+            paypal.decide_dispute(&open.id, decision).await.expect("it is open");
+        }
+    }
+}
