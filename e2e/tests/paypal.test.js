@@ -1,7 +1,8 @@
 // Goal: an administrator connects the site's PayPal account, after a slip of the pen, and a payer pays with PayPal: gives
 // up once, is declined once, goes to the card and back, and then has his seat, the mail and the receipt; the money was taken
 // once. The same with Express Checkout, which a Dutch seller is not let have: he is told why and what to use instead. With
-// Website Payments Pro, which only a British one has, the payer pays by card on PayPal's page.
+// Website Payments Pro, which only a British one has, the payer pays by card on PayPal's page. Where PayPal tells of disputes, the payer
+// disputes it then: the office sees that by itself, cannot decide it, and sees how PayPal did.
 // Method: `bursar serve` on imported sites beside the gateway's emulator and a mail server, on both databases; in English at
 // a desk, in French and Dutch on a phone without script. Every page on the way is looked at; the emulator's books have the
 // last word.
@@ -13,7 +14,8 @@ import { fileURLToPath } from 'node:url';
 import { launch, PHONE, whereabouts } from '../lib/browser.js';
 import { mouse } from '../lib/hands.js';
 import { postgres, sqlite, startInstallation } from '../lib/installation.js';
-import { ADMINISTRATOR, signInAs } from '../lib/people.js';
+import { findPayment } from '../lib/office.js';
+import { ADMINISTRATOR, FINANCE, signInAs } from '../lib/people.js';
 import { approveButton, giveUpButton, paypalBooks, paypalTold, WALLETS } from '../lib/paypal.js';
 import { fillDetails, registerButton, submitButton } from '../lib/registering.js';
 import { walker } from '../lib/walker.js';
@@ -78,6 +80,7 @@ for (const { who, wallet, database, ...way } of JOURNEYS) {
         assert.ok(told.includes(`${event} 200`), `PayPal's own words are believed: ${told.join(', ')}`);
       }
       assert.ok(told.every((one) => one.endsWith(' 200')), told.join(', '));
+      if (wallet === 'paypal') await dispute(await walk('office'), installation);
     } catch (error) {
       throw new Error(`${error.message}${await whereabouts(browser)}\n${installation.log.join('\n')}`, { cause: error });
     } finally {
@@ -208,4 +211,40 @@ async function confirmed({ page, say, press, look }, mailTo) {
   await page.getByRole('heading', { name: say('receipt-title') }).waitFor();
   const mail = await mailTo('robin@example.org');
   assert.match(mail.subject, say('mail-confirmation-subject'));
+}
+
+// A half of it goes to the payer.
+async function dispute(office, { url, wallet }) {
+  const { page, say, press, look } = office;
+  await signInAs(office, `${url}/academy/money`, FINANCE);
+  await findPayment(office, 'robin@example.org');
+  const payment = page.url();
+  const console = await page.context().newPage();
+  await console.goto(`${wallet}/disputes`);
+  await console.getByRole('button', { name: 'Open' }).click();
+  await appears(page, page.getByRole('heading', { name: say('money-dispute-title') }));
+  await page.getByText('PP-D-10001').first().waitFor();
+  assert.doesNotMatch(await page.locator('section.task').textContent(), /MERCHANDISE/, "his reason is in the reader's words");
+  await look('6-disputed');
+  await press(page.getByRole('button', { name: say('money-dispute-won-button') }));
+  await page.getByText(say('money-dispute-gateway-decides')).first().waitFor();
+  await look('7-not-his-to-decide');
+  await page.goto(payment);
+  await console.goto(`${wallet}/disputes`);
+  await console.locator('[name=minor]').last().fill('6050');
+  await console.getByRole('button', { name: 'For the buyer' }).click();
+  await appears(page, page.getByText(say('money-lost'), { exact: true }));
+  assert.equal(await page.getByRole('heading', { name: say('money-dispute-title') }).count(), 0, 'it is over');
+  await look('8-lost-in-part');
+  const { transactions } = await paypalBooks(wallet);
+  assert.ok(!transactions.some(({ kind }) => kind === 'refund'), 'nothing was sent');
+}
+
+// What comes by a notification is there a moment later.
+async function appears(page, target) {
+  for (let tries = 0; tries < 100 && !(await target.first().isVisible()); tries += 1) {
+    await page.waitForTimeout(200);
+    await page.reload();
+  }
+  await target.first().waitFor();
 }

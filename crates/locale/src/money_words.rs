@@ -97,6 +97,24 @@ impl Messages {
         })
     }
 
+    /// Why a payer disputes a payment: PayPal's word, or what a person typed.
+    pub fn dispute_reason(self, told: &str) -> Cow<'_, str> {
+        let key = match told {
+            "MERCHANDISE_OR_SERVICE_NOT_RECEIVED" => msg!("money-reason-not-received"),
+            "MERCHANDISE_OR_SERVICE_NOT_AS_DESCRIBED" => msg!("money-reason-not-as-described"),
+            "UNAUTHORISED" => msg!("money-reason-unauthorised"),
+            "CREDIT_NOT_PROCESSED" => msg!("money-reason-credit"),
+            "DUPLICATE_TRANSACTION" => msg!("money-reason-duplicate"),
+            "INCORRECT_AMOUNT" => msg!("money-reason-amount"),
+            "PAYMENT_BY_OTHER_MEANS" => msg!("money-reason-paid-otherwise"),
+            "CANCELED_RECURRING_BILLING" => msg!("money-reason-recurring"),
+            "PROBLEM_WITH_REMITTANCE" => msg!("money-reason-remittance"),
+            "OTHER" => msg!("money-reason-other"),
+            typed => return Cow::Borrowed(typed),
+        };
+        self.text(key)
+    }
+
     /// What was posted.
     pub fn event(self, event: Event) -> Cow<'static, str> {
         self.text(match event {

@@ -164,8 +164,15 @@ impl<'a> TaskCard<'a> {
                 ));
             }
             Waiting::Dispute => {
-                let won =
-                    button("dispute-won", text("money-dispute-won-text"), "money-dispute-won-button", true);
+                // Where the gateway tells how it is decided, nobody is invited to.
+                let is_asked =
+                    view.dispute.as_ref().is_none_or(|of| !of.row.by_gateway || of.row.doubt.is_some());
+                let won = button(
+                    "dispute-won",
+                    text("money-dispute-won-text"),
+                    "money-dispute-won-button",
+                    is_asked,
+                );
                 let lost = button(
                     "dispute-lost",
                     text("money-dispute-lost-text"),
@@ -220,7 +227,10 @@ fn dispute_words(t: Messages, site: &Site, view: &PaymentView) -> Vec<String> {
         words.push(t.with("money-dispute-doubt", [("said", doubt.as_str().into())]));
     }
     if !row.reason.is_empty() {
-        words.push(t.with("money-dispute-reason-said", [("reason", row.reason.as_str().into())]));
+        words.push(t.with(
+            "money-dispute-reason-said",
+            [("reason", t.dispute_reason(&row.reason).into_owned().into())],
+        ));
     }
     if let Some(day) = row.answer_by {
         words.push(t.with("money-dispute-answer-by", [("date", t.date(day, &zone).into())]));

@@ -42,7 +42,7 @@ impl Studio {
             amount: eur(12_100),
             fee: eur(1_500),
             case_number: "PP-D-12345".into(),
-            reason: "not received".into(),
+            reason: "MERCHANDISE_OR_SERVICE_NOT_RECEIVED".into(),
             opened_at: NOW,
             answer_by: Some(START),
             state: DisputeState::Open,
