@@ -24,8 +24,8 @@ async fn what_waits_is_not_sent_between_two_disputes() {
         hear(&test, false).await;
         let states: Vec<DisputeState> = disputes(&test, &link).await.iter().map(|row| row.state).collect();
         assert_eq!(states, [DisputeState::Won, DisputeState::Open]);
-        let tried = test.paypal.log_after(0, i64::MAX).await.expect("readable");
-        assert!(tried.iter().all(|entry| entry.op != "credit"), "nothing was even tried: {tried:?}");
+        let log = test.paypal.log_after(0, i64::MAX).await.expect("readable");
+        assert_eq!(log.iter().filter(|entry| entry.op == "credit").count(), 0, "nothing was even tried");
         test.run_for(Span::minutes(5)).await;
         test.assert_sound().await;
         decide(&test, &second, Ending::Seller, None, 0).await;
