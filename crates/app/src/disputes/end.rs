@@ -52,21 +52,17 @@ impl Disputes<'_> {
             (intent, row)
         };
         // What has gone back at the gateway's console meanwhile is sent no more, and the payer has it besides.
-        let mut seen = Seen::NotTold;
+        let (mut seen, mut sends) = (Seen::NotTold, true);
         if let Some(attempt) = intent.secured_by {
-            let looked = crate::refunds::look(self.0, site, attempt, Some((id, ended))).await?;
+            let looked = crate::refunds::look(self.0, site, attempt, Some((&row, ended))).await?;
             if !looked.is_answered {
                 return Ok(Err(DisputeRefusal::NoAnswer));
             }
-            if !looked.may_end {
-                return Ok(Err(DisputeRefusal::GivenElsewhere));
-            }
-            seen = looked.disputes;
+            (seen, sends) = (looked.disputes, looked.sends);
         }
         let (app, store) = (self.0.clone(), self.0.store().clone());
-        let shown = row.amount;
         let unit = async move |tx: &mut Tx| {
-            store_end(&app, tx, by, (site, of), (id, ended, &note), (seen, shown)).await
+            store_end(&app, tx, by, (site, of), (id, ended, &note), (seen, &row, sends)).await
         };
         match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
             Ok((attempt, in_hand)) => {
@@ -86,7 +82,7 @@ async fn store_end(
     by: AccountId,
     (site, of): (SiteId, Of),
     (id, ended, note): (DisputeId, Ended, &str),
-    (seen, shown): (Seen, Money),
+    (seen, shown, sends): (Seen, &DisputeRow, bool),
 ) -> Result<Result<(AttemptId, Vec<OperationId>), DisputeRefusal>, AppError> {
     let Some(intent) = of.lock(tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
     let known = rows::list(tx, site, intent.id).await?;
@@ -97,29 +93,32 @@ async fn store_end(
     if !may_decide(&row, seen) {
         return Ok(Err(DisputeRefusal::ToldByGateway));
     }
-    if row.amount != shown {
-        // The gateway has just told another amount: he has not seen it.
+    if row.amount != shown.amount || row.doubt != shown.doubt {
+        // He has not seen what the gateway has just told.
         return Ok(Err(DisputeRefusal::NotOpen));
     }
     let mut loaded = payments::locked_attempt(app, tx, intent, row.attempt_id).await?;
     let attempt = row.attempt_id;
-    let decided = decide(app, tx, &mut loaded, (&actor(by), row), (ended, note), None).await?;
+    let decided = decide(app, tx, &mut loaded, (&actor(by), row), (ended, note), (None, sends)).await?;
     Ok(decided.map(|in_hand| (attempt, in_hand)))
 }
 
 /// Writes how an open dispute was decided, in a unit that has locked the intent; the `next` one that the gateway tells of is noted before
-/// anything that waits is sent. The operations that are to be sent after the commit.
+/// anything that waits is sent; where it does not send, a person decides about that. The operations that are to be sent after the commit.
 pub(super) async fn decide(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
     (by, mut row): (&str, DisputeRow),
     (ended, note): (Ended, &str),
-    next: Option<&ToldDispute>,
+    (next, sends): (Option<&ToldDispute>, bool),
 ) -> Result<Result<Vec<OperationId>, DisputeRefusal>, AppError> {
     let site = row.site_id;
     if let Err(refusal) = check(loaded, &row, ended) {
         return Ok(Err(refusal));
+    }
+    if ended != Ended::Won && loaded.situation.is_giving_back() {
+        return Ok(Err(DisputeRefusal::RefundUnderWay));
     }
     (row.state, row.lost) = match ended {
         Ended::Won => (DisputeState::Won, Money::zero(row.amount.currency)),
@@ -150,6 +149,9 @@ pub(super) async fn decide(
     if let Some(next) = next {
         take_in(app, tx, loaded, next).await?;
     }
+    if !sends {
+        hold_back(app, tx, loaded).await?;
+    }
     let in_hand = payments::follow(app, tx, loaded).await?;
     // Their requests are posted by now.
     for id in taken_back {
@@ -173,8 +175,17 @@ fn check(loaded: &Loaded, row: &DisputeRow, ended: Ended) -> Result<(), DisputeR
     if !is_settled(loaded) {
         return Err(DisputeRefusal::NotSettled);
     }
-    if loaded.situation.is_giving_back() {
-        return Err(DisputeRefusal::RefundUnderWay);
+    Ok(())
+}
+
+/// What would be sent now may be what somebody gave at the console, and is in the books nowhere: a person decides about each order.
+async fn hold_back(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+    for index in 0..loaded.refunds.len() {
+        let row = &mut loaded.refunds[index];
+        if row.attempt_id == loaded.attempt.id && row.order.state == OrderState::Requested && !row.reserved {
+            (row.order.state, row.ended_at) = (OrderState::Failed, Some(app.now()));
+            set_order(tx, loaded, index).await?;
+        }
     }
     Ok(())
 }

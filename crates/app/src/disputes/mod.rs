@@ -70,8 +70,6 @@ pub enum DisputeRefusal {
     NotOpen,
     /// The gateway shows what was given back at its console, and does not answer now.
     NoAnswer,
-    /// The gateway shows money as given back that is not in the books, while some waits that would be sent.
-    GivenElsewhere,
     /// A refund is under way whose outcome is not known: whether the payer has the money twice is known then.
     RefundUnderWay,
 }

@@ -59,7 +59,7 @@ struct Ends {
     ended: Ended,
     /// By its own clock, when it changed to that.
     told_at: Timestamp,
-    /// It is noted as soon as this one is over, before anything that waits is sent.
+    /// It is noted as soon as this one is over, before anything that waits is sent. What is given back since it was opened may be its own.
     next: Option<ToldDispute>,
 }
 
@@ -99,6 +99,10 @@ pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<
     let decided = known.iter().filter(|row| row.by_gateway && row.state != DisputeState::Open);
     let decided: Vec<(String, Timestamp)> =
         decided.filter_map(|row| Some((row.case_number.clone(), row.told_at?))).collect();
+    let pays = loaded.situation.facts.captures.first().map(|capture| capture.object.clone());
+    let is_of_it = |of: &ToldDispute| {
+        of.captures.len() == 1 && pays.as_ref().is_some_and(|pays| pays.is_same(&of.captures[0]))
+    };
     let mut told = Vec::new();
     for capture in &loaded.situation.facts.captures {
         match app.gateways().disputes(&account, &capture.object, &decided).await {
@@ -121,8 +125,11 @@ pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<
         let unclear = Some(heard.unclear_since.map_or(since, |at| at.min(since)));
         if let Some(before) = &mut heard.ends {
             // It is noted when the one before it is over, which asks again.
-            before.next.get_or_insert(dispute);
-            heard.unclear_since = unclear;
+            if is_of_it(&dispute) {
+                before.next.get_or_insert(dispute);
+            } else {
+                heard.unclear_since = unclear;
+            }
             continue;
         }
         let is_open = dispute.outcome == Outcome::Open;
@@ -144,12 +151,13 @@ pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<
     Ok(heard)
 }
 
-/// Ends the dispute that the gateway has decided, once everything that it shows as given back is in the books; false where it cannot be
-/// ended yet.
+/// Ends the dispute that the gateway has decided, after what it shows as given back was taken in; where that does not fit, nothing that waits
+/// is `sent` by it. False where it cannot be ended yet.
 pub(crate) async fn end_told(
     app: &App,
     (site, intent, attempt): (SiteId, IntentId, AttemptId),
     heard: &Heard,
+    sends: bool,
 ) -> Result<bool, AppError> {
     let Some(Ends { id, ended, told_at, next }) = heard.ends.clone() else { return Ok(true) };
     // What waits is sent by it.
@@ -165,7 +173,7 @@ pub(crate) async fn end_told(
         // Ended by somebody else meanwhile, or he has heard what is newer.
         let Some(row) = open.filter(|row| row.told_at == Some(told_at)) else { return Ok(Ok(Vec::new())) };
         let mut loaded = payments::locked_attempt(&inside, tx, intent, attempt).await?;
-        end::decide(&inside, tx, &mut loaded, (GATEWAY, row), (ended, ""), next.as_ref()).await
+        end::decide(&inside, tx, &mut loaded, (GATEWAY, row), (ended, ""), (next.as_ref(), sends)).await
     };
     match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
         Ok(in_hand) => {
@@ -207,7 +215,7 @@ pub(crate) enum Whose {
 pub(crate) async fn explained(
     app: &App,
     loaded: &Loaded,
-    (heard, deciding): (&Heard, Option<(DisputeId, Ended)>),
+    (heard, deciding): (&Heard, Option<(&DisputeRow, Ended)>),
     shown: &[GivenBack],
 ) -> Result<Vec<Whose>, AppError> {
     let (known, now) = {
@@ -217,7 +225,10 @@ pub(crate) async fn explained(
     let is_known_there = |row: &DisputeRow| row.by_gateway || heard.seen == Seen::NotPermitted;
     let ends = |row: &DisputeRow| {
         let told = heard.ends.as_ref().filter(|ends| ends.id == row.id).map(|ends| ends.ended);
-        let by_hand = deciding.filter(|(id, _)| *id == row.id && may_decide(row, heard.seen));
+        // Not where the gateway has just told what he has not seen.
+        let is_shown =
+            |shown: &DisputeRow| shown.id == row.id && shown.amount == row.amount && shown.doubt == row.doubt;
+        let by_hand = deciding.filter(|(shown, _)| is_shown(shown) && may_decide(row, heard.seen));
         told.or(by_hand.map(|(_, ended)| ended))
     };
     let counts = |row: &&DisputeRow| row.attempt_id == loaded.attempt.id && is_known_there(row);
@@ -239,8 +250,12 @@ pub(crate) async fn explained(
         shown.iter().map(|given| (given.amount, given.given_at.unwrap_or(now))).collect();
     let theirs = dispute::explained(&disputes, &shown);
     let is_unclear = |at: Timestamp| heard.unclear_since.is_some_and(|since| at >= since);
+    let next = heard.ends.as_ref().and_then(|ends| ends.next.as_ref());
+    let is_nexts = |at: Timestamp| next.is_some_and(|next| at >= next.opened_at);
     let whose = theirs.into_iter().zip(&shown).map(|(is_of_dispute, (_, at))| match is_of_dispute {
         true => Whose::ADisputes,
+        // It is noted first.
+        false if is_nexts(*at) => Whose::ADisputes,
         false if is_unclear(*at) => Whose::Unclear,
         false => Whose::Nobodys,
     });
@@ -371,8 +386,10 @@ fn matching(known: &[DisputeRow], told: &ToldDispute, amount: Money) -> Option<D
         !row.by_gateway && (is_open || (near && (row.state == DisputeState::Open || row.amount == amount)))
     };
     // A number that is there twice is that of the one that is open; else the last one is meant.
-    let last =
-        known.iter().filter(same_number).max_by_key(|row| (row.state == DisputeState::Open, row.opened_at));
+    let last = known
+        .iter()
+        .filter(same_number)
+        .max_by_key(|row| (row.state == DisputeState::Open, row.told_at, row.opened_at));
     match last {
         // Somebody may have noted that.
         Some(row) if is_again(row, told) => {

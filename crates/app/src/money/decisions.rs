@@ -51,8 +51,6 @@ pub enum Decided {
     RefundUnderWay,
     /// The gateway does not answer: what was given back at its console is not known.
     NoAnswer,
-    /// The gateway shows money as given back that is not in the books, while some waits that would be sent.
-    GivenElsewhere,
     /// It pays for a session that is not settled yet: that its dispute was lost is noted then.
     NotSettled,
     /// The gateway tells of this dispute itself, and says that it is open.
@@ -123,7 +121,6 @@ impl MoneyOffice<'_> {
                 Err(DisputeRefusal::NotSettled) => Decided::NotSettled,
                 Err(DisputeRefusal::ToldByGateway) => Decided::ToldByGateway,
                 Err(DisputeRefusal::NoAnswer) => Decided::NoAnswer,
-                Err(DisputeRefusal::GivenElsewhere) => Decided::GivenElsewhere,
                 Err(DisputeRefusal::BadAmount) => Decided::BadAmount,
                 Err(DisputeRefusal::TooMuch(disputed)) => Decided::TooMuch(disputed),
                 Err(_) => Decided::NotNow,

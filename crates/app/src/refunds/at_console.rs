@@ -3,13 +3,13 @@
 
 use super::by_staff::{self, OrderRefusal};
 use super::{Of, Refunds, actor};
-use crate::disputes::{self, Seen, Whose};
+use crate::disputes::{self, DisputeRow, Seen, Whose};
 use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
 use connectors::payments::{GivenBack, NamedRefund};
-use domain::ids::{AccountId, AttemptId, DisputeId, IntentId, RefundId, SiteId};
+use domain::ids::{AccountId, AttemptId, IntentId, RefundId, SiteId};
 use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::Money;
@@ -331,9 +331,9 @@ pub(crate) struct Looked {
     pub is_answered: bool,
     /// What came of asking for disputes.
     pub disputes: Seen,
-    /// False while something that it shows as given back is not in the books, no dispute took it, and money waits that the end of a dispute
-    /// would send: it may be the same.
-    pub may_end: bool,
+    /// False while something that it shows as given back is neither in the books nor a dispute's: what waits for the end of one may be the same,
+    /// and is not sent by it.
+    pub sends: bool,
     /// Whether the gateway has decided a dispute that cannot be ended here yet.
     pub has_undone: bool,
     /// Whether it tells of an open dispute that does not fit our books.
@@ -347,13 +347,13 @@ pub(crate) async fn look(
     app: &App,
     site: SiteId,
     attempt: AttemptId,
-    deciding: Option<(DisputeId, Ended)>,
+    deciding: Option<(&DisputeRow, Ended)>,
 ) -> Result<Looked, AppError> {
     payments::ask_now(app, site, attempt).await?;
     let nothing = Looked {
         is_answered: true,
         disputes: Seen::NotTold,
-        may_end: true,
+        sends: true,
         has_undone: false,
         has_open_unfit: false,
     };
@@ -383,27 +383,23 @@ pub(crate) async fn look(
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
     let theirs = disputes::explained(app, &loaded, (&heard, deciding), &unknown).await?;
-    let mut are_all_in_books = true;
+    let mut sends = true;
     for (refund, whose) in unknown.into_iter().zip(theirs) {
         match whose {
             Whose::ADisputes => continue,
-            Whose::Unclear => are_all_in_books = false,
+            Whose::Unclear => sends = false,
             Whose::Nobodys => {
                 let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
                 let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
                 let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
                 // Somebody may have noted it meanwhile.
                 let found = noted_once(found)?;
-                are_all_in_books &= matches!(found, Ok(()) | Err(OrderRefusal::Known));
+                sends &= matches!(found, Ok(()) | Err(OrderRefusal::Known));
             }
         }
     }
-    let waits = !are_all_in_books && !read(app, site, attempt).await?.coming().is_zero();
-    if waits {
-        return Ok(Looked { may_end: false, ..looked });
-    }
-    let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard).await?;
-    Ok(Looked { has_undone: !are_ended, ..looked })
+    let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard, sends).await?;
+    Ok(Looked { has_undone: !are_ended, sends, ..looked })
 }
 
 async fn look_soon(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {

@@ -3,9 +3,9 @@
 
 use crate::disputes_told::{ask, decide, disputes, eur, hear, open, paid, payment, refunded};
 use crate::refunds::CLERK;
-use app::disputes::{DisputeRefusal, NewDispute};
+use app::disputes::NewDispute;
 use app::refunds::RefundRequest;
-use domain::payments::dispute::{DisputeState, Ended};
+use domain::payments::dispute::DisputeState;
 use domain::time::Span;
 use emulators::paypal::Ending;
 use testkit::databases::each_engine;
@@ -58,10 +58,39 @@ async fn nothing_is_sent_while_what_was_given_at_the_console_fits_nothing() {
         }
         test.run_for(Span::hours(3)).await;
         assert_eq!(refunded(&test).await, 8_000, "he has it once");
-        let row = disputes(&test, &link).await.remove(0);
-        assert_eq!(row.state, DisputeState::Open);
-        let ended = test.app.disputes().end(CLERK, test.site.id, of, (row.id, Ended::Won, "")).await;
-        assert_eq!(ended.expect("the store works"), Err(DisputeRefusal::GivenElsewhere));
+        assert_eq!(disputes(&test, &link).await[0].state, DisputeState::Won);
+        let failed = payment(&test, &link).await.failed;
+        assert_eq!(failed.len(), 2, "a person decides about each");
+        // They were what he gave: neither goes back once more, and what he gave is in the books.
+        for failed in failed {
+            let dismissed = test.app.refunds().dismiss(CLERK, test.site.id, failed.id, "given in one").await;
+            assert_eq!(dismissed.expect("the store works"), Ok(()));
+        }
+        ask(&test, &link).await;
+        assert_eq!(payment(&test, &link).await.returned, eur(&test, 8_000));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// One is won and the next is lost already when we hear of both: what waits is done by that, as far as it reaches, and the rest is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_that_are_over_are_ended_one_after_the_other() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        let first = open(&test, &capture, None).await;
+        hear(&test, false).await;
+        let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+        cancelled.expect("works").expect("a link").expect("by the rules");
+        decide(&test, &first, Ending::Seller, None, 0).await;
+        let second = open(&test, &capture, Some(5_000)).await;
+        decide(&test, &second, Ending::Buyer, None, 0).await;
+        hear(&test, false).await;
+        test.run_for(Span::minutes(5)).await;
+        let states: Vec<DisputeState> = disputes(&test, &link).await.iter().map(|row| row.state).collect();
+        assert_eq!(states, [DisputeState::Won, DisputeState::Lost]);
+        assert_eq!(refunded(&test).await, 7_100, "he has it once");
+        test.assert_sound().await;
     })
     .await;
 }

@@ -228,7 +228,6 @@ money-dispute-not-settled = What this session costs is not known yet, and so not
 money-dispute-other-form = This form has noted another dispute before. Check the page of the payment.
 money-dispute-refund-under-way = A refund of this payment is under way. How the dispute ends can be noted when its outcome is known.
 money-dispute-no-answer = The gateway does not answer at the moment, and shows what was given back at its console. How the dispute ended can be noted when it has told: try again later.
-money-dispute-given-elsewhere = The gateway shows money of this payment as given back that is not in the books, and some waits that would go back now: it may be the same. Note first what was given back at the gateway’s console.
 money-dispute-title = The payer disputes this payment
 money-dispute-text = Case { $case }: the gateway took { $amount } away on { $date }. Nothing of this payment is given back until it is decided.
 money-dispute-reason-said = Reason: { $reason }

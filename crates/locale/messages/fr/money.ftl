@@ -228,7 +228,6 @@ money-dispute-not-settled = Le coût de cette session n’est pas encore connu, 
 money-dispute-other-form = Ce formulaire a déjà noté un autre litige. Regardez la page du paiement.
 money-dispute-refund-under-way = Un remboursement de ce paiement est en cours. L’issue du litige pourra être notée quand son résultat sera connu.
 money-dispute-no-answer = Le prestataire ne répond pas pour le moment, or il indique ce qui a été rendu dans sa console. L’issue du litige pourra être notée quand il l’aura dit : réessayez plus tard.
-money-dispute-given-elsewhere = Le prestataire montre comme rendu de l’argent de ce paiement qui n’est pas dans les livres, et de l’argent attend qui partirait maintenant : c’est peut-être le même. Notez d’abord ce qui a été rendu dans la console du prestataire.
 money-dispute-title = Le payeur conteste ce paiement
 money-dispute-text = Dossier { $case } : le prestataire a repris { $amount } le { $date }. Rien de ce paiement n’est rendu avant la décision.
 money-dispute-reason-said = Motif : { $reason }

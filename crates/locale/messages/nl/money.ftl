@@ -228,7 +228,6 @@ money-dispute-not-settled = Wat deze sessie kost is nog niet bekend, en dus niet
 money-dispute-other-form = Met dit formulier is eerder een ander geschil genoteerd. Kijk op de pagina van de betaling.
 money-dispute-refund-under-way = Er loopt een terugbetaling van deze betaling. Hoe het geschil afloopt, kan worden genoteerd zodra de uitkomst daarvan bekend is.
 money-dispute-no-answer = De betaaldienst antwoordt op dit moment niet, en laat zien wat er in zijn console is teruggegeven. Hoe het geschil is afgelopen, kan worden genoteerd zodra dat bekend is: probeer het later opnieuw.
-money-dispute-given-elsewhere = De betaaldienst laat van deze betaling geld als teruggegeven zien dat niet in de boeken staat, en er wacht geld dat nu terug zou gaan: het kan hetzelfde zijn. Noteer eerst wat in de console van de betaaldienst is teruggegeven.
 money-dispute-title = De betaler betwist deze betaling
 money-dispute-text = Zaak { $case }: de betaaldienst heeft { $amount } weggehaald op { $date }. Van deze betaling wordt niets teruggegeven tot er is beslist.
 money-dispute-reason-said = Reden: { $reason }

@@ -73,7 +73,7 @@ pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) 
         };
         let same = (there.amount, there.is_open, there.lost, there.fee)
             == (dispute.amount, dispute.is_open, dispute.lost, dispute.fee);
-        if is_last && !dispute.is_doubted && !same {
+        if is_last && !(dispute.is_open && dispute.is_doubted) && !same {
             found.push(format!("I-3: dispute {case} stands otherwise at the gateway: {there:?}"));
         }
         let posted = |event: &str, account: i64| -> i64 {

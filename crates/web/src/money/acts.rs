@@ -71,14 +71,12 @@ pub(crate) async fn decide(
         | Decided::RefundUnderWay
         | Decided::NotSettled
         | Decided::NoAnswer
-        | Decided::GivenElsewhere
         | Decided::ToldByGateway) => {
             let why = match over {
                 Decided::RefundUnderWay => msg!("money-dispute-refund-under-way"),
                 Decided::NotSettled => msg!("money-dispute-not-settled"),
                 Decided::ToldByGateway => msg!("money-dispute-gateway-decides"),
                 Decided::NoAnswer => msg!("money-dispute-no-answer"),
-                Decided::GivenElsewhere => msg!("money-dispute-given-elsewhere"),
                 _ => msg!("money-decided-over"),
             };
             let loss = (word == "dispute-lost").then(|| loss(None));

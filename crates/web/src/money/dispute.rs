@@ -240,7 +240,6 @@ fn refused(t: Messages, refusal: DisputeRefusal) -> (&'static str, String) {
         DisputeRefusal::AlreadyOpen => ("case_number", msg!("money-dispute-already-open")),
         DisputeRefusal::OtherForm => ("case_number", msg!("money-dispute-other-form")),
         DisputeRefusal::NoAnswer => ("case_number", msg!("money-dispute-no-answer")),
-        DisputeRefusal::GivenElsewhere => ("case_number", msg!("money-dispute-given-elsewhere")),
         DisputeRefusal::NotOpen => ("case_number", msg!("money-decided-over")),
         DisputeRefusal::RefundUnderWay => ("case_number", msg!("money-dispute-refund-under-way")),
     };
