@@ -1,7 +1,7 @@
 //! A dispute is decided: what waited for it goes on, or the payer has its money already.
 
 use super::note::is_settled;
-use super::told::{Seen, may_decide, take_in};
+use super::told::{Noted, Seen, may_decide, take_in};
 use super::{DisputeRefusal, DisputeRow, Disputes};
 use crate::audit::actor;
 use crate::jobs::queue::LOOK_JOB;
@@ -13,7 +13,7 @@ use connectors::payments::ToldDispute;
 use domain::ids::{AccountId, AttemptId, DisputeId, OperationId, RefundId, SiteId};
 use domain::ledger;
 use domain::money::Money;
-use domain::payments::dispute::{self, DisputeState, Disputed, Ended};
+use domain::payments::dispute::{self, DisputeState, Disputed, Ended, Outcome};
 use domain::payments::purchase::Purchase;
 use domain::refunds::{OrderState, Reason};
 use domain::sites::Price;
@@ -146,10 +146,14 @@ pub(super) async fn decide(
         }
         Ended::Lost(_) => lose(app, tx, loaded, &row).await?,
     };
-    if let Some(next) = next {
-        take_in(app, tx, loaded, next).await?;
-    }
-    if !sends {
+    let is_clear = match next {
+        Some(next) => {
+            let noted = take_in(app, tx, loaded, next).await?;
+            !matches!(noted, Noted::Unfit) || next.outcome == Outcome::Won
+        }
+        None => true,
+    };
+    if !sends || !is_clear {
         hold_back(app, tx, loaded).await?;
     }
     let in_hand = payments::follow(app, tx, loaded).await?;

@@ -389,9 +389,14 @@ pub(crate) async fn look(
             Whose::ADisputes => continue,
             Whose::Unclear => sends = false,
             Whose::Nobodys => {
-                let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
+                let (store, app, inside, intent) =
+                    (app.store().clone(), app.clone(), app.clone(), loaded.intent.id);
                 let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
+                let before = read(&inside, site, attempt).await?.coming();
                 let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
+                let waits = read(&inside, site, attempt).await?.coming();
+                // It has carried out nothing of what waits, and may be meant for that all the same.
+                sends &= waits.is_zero() || waits != before;
                 // Somebody may have noted it meanwhile.
                 let found = noted_once(found)?;
                 sends &= matches!(found, Ok(()) | Err(OrderRefusal::Known));
