@@ -88,6 +88,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("refuse refund", msg!("audit-refuse-refund")),
             ("refund done", msg!("audit-refund-done")),
             ("refund failed", msg!("audit-refund-failed")),
+            ("hold back refund", msg!("audit-hold-back-refund")),
             ("refund released", msg!("audit-refund-released")),
             ("give back kept fee", msg!("audit-give-back-kept-fee")),
             ("request refund", msg!("audit-request-refund")),

@@ -154,7 +154,7 @@ pub(super) async fn decide(
         None => true,
     };
     if !sends || !is_clear {
-        hold_back(app, tx, loaded).await?;
+        hold_back(app, tx, loaded, by).await?;
     }
     let in_hand = payments::follow(app, tx, loaded).await?;
     // Their requests are posted by now.
@@ -183,12 +183,14 @@ fn check(loaded: &Loaded, row: &DisputeRow, ended: Ended) -> Result<(), DisputeR
 }
 
 /// What would be sent now may be what somebody gave at the console, and is in the books nowhere: a person decides about each order.
-async fn hold_back(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+async fn hold_back(app: &App, tx: &mut Tx, loaded: &mut Loaded, by: &str) -> Result<(), AppError> {
     for index in 0..loaded.refunds.len() {
         let row = &mut loaded.refunds[index];
         if row.attempt_id == loaded.attempt.id && row.order.state == OrderState::Requested && !row.reserved {
             (row.order.state, row.ended_at) = (OrderState::Failed, Some(app.now()));
+            let more = detail(row.part.gross, &[]);
             set_order(tx, loaded, index).await?;
+            app.audit(tx, loaded.intent.site_id, by, "hold back refund", loaded.reference(), &more).await?;
         }
     }
     Ok(())

@@ -111,6 +111,8 @@ pub(super) async fn revive(tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppEr
     for index in 0..loaded.refunds.len() {
         let order = &loaded.refunds[index].order;
         let waits = matches!(order.state, OrderState::Requested | OrderState::Failed);
+        // A person decides about one that was held back.
+        let waits = waits && !loaded.situation.is_held_back(order);
         if loaded.refunds[index].attempt_id != attempt || !waits || !was_refused_as_disputed(loaded, index) {
             continue;
         }

@@ -111,7 +111,7 @@ pub struct Task {
     pub may_charge: bool,
 }
 
-/// A refund that the gateway refused.
+/// A refund that the gateway refused, or that was held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FailedRefund {
     /// Its id.
@@ -122,6 +122,8 @@ pub struct FailedRefund {
     pub cause: Cause,
     /// When it failed.
     pub failed_at: Timestamp,
+    /// It was not sent: its money may have left in another way.
+    pub is_held_back: bool,
     /// Whether the gateway may be asked once more.
     pub may_retry: bool,
     /// Whether it may be given up: nothing is owed.
@@ -417,6 +419,7 @@ fn failed_refunds(loaded: &Loaded) -> impl Iterator<Item = FailedRefund> {
         amount: row.part.gross,
         cause: row.order.cause,
         failed_at: row.ended_at.unwrap_or(row.requested_at),
+        is_held_back: loaded.situation.is_held_back(&row.order),
         may_retry: !is_closed,
         may_dismiss: refunds::may_be_dismissed(loaded, row),
     })

@@ -177,12 +177,14 @@ async fn enter(
     // One that asked for more than the gateway still had, because of this one, is so much less, and asked for again.
     let short = amount.minor > left.minor;
     // One that waits is so much less in any case: it was owed before this one was given.
+    let held_back = |row: &RefundRow| loaded.situation.is_held_back(&row.order);
     let is_cut = |row: &RefundRow| {
         is_of_it(row)
-            && (waits(row) || (short && row.order.state == OrderState::Failed))
+            && (waits(row) || held_back(row) || (short && row.order.state == OrderState::Failed))
             && row.part.gross.minor > amount.minor
     };
     let cut = loaded.refunds.iter().position(is_cut);
+    let stays = cut.is_some_and(|index| held_back(&loaded.refunds[index]));
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
     let fits = cut.is_some() || !short;
     if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
@@ -214,7 +216,7 @@ async fn enter(
     row.order.state = OrderState::Done;
     (row.reserved, row.ended_at, row.console_object) = (true, Some(given_at), Some(object.clone()));
     by_staff::set(tx, loaded, index).await?;
-    if let Some(rest) = cut.filter(|_| !loaded.situation.is_closed) {
+    if let Some(rest) = cut.filter(|_| !stays && !loaded.situation.is_closed) {
         let row = &mut loaded.refunds[rest];
         (row.order.state, row.ended_at) = (OrderState::Requested, None);
         row.order.tries += i64::from(has_failed);

@@ -173,9 +173,10 @@ impl Refunds<'_> {
             if loaded.attempt.disputed.is_open {
                 return Ok(Err(OrderRefusal::Disputed));
             }
+            let is_new_try = !loaded.situation.is_held_back(&loaded.refunds[index].order);
             let row = &mut loaded.refunds[index];
             row.order.state = OrderState::Requested;
-            row.order.tries += 1;
+            row.order.tries += i64::from(is_new_try);
             row.ended_at = None;
             set(tx, &mut loaded, index).await?;
             let detail = super::detail(loaded.refunds[index].part.gross, &[]);

@@ -62,6 +62,7 @@ async fn nothing_is_sent_while_what_was_given_at_the_console_fits_nothing() {
             assert_eq!(disputes(&test, &link).await[0].state, DisputeState::Won);
             let failed = payment(&test, &link).await.failed;
             assert_eq!(failed.len(), 2, "a person decides about each");
+            assert!(failed.iter().all(|of| of.is_held_back), "he reads that PayPal has not refused them");
             // They were what he gave: neither goes back once more, and what he gave is in the books.
             for failed in failed {
                 let dismissed =

@@ -29,6 +29,12 @@ impl Situation {
         self.carried_out_by(order).any(|o| o.state.is_open() || o.state == OperationState::Done)
     }
 
+    /// Whether the order failed though the gateway has not refused it: it was not sent, because its money may have left in another way, and a
+    /// person decides.
+    pub fn is_held_back(&self, order: &RefundOrder) -> bool {
+        order.state == OrderState::Failed && !self.is_closed && self.refusals_of(order) < order.tries
+    }
+
     /// How often the gateway refused the order.
     pub fn refusals_of(&self, order: &RefundOrder) -> i64 {
         let refused = self.carried_out_by(order).filter(|o| o.state == OperationState::Refused).count();

@@ -71,6 +71,7 @@ audit-refuse-refund = refused a refund: more than was taken
 audit-refund-done = gave money back
 audit-give-back-kept-fee = ordered a refund of what had been kept
 audit-refund-failed = could not give money back
+audit-hold-back-refund = did not send a refund: its money may have left in another way
 audit-refund-released = released the hold instead of a refund
 audit-request-refund = asked for a refund
 audit-retry-refund = asked for the refund again

@@ -71,6 +71,7 @@ audit-refuse-refund = a refusé un remboursement : plus que le montant débité
 audit-refund-done = a remboursé
 audit-give-back-kept-fee = a demandé de rendre ce qui avait été gardé
 audit-refund-failed = n’a pas pu rembourser
+audit-hold-back-refund = n’a pas envoyé un remboursement : son argent est peut-être parti autrement
 audit-refund-released = a libéré le blocage au lieu de rembourser
 audit-request-refund = a demandé un remboursement
 audit-retry-refund = a redemandé le remboursement

@@ -71,6 +71,7 @@ audit-refuse-refund = weigerde een teruggave: meer dan er was afgeschreven
 audit-refund-done = gaf geld terug
 audit-give-back-kept-fee = vroeg teruggave aan van wat was gehouden
 audit-refund-failed = kon geen geld teruggeven
+audit-hold-back-refund = verstuurde een terugbetaling niet: het geld kan op een andere manier zijn weggegaan
 audit-refund-released = gaf de reservering vrij in plaats van terug te betalen
 audit-request-refund = vroeg een teruggave aan
 audit-retry-refund = vroeg de teruggave opnieuw aan

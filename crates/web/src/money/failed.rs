@@ -93,6 +93,7 @@ impl<'a> FailedPage<'a> {
             option("console", "money-settle-console", "money-settle-console-hint"),
         ];
         let text = match (refund.may_dismiss, view.seat) {
+            _ if refund.is_held_back => "money-held-back-text",
             (true, Some(_)) => "money-failed-text",
             (true, None) => "host-payments-failed-text",
             (false, _) => "money-failed-owed-text",
@@ -105,7 +106,10 @@ impl<'a> FailedPage<'a> {
             payment: Address::Payment { site: slug, reference }.path(),
             reference,
             here: Address::PaymentFailedRefund { site: slug, reference, refund: &id }.path(),
-            heading: t.with("money-failed-heading", values.clone()),
+            heading: t.with(
+                if refund.is_held_back { "money-held-back-card" } else { "money-failed-heading" },
+                values.clone(),
+            ),
             text: t.with(text, values),
             settle_text: words("money-settle-text", "host-payments-settle-text"),
             dismiss_text: words("money-dismiss-text", "host-payments-dismiss-text"),

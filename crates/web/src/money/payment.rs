@@ -48,7 +48,7 @@ pub(crate) struct PaymentPage<'a> {
     may_act: bool,
     ask: String,
     task: Option<TaskCard<'a>>,
-    failed: Vec<(String, String)>,
+    failed: Vec<(String, String, String)>,
     release: Option<(String, String, String)>,
     refund_text: String,
     of_site: Option<(String, String)>,
@@ -224,7 +224,11 @@ impl<'a> PaymentPage<'a> {
                     let refund = failed.id.to_string();
                     let address = Address::PaymentFailedRefund { site: slug, reference, refund: &refund };
                     let amount = [("amount", t.money(failed.amount).into())];
-                    (t.with("money-failed-card", amount), address.path())
+                    let (words, text) = match failed.is_held_back {
+                        true => (msg!("money-held-back-card"), msg!("money-held-back-text")),
+                        false => (msg!("money-failed-card"), msg!("money-failed-card-text")),
+                    };
+                    (t.with(words, amount), t.text(text).into_owned(), address.path())
                 })
                 .collect(),
             release: view.releasable.filter(|_| may_act).map(|held| {

@@ -333,6 +333,7 @@ pub(super) fn failed_refund(may_dismiss: bool) -> FailedRefund {
         amount: eur(2_000),
         cause: if may_dismiss { Cause::Staff } else { Cause::Cancelled },
         failed_at: NOW,
+        is_held_back: may_dismiss,
         may_retry: true,
         may_dismiss,
     }
