@@ -34,7 +34,9 @@ pub(crate) fn format(minor: i64, currency: &str) -> String {
         return minor.to_string();
     }
     let width = usize::try_from(places).unwrap_or(2);
-    format!("{}.{:0width$}", minor / unit, (minor % unit).abs())
+    // Less than a whole unit has no sign of its own to write.
+    let sign = if minor < 0 { "-" } else { "" };
+    format!("{sign}{}.{:0width$}", (minor / unit).abs(), (minor % unit).abs())
 }
 
 /// Whole units of the currency.
@@ -66,5 +68,10 @@ mod tests {
             assert_eq!(parse(&format(minor, currency), currency), Some(minor));
         }
         assert_eq!(major(105_099, "EUR"), 1_050);
+        for (minor, currency, expected) in
+            [(-1, "EUR", "-0.01"), (-12_150, "EUR", "-121.50"), (-5, "JPY", "-5")]
+        {
+            assert_eq!(format(minor, currency), expected);
+        }
     }
 }
