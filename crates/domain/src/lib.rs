@@ -13,6 +13,7 @@ pub mod messages;
 pub mod money;
 pub mod payments;
 pub mod receipts;
+pub mod reconciliation;
 pub mod refunds;
 pub mod registrations;
 pub mod sessions;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use connectors::Secret;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::payments::paypal::{Account, PayPal, PayPalHosts};
-use connectors::payments::{About, Authenticity, Disputes, Notice, Told, ToldDispute};
+use connectors::payments::{About, Authenticity, Disputes, Notice, Told, ToldDispute, Transactions};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::dispute::Outcome;
@@ -14,9 +14,10 @@ use domain::payments::gateway::{
     Ask, Call, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
-use domain::time::Timestamp;
-use emulators::payflow::Fault;
-use emulators::paypal::{App, Decision, Emulator, Ending, NewDispute, PayPalConfig};
+use domain::reconciliation::{ListedTransaction, Movement};
+use domain::time::{Span, Timestamp};
+use emulators::payflow::{Arm, Fault, FaultKind, Operation};
+use emulators::paypal::{App, Decision, Emulator, Ending, NewDispute, PayPalConfig, fee};
 use futures_util::future::BoxFuture;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, Response, StatusCode};
@@ -26,12 +27,14 @@ use std::sync::{Arc, Mutex};
 const ORDERS: &str = include_str!("../openapi/checkout_orders_v2.json");
 const PAYMENTS: &str = include_str!("../openapi/payments_payment_v2.json");
 const DISPUTES: &str = include_str!("../openapi/customer_disputes_v1.json");
+const REPORTING: &str = include_str!("../openapi/reporting_transactions_v1.json");
 const WEBHOOKS: &str = include_str!("../openapi/notifications_webhooks_v1.json");
 
 /// A request and its answer.
 struct Exchange {
     method: Method,
     path: String,
+    query: String,
     sent: Bytes,
     status: StatusCode,
     answered: Bytes,
@@ -49,13 +52,21 @@ async fn pair() -> (PayPal, Emulator, Exchanges) {
             let (emulator, seen) = (inside.clone(), Arc::clone(&noted));
             Box::pin(async move {
                 let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+                let query = request.uri().query().unwrap_or_default().to_owned();
                 let sent = request.body().clone();
                 let response = emulator.call(request).await.map_err(|fault| match fault {
                     Fault::Refused => HttpError::NotSent(NotSent::Connect),
                     Fault::Dropped => HttpError::Unknown(Lost::Broken),
                 })?;
                 let (status, answered) = (response.status(), response.body().clone());
-                seen.lock().expect("unpoisoned").push(Exchange { method, path, sent, status, answered });
+                seen.lock().expect("unpoisoned").push(Exchange {
+                    method,
+                    path,
+                    query,
+                    sent,
+                    status,
+                    answered,
+                });
                 Ok(response)
             })
         });
@@ -134,6 +145,7 @@ fn assert_described(seen: &Exchanges) {
         ("mem:///payments.json", PAYMENTS),
         ("mem:///webhooks.json", WEBHOOKS),
         ("mem:///disputes.json", DISPUTES),
+        ("mem:///reporting.json", REPORTING),
     ] {
         // The one thing that Rust's expressions do not know: such ids are not all digits.
         let text = text.replace(r"(?!\\d+$)", "");
@@ -162,6 +174,7 @@ fn assert_described(seen: &Exchanges) {
             ["v1", "oauth2", ..] | ["v1", "notifications", "certs", _] => continue,
             ["v1", "customer", "disputes"] => (None, "disputes/dispute_search"),
             ["v1", "customer", "disputes", _] => (None, "disputes/dispute"),
+            ["v1", "reporting", "transactions"] => (None, "reporting/search_response"),
             ["v1", _, "webhooks", _] => (Some("webhooks/patch_request"), "webhooks/webhook"),
             ["v1", _, "webhooks"] if one.method == Method::GET => (None, "webhooks/WebhookList"),
             ["v1", _, "webhooks"] => (Some("webhooks/webhook"), "webhooks/webhook"),
@@ -189,6 +202,7 @@ fn assert_described(seen: &Exchanges) {
         let answer = match one.status.as_u16() {
             200..300 => answer.to_owned(),
             status if parts[1] == "customer" => format!("disputes/error_{status}"),
+            status if parts[1] == "reporting" => format!("reporting/error_{status}"),
             _ if parts[0] == "v1" => "webhooks/error".to_owned(),
             status => format!("{file}/error_{status}"),
         };
@@ -335,7 +349,7 @@ async fn disputes_are_told_of_as_described() {
         (&open.case_number, &open.captures, open.amount, open.reason.as_str(), open.fee, &open.outcome),
         (&first, &vec![capture.clone()], Some(euro(12_100)), "UNAUTHORISED", Some(euro(0)), &Outcome::Open)
     );
-    assert_eq!(open.answer_by, Some(opened_at.plus(domain::time::Span::days(10))));
+    assert_eq!(open.answer_by, Some(opened_at.plus(Span::days(10))));
     // PayPal has the money: nobody gives it back, and the capture looks as if a part of it was.
     let back = paypal.send(&account(), &call(3, 100, Ask::Refund { capture: capture.clone() })).await;
     assert_eq!(back.verdict, Verdict::WrongState(WrongState::Disputed));
@@ -347,7 +361,7 @@ async fn disputes_are_told_of_as_described() {
     decide(&first, Ending::Seller, None, 0).await;
     let won = told(&paypal, &capture).await;
     assert_eq!(won.outcome, Outcome::Won);
-    let older = [(first.clone(), opened_at.minus(domain::time::Span::seconds(1)))];
+    let older = [(first.clone(), opened_at.minus(Span::seconds(1)))];
     assert_eq!(
         paypal.disputes(&account(), &capture, &older).await,
         Disputes::Told(vec![won.clone()]),
@@ -368,4 +382,140 @@ async fn disputes_are_told_of_as_described() {
     emulator.permit_disputes(false);
     assert_eq!(paypal.disputes(&account(), &capture, &[]).await, Disputes::NotPermitted);
     assert_described(&seen);
+}
+
+/// What is sent to the list's address is what its description names, in the forms that it names.
+fn assert_asked_as_described(seen: &Exchanges) -> usize {
+    let description: Value = serde_json::from_str(REPORTING).expect("JSON");
+    let mut compiler = Compiler::new();
+    compiler.set_default_draft(Draft::V4);
+    compiler.add_resource("mem:///reporting.json", description.clone()).expect("a description");
+    let mut schemas = Schemas::new();
+    let seen = seen.lock().expect("unpoisoned");
+    let asked: Vec<&Exchange> =
+        seen.iter().filter(|one| one.path == "/live/v1/reporting/transactions").collect();
+    let known = description["paths"]["/v1/reporting/transactions"]["get"]["parameters"].as_array();
+    let known: Vec<&str> = known.expect("a list").iter().filter_map(|one| one["$ref"].as_str()).collect();
+    for one in &asked {
+        let pairs: Vec<(&str, &str)> = one.query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        for (name, text) in &pairs {
+            let at = format!("#/components/parameters/{name}");
+            assert!(known.contains(&at.as_str()), "{name}");
+            let schema = &description["components"]["parameters"][name]["schema"];
+            let text = text.replace("%3A", ":");
+            let value = match schema["type"] == "integer" {
+                true => text.parse::<u64>().expect("a number").into(),
+                false => Value::from(text),
+            };
+            let at = format!("mem:///reporting.json{at}/schema");
+            let index = compiler.compile(&at, &mut schemas).unwrap_or_else(|e| panic!("{at}: {e:#}"));
+            schemas.validate(&value, index).unwrap_or_else(|e| panic!("{name}: {e:#}"));
+        }
+        for (name, parameter) in description["components"]["parameters"].as_object().expect("all") {
+            let at = format!("#/components/parameters/{name}");
+            let is_needed = parameter["required"] == true && known.contains(&at.as_str());
+            assert!(!is_needed || pairs.iter().any(|(known, _)| known == name), "{name} is required");
+        }
+    }
+    asked.len()
+}
+
+/// What PayPal lists of so many days until now.
+async fn listed(paypal: &PayPal, emulator: &Emulator, days: i64) -> Transactions {
+    let until = Timestamp(emulator.clock().now()).plus(Span::seconds(1));
+    paypal.transactions(&account(), until.minus(Span::days(days)), until).await
+}
+
+/// Something that was sold and paid for: `n` and the number after it are its references.
+async fn sold(paypal: &PayPal, emulator: &Emulator, n: u64, minor: i64) -> ObjectId {
+    let token = opened(paypal, n, minor, HostedAction::Sale).await;
+    approve(emulator, &token).await;
+    let take = Ask::Authorize { order: ObjectId(token), action: HostedAction::Sale };
+    paypal.send(&account(), &call(n + 1, minor, take)).await.object.expect("taken")
+}
+
+#[tokio::test]
+async fn what_moved_is_listed_as_described() {
+    let (paypal, emulator, seen) = pair().await;
+    let nothing = listed(&paypal, &emulator, 40).await;
+    assert!(
+        matches!(nothing, Transactions::Listed { lines, others: 0, .. } if lines.is_empty()),
+        "nothing moved"
+    );
+    let capture = sold(&paypal, &emulator, 1, 12_100).await;
+    let by_us = call(3, 1_000, Ask::Refund { capture: capture.clone() });
+    let by_us = paypal.send(&account(), &by_us).await.object.expect("given back");
+    let at_the_console = ObjectId(emulator.give_back(&capture.0, 2_100).await.expect("there is so much"));
+    let new = NewDispute { reason: "UNAUTHORISED".into(), minor: Some(5_000), days: None };
+    let dispute = emulator.open_dispute(&capture.0, new).await.expect("taken");
+    let lost = Decision { ending: Ending::Buyer, minor: None, fee: 1_600 };
+    emulator.decide_dispute(&dispute, lost).await.expect("open");
+    let reversal = emulator.disputes().await.expect("readable").remove(0).reversal;
+    let whole = sold(&paypal, &emulator, 4, 700).await;
+    emulator.give_back(&whole.0, 700).await.expect("all of it");
+    emulator.arm(Arm::once(Operation::Sale, FaultKind::Review));
+    let waiting = sold(&paypal, &emulator, 6, 900).await;
+    // The fee of the dispute is something else. What happened so far back was never asked for in one go.
+    let Transactions::Listed { lines, others: 1, .. } = listed(&paypal, &emulator, 40).await else {
+        panic!("one other")
+    };
+    assert_eq!(lines.len(), 7);
+    assert!(lines.is_sorted_by_key(|line| line.at));
+    let line = |object: &ObjectId| lines.iter().find(|line| line.object == *object).expect("listed").clone();
+    let own = |n| Some(Reference::from_bits(n).as_str().to_owned());
+    let taken = line(&capture);
+    let expected = ListedTransaction {
+        object: capture.clone(),
+        movement: Movement::Taken,
+        amount: euro(12_100),
+        fee: Some(euro(fee("EUR", 12_100))),
+        is_settled: true,
+        of: None,
+        reference: own(1),
+        attempt_reference: own(1_000),
+        at: taken.at,
+    };
+    assert_eq!(taken, expected);
+    let of = Some(capture);
+    for (object, movement, minor, reference) in [
+        (by_us, Movement::GivenBack, 1_000, own(3)),
+        (at_the_console, Movement::GivenBack, 2_100, own(1)),
+        (ObjectId(reversal), Movement::TakenBack, 5_000, None),
+    ] {
+        let back = line(&object);
+        let (fee, of, at) = (None, of.clone(), back.at);
+        let changed = ListedTransaction { object, movement, fee, of, reference, at, ..expected.clone() };
+        assert_eq!(back, ListedTransaction { amount: euro(minor), ..changed });
+    }
+    assert!(line(&whole).is_settled, "it was taken all the same");
+    let waits = line(&waiting);
+    assert_eq!((waits.movement, waits.is_settled, waits.fee), (Movement::Taken, false, None));
+    emulator.permit_transactions(false);
+    assert_eq!(listed(&paypal, &emulator, 1).await, Transactions::NotPermitted);
+    emulator.permit_transactions(true);
+    assert_described(&seen);
+    assert_eq!(assert_asked_as_described(&seen), 2 + 2 + 1);
+    for fault in [FaultKind::Error500Before, FaultKind::Html503, FaultKind::DropAfter, FaultKind::Garbage] {
+        emulator.arm(Arm::once(Operation::Other, fault));
+        assert_eq!(listed(&paypal, &emulator, 1).await, Transactions::NoAnswer, "{fault:?}");
+    }
+    assert!(matches!(listed(&paypal, &emulator, 1).await, Transactions::Listed { .. }));
+}
+
+#[tokio::test]
+async fn pages_are_read_as_one_list() {
+    let (paypal, emulator, seen) = pair().await;
+    let capture = sold(&paypal, &emulator, 1, 12_100).await;
+    for _ in 0..120 {
+        emulator.give_back(&capture.0, 1).await.expect("there is so much");
+    }
+    let (lines, others) = match listed(&paypal, &emulator, 1).await {
+        Transactions::Listed { lines, others, .. } => (lines, others),
+        other => panic!("not listed: {other:?}"),
+    };
+    assert_eq!(others, 0);
+    let given = lines.iter().filter(|line| line.movement == Movement::GivenBack);
+    assert_eq!((lines.len(), given.map(|line| line.amount.minor).sum::<i64>()), (121, 120));
+    assert_described(&seen);
+    assert_eq!(assert_asked_as_described(&seen), 2, "pages");
 }

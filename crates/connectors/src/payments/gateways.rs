@@ -5,7 +5,7 @@ use super::payflow::{Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
     About, Account, AccountCheck, Authenticity, Disputes, GivenBack, NamedRefund, Notice, PaymentGateways,
-    RandomSource, Told,
+    RandomSource, Told, Transactions,
 };
 use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
@@ -173,6 +173,20 @@ impl PaymentGateways for Gateways {
             // Payflow tells of none; the classic interface shows the payment as taken back.
             Account::Payflow(_) | Account::Express(_) | Account::HostedPro(_) => {
                 Box::pin(std::future::ready(Disputes::NotTold))
+            }
+        }
+    }
+
+    fn transactions<'a>(
+        &'a self,
+        account: &'a Account,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'a, Transactions> {
+        match account {
+            Account::PayPal(account) => Box::pin(self.paypal.transactions(account, from, until)),
+            Account::Payflow(_) | Account::Express(_) | Account::HostedPro(_) => {
+                Box::pin(std::future::ready(Transactions::NotListed))
             }
         }
     }

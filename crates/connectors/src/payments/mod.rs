@@ -17,6 +17,7 @@ use domain::money::{Currency, Money};
 use domain::payments::dispute::Outcome;
 use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId};
 use domain::payments::operation::OperationKind;
+use domain::reconciliation::ListedTransaction;
 use domain::sites::{AccountTrouble, GatewayProduct, Login};
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
@@ -180,6 +181,28 @@ pub enum Disputes {
     NotTold,
 }
 
+/// What a gateway lists as moved at an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Transactions {
+    /// It says.
+    Listed {
+        /// What took money of payers and gave it back, or had it taken back, oldest first.
+        lines: Vec<ListedTransaction>,
+        /// So many lines more are of something else: payouts, conversions, holds.
+        others: usize,
+        /// What happened later may not be on the list yet.
+        reaches: Timestamp,
+    },
+    /// More than can be read in one go.
+    TooMany,
+    /// The account may not see the list: its owner has to give it the permission.
+    NotPermitted,
+    /// It does not say now.
+    NoAnswer,
+    /// It never does ([`Capabilities::list_lag`]).
+    NotListed,
+}
+
 /// What a gateway says of the refund that somebody names by its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NamedRefund {
@@ -268,6 +291,14 @@ pub trait PaymentGateways: Send + Sync {
         capture: &'a ObjectId,
         decided: &'a [(String, Timestamp)],
     ) -> BoxFuture<'a, Disputes>;
+
+    /// Everything that moved at the account from one instant until before another, as the gateway lists it. Moves no money.
+    fn transactions<'a>(
+        &'a self,
+        account: &'a Account,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'a, Transactions>;
 
     /// Asks the gateway to tell `url` of what happens at the account: what it calls this wish. None where a gateway needs no
     /// asking, or refuses.

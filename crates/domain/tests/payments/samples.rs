@@ -32,6 +32,7 @@ pub fn gateway() -> Capabilities {
         sure_refund_keys: true,
         shows_refunds: false,
         shows_disputes: false,
+        list_lag: None,
         settled_after: Span::hours(26),
         key_retention: Span::hours(24),
         lookup_lag: Span::minutes(15),

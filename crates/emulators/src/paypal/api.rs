@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::config::App;
-use super::{disputes, webhooks};
+use super::{disputes, transactions, webhooks};
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
 use crate::wallet::PAYER_ID;
@@ -25,6 +25,8 @@ pub(super) struct Asked<'a> {
     pub query: &'a str,
     /// Whether the app has the permission to see disputes.
     pub may_see_disputes: bool,
+    /// Whether it has the one to list what moved.
+    pub may_list_transactions: bool,
     /// PayPal-Request-Id; empty without.
     pub key: &'a str,
     pub body: &'a [u8],
@@ -57,6 +59,7 @@ pub(super) fn error(status: StatusCode, issue: &str) -> Reply {
             "AUTHENTICATION_FAILURE",
             "Authentication failed due to missing authorization header, or invalid authentication credentials.",
         ),
+        403 => ("NOT_AUTHORIZED", "Authorization failed due to insufficient permissions."),
         404 => ("RESOURCE_NOT_FOUND", "The specified resource does not exist."),
         409 => ("RESOURCE_CONFLICT", "The server has detected a conflict while processing this request."),
         422 => (
@@ -109,6 +112,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
         ["v2", "payments", "refunds", id] if gets => show(db, asked, Kind::Refund, id)?,
         ["v1", "customer", "disputes"] if gets => disputes::answer(db, asked, None)?,
         ["v1", "customer", "disputes", id] if gets => disputes::answer(db, asked, Some(id))?,
+        ["v1", "reporting", "transactions"] if gets => transactions::answer(db, asked)?,
         ["v1", "notifications", "webhooks", id] if *asked.method == Method::PATCH => {
             webhooks::change(db, asked, id)?
         }
@@ -161,7 +165,7 @@ fn present(db: &Connection, asked: &Asked<'_>, parts: &[&str], id: &str) -> anyh
 }
 
 /// The fault of an index that does not know yet.
-fn is_absent(asked: &Asked<'_>) -> bool {
+pub(super) fn is_absent(asked: &Asked<'_>) -> bool {
     asked.arm.is_some_and(|arm| arm.fault == FaultKind::NotFound)
 }
 
@@ -408,7 +412,7 @@ fn refund(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply>
     Ok(Reply(StatusCode::CREATED, shown(asked, &given)))
 }
 
-fn written(asked: &Asked<'_>, currency: &str, minor: i64) -> Value {
+pub(super) fn written(asked: &Asked<'_>, currency: &str, minor: i64) -> Value {
     let other = asked.arm.map(|arm| arm.fault);
     let minor = if other == Some(FaultKind::OtherAmount) { minor + 100 } else { minor };
     let text = money::format(minor, currency);
@@ -424,7 +428,7 @@ fn written(asked: &Asked<'_>, currency: &str, minor: i64) -> Value {
     json!({ "currency_code": code, "value": value })
 }
 
-fn invoice(asked: &Asked<'_>, invoice_id: &str) -> String {
+pub(super) fn invoice(asked: &Asked<'_>, invoice_id: &str) -> String {
     match asked.arm.map(|arm| arm.fault) {
         Some(FaultKind::OtherReference) => "SOMEBODYELSE".to_owned(),
         _ => invoice_id.to_owned(),

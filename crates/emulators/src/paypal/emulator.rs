@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use super::api::{self, Asked, Reply};
 use super::config::{App, PayPalConfig};
 use super::disputes::{self, Decision, Dispute, NewDispute};
-use super::{disputes_page, webhooks};
+use super::{disputes_page, transactions, webhooks};
 use crate::form;
 use crate::log::{self, LogRow};
 use crate::machine::Machine;
@@ -43,6 +43,8 @@ pub(super) struct Inner {
     public_url: String,
     /// Whether its apps have the permission to see disputes.
     may_see_disputes: AtomicBool,
+    /// Whether they have the one to list what moved.
+    may_list_transactions: AtomicBool,
 }
 
 impl Deref for Emulator {
@@ -70,12 +72,14 @@ impl Emulator {
             tokens: Mutex::default(),
             public_url: config.public_url.unwrap_or_else(|| format!("http://{}", config.listen)),
             may_see_disputes: AtomicBool::new(true),
+            may_list_transactions: AtomicBool::new(true),
         })))
     }
 
     /// Interface, page and control page.
     pub fn router(&self) -> Router {
-        control::router(self).merge(disputes_page::router(self)).fallback({
+        let own = control::router(self).merge(disputes_page::router(self)).merge(transactions::router(self));
+        own.fallback({
             let emulator = self.clone();
             async move |request: Request<Body>| {
                 let (parts, body) = request.into_parts();
@@ -207,6 +211,7 @@ impl Emulator {
                     path: &path,
                     query: &query,
                     may_see_disputes: emulator.0.may_see_disputes.load(Ordering::Relaxed),
+                    may_list_transactions: emulator.0.may_list_transactions.load(Ordering::Relaxed),
                     key: &key,
                     body: &body,
                     now: emulator.clock().now(),
@@ -381,6 +386,11 @@ impl Emulator {
     pub fn permit_disputes(&self, permitted: bool) {
         self.0.may_see_disputes.store(permitted, Ordering::Relaxed);
     }
+
+    /// Gives all apps the permission to list what moved, or takes it away.
+    pub fn permit_transactions(&self, permitted: bool) {
+        self.0.may_list_transactions.store(permitted, Ordering::Relaxed);
+    }
 }
 
 impl Steered for Emulator {
@@ -441,7 +451,7 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
 
 /// Which kind of call it is, in the words of the faults.
 fn operation(method: &Method, path: &str) -> Operation {
-    if path.starts_with("/v1/customer/disputes") {
+    if path.starts_with("/v1/customer/disputes") || path.starts_with("/v1/reporting/") {
         return Operation::Other;
     }
     if *method == Method::GET {

@@ -11,6 +11,7 @@
 //! | `/live/checkoutnow` | www.paypal.com/checkoutnow |
 //! | `/sandbox/…` | the same of sandbox.paypal.com |
 //! | `/live/v1/customer/disputes` | disputes |
+//! | `/live/v1/reporting/transactions` | what moved |
 //! | `/disputes` | a console at which they are opened and decided: for people; `/control/api/disputes…` for programs |
 //! | `/control` | faults, outage, payments held back: for people; `/control/api/…` for programs |
 //!
@@ -24,6 +25,7 @@ mod config;
 mod disputes;
 mod disputes_page;
 mod emulator;
+mod transactions;
 mod webhooks;
 
 pub use crate::wallet::{Books, Delivery, Kind, Mode, Order, Transaction};

@@ -77,6 +77,7 @@ impl Classic {
             // Who asked for a refund is not sure by what a search shows: a person tells of those at the console.
             shows_refunds: false,
             shows_disputes: false,
+            list_lag: None,
             settled_after: Span::hours(0),
             // PayPal may forget a key after about 13 days, and which calls keep one is uncertain: meant for repeats soon.
             key_retention: Span::hours(24),

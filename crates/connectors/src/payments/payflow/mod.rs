@@ -75,6 +75,7 @@ impl Payflow {
             // An inquiry shows no credits.
             shows_refunds: false,
             shows_disputes: false,
+            list_lag: None,
             // Batches settle once a day.
             settled_after: Span::hours(26),
             // The guides are uncertain: meant for retries within hours (PS section 2).

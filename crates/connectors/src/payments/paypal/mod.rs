@@ -8,6 +8,7 @@ mod hosts;
 mod issues;
 mod request;
 mod response;
+mod transactions;
 mod webhooks;
 
 pub use hosts::PayPalHosts;
@@ -77,6 +78,8 @@ impl PayPal {
             sure_refund_keys: true,
             shows_refunds: true,
             shows_disputes: true,
+            // PayPal says three hours at most.
+            list_lag: Some(Span::hours(4)),
             settled_after: Span::hours(0),
             // Of orders; of captures and refunds longer (PS section 2).
             key_retention: Span::hours(6),
