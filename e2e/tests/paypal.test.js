@@ -80,7 +80,11 @@ for (const { who, wallet, database, ...way } of JOURNEYS) {
         assert.ok(told.includes(`${event} 200`), `PayPal's own words are believed: ${told.join(', ')}`);
       }
       assert.ok(told.every((one) => one.endsWith(' 200')), told.join(', '));
-      if (wallet === 'paypal') await dispute(await walk('office'), installation);
+      if (wallet === 'paypal') {
+        const office = await walk('office');
+        await dispute(office, installation);
+        await compare(office, installation);
+      }
     } catch (error) {
       throw new Error(`${error.message}${await whereabouts(browser)}\n${installation.log.join('\n')}`, { cause: error });
     } finally {
@@ -238,6 +242,21 @@ async function dispute(office, { url, wallet }) {
   await look('8-lost-in-part');
   const { transactions } = await paypalBooks(wallet);
   assert.ok(!transactions.some(({ kind }) => kind === 'refund'), 'nothing was sent');
+}
+
+// PayPal's own list is asked for; what was paid a moment ago is not judged yet.
+async function compare({ page, say, press, look, goto }, { url }) {
+  await goto(`${url}/academy/money`);
+  await press(page.locator('a[href*="/money/reconciliation"]').last());
+  await page.getByText(say('reconciliation-never')).first().waitFor();
+  await press(page.getByRole('button', { name: say('reconciliation-compare-button') }).first());
+  await page.locator('section.card').first().waitFor();
+  assert.equal(await page.getByText(say('reconciliation-never')).count(), 0, 'it was compared');
+  assert.equal(await page.getByText(say('reconciliation-none'), { exact: true }).count(), 3, 'three empty lists');
+  await look('9-compared');
+  await press(page.getByRole('button', { name: say('reconciliation-compare-button') }).first());
+  await page.getByText(say('reconciliation-too-soon')).waitFor();
+  await look('9-compared-a-moment-ago');
 }
 
 // What comes by a notification is there a moment later.

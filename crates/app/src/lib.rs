@@ -22,6 +22,7 @@ pub mod money;
 pub mod payments;
 pub mod people;
 pub mod receipts;
+pub mod reconciliation;
 pub mod refunds;
 pub mod registrations;
 pub mod reports;
@@ -207,6 +208,11 @@ impl App {
     /// Use cases of disputes.
     pub fn disputes(&self) -> disputes::Disputes<'_> {
         disputes::Disputes(self)
+    }
+
+    /// Use cases of reconciliation.
+    pub fn reconciliation(&self) -> reconciliation::Reconciliation<'_> {
+        reconciliation::Reconciliation(self)
     }
 
     /// Use cases of the ledger.

@@ -102,6 +102,8 @@ mod purchase;
 mod quarantine;
 #[path = "app/raised_ceilings.rs"]
 mod raised_ceilings;
+#[path = "app/reconciliation.rs"]
+mod reconciliation;
 #[path = "app/refund_books.rs"]
 mod refund_books;
 #[path = "app/refund_mails.rs"]

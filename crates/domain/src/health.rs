@@ -55,6 +55,8 @@ pub struct Facts {
     pub unknown: Waiting,
     /// Payments that wait for a person's decision.
     pub for_a_person: Waiting,
+    /// Differences between the gateways' own lists and the books; since when the oldest is known.
+    pub differences: Waiting,
     /// Merchant accounts whose gateway gives no good answer; since when the first.
     pub silent_gateways: Waiting,
     /// Ledger entries and receipts without a seal; since when the oldest.
@@ -95,6 +97,8 @@ pub enum Check {
     Payments,
     /// Nothing waits for a person.
     People,
+    /// The gateways' own lists agree with the books.
+    Lists,
     /// The gateways answer.
     Gateways,
     /// The books are sealed.
@@ -111,11 +115,12 @@ pub enum Check {
 
 impl Check {
     /// Every check, in the order of the page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Work,
         Self::Mails,
         Self::Payments,
         Self::People,
+        Self::Lists,
         Self::Gateways,
         Self::Seals,
         Self::Disk,
@@ -134,6 +139,7 @@ impl Facts {
             Check::Mails => self.by_age(self.mails, MAIL_LATE, MAIL_STUCK),
             Check::Payments => self.by_age(self.unknown, PAYMENT_UNKNOWN, PAYMENT_LOST),
             Check::People => attention_if(self.for_a_person.count > 0),
+            Check::Lists => attention_if(self.differences.count > 0),
             Check::Gateways => attention_if(self.silent_gateways.count > 0),
             Check::Seals => self.by_age(self.unsealed, SEAL_LATE, Span::hours(1)),
             Check::Disk => match self.disk_free {
@@ -190,6 +196,7 @@ mod tests {
             mails: none,
             unknown: none,
             for_a_person: none,
+            differences: none,
             silent_gateways: none,
             unsealed: none,
             disk_free: Some(100_000 * MIB),

@@ -63,6 +63,8 @@ ids! {
     RefundId,
     /// A dispute of a payment.
     DisputeId,
+    /// A difference between a gateway's list and our books.
+    DifferenceId,
     /// A numbered receipt.
     ReceiptId,
     /// A numbered credit note.

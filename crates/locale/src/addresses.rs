@@ -167,6 +167,12 @@ addresses! {
     MoneyJournal { site } => MONEY_JOURNAL = "/{site}/money/ledger.journal";
     /// A receipt or credit note as a file, for those who keep the books.
     MoneyDocument { site, number } => MONEY_DOCUMENT = "/{site}/money/documents/{number}/pdf";
+    /// When each account was compared with its gateway's list, and what differs.
+    Reconciliation { site } => RECONCILIATION = "/{site}/money/reconciliation";
+    /// Compares an account now (POST).
+    ReconciliationCompare { site } => RECONCILIATION_COMPARE = "/{site}/money/reconciliation/compare";
+    /// Something that differs (POST explains it).
+    Difference { site, difference } => DIFFERENCE = "/{site}/money/reconciliation/{difference}";
     /// One payment with its history; `reference` is its registration's.
     Payment { site, reference } => PAYMENT = "/{site}/money/payments/{reference}";
     /// What a pay-per-use session used, and what was charged for it.
@@ -297,6 +303,12 @@ addresses! {
     OperatorMoneyJournal => OPERATOR_MONEY_JOURNAL = "/operator/money/ledger.journal";
     /// A receipt or credit note of the operator as a file.
     OperatorMoneyDocument { number } => OPERATOR_MONEY_DOCUMENT = "/operator/money/documents/{number}/pdf";
+    /// When each of the operator's accounts was compared with its gateway's list, and what differs.
+    OperatorReconciliation => OPERATOR_RECONCILIATION = "/operator/money/reconciliation";
+    /// Compares one now (POST).
+    OperatorReconciliationCompare => OPERATOR_RECONCILIATION_COMPARE = "/operator/money/reconciliation/compare";
+    /// Something that differs (POST explains it).
+    OperatorDifference { difference } => OPERATOR_DIFFERENCE = "/operator/money/reconciliation/{difference}";
     /// One payment of a host with its history; `reference` is that of any of its tries.
     OperatorPayment { reference } => OPERATOR_PAYMENT = "/operator/money/payments/{reference}";
     /// Asks the gateway about it now (POST).

@@ -109,6 +109,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("record console refund", msg!("audit-record-console-refund")),
             ("pay refund by bank", msg!("audit-pay-refund-by-bank")),
             ("note dispute", msg!("audit-note-dispute")),
+            ("explain difference", msg!("audit-explain-difference")),
             ("doubt dispute", msg!("audit-doubt-dispute")),
             ("win dispute", msg!("audit-win-dispute")),
             ("lose dispute", msg!("audit-lose-dispute")),

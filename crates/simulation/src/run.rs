@@ -9,6 +9,7 @@ use crate::paypal::Elsewhere;
 use crate::trace::Trace;
 use crate::world::{World, scenery};
 use app::crash::CrashPoint;
+use app::reconciliation::Answer;
 use app::registrations::Standing;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
@@ -45,6 +46,8 @@ pub struct Outcome {
     pub unseated: u64,
     /// Sessions whose use was settled.
     pub settled: u64,
+    /// Movements of money that agree with PayPal's own list.
+    pub agreed: u64,
     /// Names of the faults that struck.
     pub faults: Vec<String>,
     /// Where the program died.
@@ -84,6 +87,7 @@ impl Outcome {
             seated: 0,
             unseated: 0,
             settled: 0,
+            agreed: 0,
             faults: Vec::new(),
             deaths: Vec::new(),
             calls: 0,
@@ -154,6 +158,30 @@ async fn host_of(world: &World, chance: &Chance) -> Option<Host> {
     Some(Host::new(test.hosted_here(accepting).await, chance))
 }
 
+/// In how much PayPal's own list and our books agree, and in what they do not (PS 3.4).
+async fn compare_lists(test: &TestApp) -> (u64, Vec<String>) {
+    let office = test.app.reconciliation();
+    let operators = test.app.sites().operators_seller().await.expect("the database can be read");
+    let (mut agreed, mut differing) = (0, Vec::new());
+    for seller in std::iter::once(test.site.clone()).chain(operators) {
+        let view = office.view(&seller, Mode::Production).await.expect("the database can be read");
+        for account in view.accounts.iter().filter(|account| account.is_listed) {
+            let told = office.compare(&seller, account.id).await.expect("the database can be written");
+            if told != Ok(Answer::Compared) {
+                differing.push(format!("an account is not compared: {told:?}"));
+            }
+        }
+        let view = office.view(&seller, Mode::Production).await.expect("the database can be read");
+        let compared = view.accounts.iter().filter_map(|account| account.last.as_ref()?.compared);
+        agreed += compared.map(|compared| compared.agreed.unsigned_abs()).sum::<u64>();
+        differing.extend(view.differences.iter().map(|line| {
+            let row = &line.row;
+            format!("{:?} of what was {}: {}", row.difference, row.movement.as_str(), row.object.0)
+        }));
+    }
+    (agreed, differing)
+}
+
 /// Holds the invariants, and counts.
 async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Host>) -> Outcome {
     let mut outcome = Outcome::of(world.products.clone());
@@ -172,6 +200,9 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
     if let Err(at) = test.app.ledger().verify_chain().await.expect("the chain can be read") {
         outcome.violations.push(format!("I-20: the chain breaks at {at}"));
     }
+    let (agreed, differing) = compare_lists(test).await;
+    outcome.agreed = agreed;
+    outcome.violations.extend(differing);
     for attendee in attendees {
         let Some(link) = &attendee.link else { continue };
         match test.view(link).await.standing {

@@ -18,6 +18,8 @@ pub struct Summary {
     pub registrations: (u64, u64),
     /// Sessions whose use was settled.
     pub settled: u64,
+    /// Movements of money that agree with PayPal's own list.
+    pub agreed: u64,
     /// Calls at the gateways.
     pub calls: u64,
     /// Runs through each gateway.
@@ -39,6 +41,7 @@ impl Summary {
         self.registrations.0 += outcome.seated;
         self.registrations.1 += outcome.unseated;
         self.settled += outcome.settled;
+        self.agreed += outcome.agreed;
         self.calls += outcome.calls;
         for product in &outcome.products {
             *self.products.entry(word(*product)).or_default() += 1;
@@ -81,13 +84,14 @@ impl fmt::Display for Summary {
         write!(
             f,
             "{} runs, {} of them calm, {} calls, {} faults, {} deaths; {seated} seats, {unseated} registrations without one, \
-             {} uses settled; {} runs broke an invariant",
+             {} uses settled, {} movements as PayPal lists them; {} runs broke an invariant",
             self.runs,
             self.calm,
             self.calls,
             self.faults.values().sum::<u64>(),
             self.deaths.values().sum::<u64>(),
             self.settled,
+            self.agreed,
             self.broken.len(),
         )
     }

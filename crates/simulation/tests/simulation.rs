@@ -20,7 +20,13 @@ fn no_invariant_breaks() {
     assert!(summary.holds(), "{summary}");
     assert_eq!(summary.runs, 60);
     assert!(summary.faults.len() > 5 && summary.deaths.len() > 5, "{summary}");
-    assert!(summary.registrations.0 > 0 && summary.registrations.1 > 0 && summary.settled > 0, "{summary}");
+    assert!(
+        summary.registrations.0 > 0
+            && summary.registrations.1 > 0
+            && summary.settled > 0
+            && summary.agreed > 0,
+        "{summary}"
+    );
 }
 
 /// Seeds that broke an invariant once.

@@ -14,6 +14,8 @@ CREATE INDEX claim_by_statement on claim (site_id, statement_id);
 CREATE INDEX claim_by_time on claim (site_id, mode, filed_at);
 CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id, claimant) where state in ('filed', 'approved');
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
+CREATE UNIQUE INDEX difference_is_told_once on difference (merchant_account_id, object, difference);
+CREATE INDEX difference_open on difference (site_id, mode, moved_at, id) where ended_at is null;
 CREATE INDEX dispute_by_intent on dispute (intent_id, opened_at);
 CREATE UNIQUE INDEX dispute_told_once on dispute (attempt_id, case_number) where by_gateway and state = 'open';
 CREATE INDEX division_budget_by_division on division_budget (division_id, mode, from_at);
@@ -35,6 +37,8 @@ CREATE INDEX observation_by_object on observation (attempt_id, object);
 CREATE INDEX receipt_by_registration on receipt (registration_id, issued_at, id);
 CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where replaces is null;
 CREATE UNIQUE INDEX receipt_of_use_is_first_once on receipt (intent_id) where registration_id is null and replaces is null;
+CREATE INDEX reconciliation_by_site on reconciliation (site_id);
+CREATE INDEX refund_by_console on refund (site_id, ended_at) where console_object is not null;
 CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
 CREATE UNIQUE INDEX refund_is_noted_once on refund (console_key, site_id);
@@ -231,6 +235,25 @@ CREATE TABLE "credit_note" (
     constraint credit_note_number_is_unique unique (site_id, mode, year, number),
     constraint credit_note_is_one_per_cause unique (receipt_id, cause),
     constraint credit_note_adds_up check (net + tax = gross)
+) STRICT;
+CREATE TABLE difference (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    mode TEXT not null,
+    merchant_account_id BLOB not null references merchant_account (id),
+    difference TEXT not null,
+    object TEXT not null,
+    movement TEXT not null,
+    theirs_currency TEXT,
+    theirs INTEGER,
+    ours_currency TEXT,
+    ours INTEGER,
+    intent_id BLOB references intent (id),
+    moved_at INTEGER not null,
+    found_at INTEGER not null,
+    ended_at INTEGER,
+    ended_by TEXT,
+    note TEXT not null default ''
 ) STRICT;
 CREATE TABLE dispute (
     id BLOB not null primary key,
@@ -495,6 +518,18 @@ CREATE TABLE "receipt" (
     issued_at INTEGER not null,
     replaces BLOB constraint receipt_is_replaced_once unique,
     constraint receipt_number_is_unique unique (site_id, mode, year, number)
+) STRICT;
+CREATE TABLE reconciliation (
+    merchant_account_id BLOB not null primary key references merchant_account (id),
+    site_id BLOB not null,
+    asked_at INTEGER not null,
+    answer TEXT not null,
+    -- Of the last comparison that was made.
+    compared_at INTEGER,
+    compared_since INTEGER,
+    compared_until INTEGER,
+    agreed INTEGER not null default 0,
+    others INTEGER not null default 0
 ) STRICT;
 CREATE TABLE recovery_code (
     account_id BLOB not null references account (id),

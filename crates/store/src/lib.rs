@@ -17,6 +17,7 @@ pub mod mails;
 pub mod money;
 pub mod payments;
 pub mod receipts;
+pub mod reconciliation;
 pub mod refunds;
 pub mod registrations;
 pub mod reports;
@@ -70,6 +71,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         ledger::ALL,
         mails::ALL,
         money::ALL,
+        reconciliation::ALL,
         payments::attempts::ALL,
         payments::disputes::ALL,
         payments::intents::ALL,

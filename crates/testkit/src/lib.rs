@@ -7,6 +7,7 @@ pub mod crash_host;
 pub mod crash_processes;
 pub mod crash_settings;
 pub mod databases;
+mod differences;
 pub mod filled;
 pub mod guests;
 pub mod hosts;

@@ -193,6 +193,17 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::OPERATOR_MONEY_XLSX, Operator(Act::ProvideSites), get(money::exports::xlsx)),
         (at::OPERATOR_MONEY_JOURNAL, Operator(Act::ProvideSites), get(money::exports::journal)),
         (at::OPERATOR_MONEY_DOCUMENT, Operator(Act::ProvideSites), get(money::exports::document)),
+        (at::OPERATOR_RECONCILIATION, Operator(Act::ProvideSites), get(money::reconciliation::show)),
+        (
+            at::OPERATOR_RECONCILIATION_COMPARE,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_RECONCILIATION, money::reconciliation::compare),
+        ),
+        (
+            at::OPERATOR_DIFFERENCE,
+            Operator(Act::ProvideSites),
+            get(money::difference::show).post(money::difference::explain),
+        ),
         (at::OPERATOR_PAYMENT, Operator(Act::ProvideSites), get(money::payment::show)),
         (
             at::OPERATOR_PAYMENT_INQUIRY,
@@ -377,6 +388,17 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::MONEY_XLSX, Site(Act::ExportBooks), get(money::exports::xlsx)),
         (at::MONEY_JOURNAL, Site(Act::ExportBooks), get(money::exports::journal)),
         (at::MONEY_DOCUMENT, Site(Act::SeePayments), get(money::exports::document)),
+        (at::RECONCILIATION, Site(Act::SeePayments), get(money::reconciliation::show)),
+        (
+            at::RECONCILIATION_COMPARE,
+            Site(Act::MovePayments),
+            form_on(at::RECONCILIATION, money::reconciliation::compare),
+        ),
+        (
+            at::DIFFERENCE,
+            Site(Act::MovePayments),
+            get(money::difference::show).post(money::difference::explain),
+        ),
         (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),
         (at::PAYMENT_INQUIRY, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::inquire)),
         (at::PAYMENT_DECIDE, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::decide)),

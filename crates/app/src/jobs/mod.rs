@@ -11,15 +11,15 @@ use domain::ids::SiteId;
 use domain::time::{Span, Timestamp};
 use queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
-    RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
-    wake,
+    RECONCILE_JOB, RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB,
+    TELL_MOVED_JOB, USE_JOB, wake,
 };
 use store::jobs::JobRow;
 use store::{Engine, StoreError, Tx, jobs};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
-use work::RENEW_SUBSCRIPTIONS_EVERY;
+use work::{RECONCILE_EVERY, RENEW_SUBSCRIPTIONS_EVERY};
 
 /// A kind of job and how it is worked on.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ pub(crate) struct Kind {
 pub(crate) const SEND_MAIL: Kind = Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) };
 
 /// Every kind.
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 14] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
     Kind { name: LOOK_JOB, width: 2, lease: Span::minutes(3) },
     Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
@@ -51,6 +51,8 @@ const KINDS: [Kind; 13] = [
     Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::seconds(30) },
     Kind { name: SWEEP_ROOMS_JOB, width: 1, lease: Span::seconds(30) },
     Kind { name: RENEW_SUBSCRIPTIONS_JOB, width: 1, lease: Span::minutes(5) },
+    // A long list is read in many calls.
+    Kind { name: RECONCILE_JOB, width: 1, lease: Span::minutes(30) },
 ];
 
 /// The names of all kinds.
@@ -99,6 +101,8 @@ async fn look_at_all(app: &App) -> Result<(), AppError> {
         // What was verified a moment ago was subscribed then; whoever starts has other things to do first.
         let later = now.plus(RENEW_SUBSCRIPTIONS_EVERY);
         jobs::put_once(tx, RENEW_SUBSCRIPTIONS_JOB, Uuid::nil(), None, later).await?;
+        let later = now.plus(RECONCILE_EVERY);
+        jobs::put_once(tx, RECONCILE_JOB, Uuid::nil(), None, later).await?;
         Ok::<_, AppError>(())
     };
     tokio::spawn(async move { store.run(unit).await }).await?

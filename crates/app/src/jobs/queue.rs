@@ -41,6 +41,9 @@ pub const SWEEP_ROOMS_JOB: &str = "sweep-rooms";
 /// Looks whether the gateways still tell us of what happens.
 pub const RENEW_SUBSCRIPTIONS_JOB: &str = "renew-subscriptions";
 
+/// Holds the gateways' own lists of transactions against our books.
+pub const RECONCILE_JOB: &str = "reconcile";
+
 /// Channel of the notices that wake workers.
 pub(crate) const CHANNEL: &str = "job";
 

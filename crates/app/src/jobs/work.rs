@@ -3,7 +3,8 @@
 use super::Kind;
 use super::queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
-    RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
+    RECONCILE_JOB, RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB,
+    TELL_MOVED_JOB, USE_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
@@ -27,6 +28,9 @@ const SWEEP_EVERY: Span = Span::minutes(1);
 
 /// Between two looks whether gateways still tell us of what happens.
 pub(super) const RENEW_SUBSCRIPTIONS_EVERY: Span = Span::days(1);
+
+/// Between two looks which accounts are to be compared with their gateway's list.
+pub(super) const RECONCILE_EVERY: Span = Span::hours(1);
 
 /// Between two tries to end a dispute that the gateway has decided and that cannot be ended yet.
 const END_AGAIN: Span = Span::hours(1);
@@ -167,6 +171,10 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
         RENEW_SUBSCRIPTIONS_JOB => {
             crate::payments::renew_subscriptions(app).await?;
             Ok(After::Renewed(app.now().plus(RENEW_SUBSCRIPTIONS_EVERY)))
+        }
+        RECONCILE_JOB => {
+            crate::reconciliation::reconcile_due(app).await?;
+            Ok(After::Renewed(app.now().plus(RECONCILE_EVERY)))
         }
         _ => Err(AppError::Broken("a kind of job that nobody works on")),
     }

@@ -80,6 +80,8 @@ pub struct Overview {
     pub undecided: Vec<UndecidedRow>,
     /// While Test is looked at: how much of both waits in Production.
     pub waiting_in_production: usize,
+    /// How many differences there are between the gateways' lists and the books.
+    pub differences: i64,
     /// Since when the gateway refuses the account through which the site is paid: somebody must see to it.
     pub refused_at: Option<Timestamp>,
 }
@@ -148,6 +150,7 @@ impl MoneyOffice<'_> {
             waiting,
             undecided,
             waiting_in_production,
+            differences: store::reconciliation::count_open(&mut tx, site.id, mode).await?,
             refused_at: store::sites::list_accounts(&mut tx, site.id)
                 .await?
                 .into_iter()

@@ -264,7 +264,11 @@ async fn a_restored_installation_leaves_its_notifications_as_they_are() {
             .verify(&administrator, &test.site, (Mode::Production, GatewayProduct::PayPal))
             .await;
         assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
-        let calls = async |test: &TestApp| test.paypal.log_after(0, i64::MAX).await.expect("log").len();
+        let calls = async |test: &TestApp| {
+            let log = test.paypal.log_after(0, i64::MAX).await.expect("log");
+            // What moved there is compared, and asking for that makes nothing.
+            log.iter().filter(|entry| !entry.request.contains("/v1/reporting/")).count()
+        };
         let before = calls(&test).await;
         let (test, target) = test.restored(database).await;
         test.advance(Span::hours(25)).await;

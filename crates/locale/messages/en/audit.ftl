@@ -115,6 +115,7 @@ audit-set-answers-aside = set contradictory answers aside
 audit-close-payment = ended the payment by hand
 audit-record-console-refund = noted a refund made at the gateway
 audit-pay-refund-by-bank = paid the refund by bank
+audit-explain-difference = explained a difference with the gateway’s list
 audit-note-dispute = noted a dispute
 audit-doubt-dispute = found that what the gateway says of a dispute does not fit
 audit-win-dispute = noted that the dispute was won

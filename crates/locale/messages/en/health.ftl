@@ -35,6 +35,12 @@ health-people-waiting = { $count ->
     [one] 1 payment waits for a decision of its site’s people, begun { $time }.
    *[other] { $count } payments wait for a decision of their sites’ people, the oldest begun { $time }.
 }
+health-lists = Gateways’ own lists
+health-lists-good = They agree with the books, as far as they were compared.
+health-lists-differ = { $count ->
+    [one] One difference from the books, known since { $time }: see what it is under Payments.
+   *[other] { $count } differences from the books, the first known since { $time }: see what they are under Payments.
+}
 health-gateways = Gateways
 health-gateways-good = Every merchant account’s gateway answers.
 health-gateways-silent = { $count ->
@@ -94,6 +100,7 @@ job-recognize-revenue = Book the revenue of a session
 job-look-after-use = Look after a session whose minutes are paid
 job-cancel-session = Give back the money of a cancelled session
 job-tell-moved = Tell everybody that a session was moved
+job-reconcile = Compare with the gateways’ lists
 job-renew-subscriptions = See that gateways still tell us of payments
 job-forget-sign-ins = Forget sign-ins and links that have ended
 job-sweep-rooms = End rooms that nobody ended

@@ -13,6 +13,12 @@ money-waiting-in-production = { $count ->
    *[other] In Production, { $count } things wait for a person.
 }
 money-waiting-in-production-open = See Production
+money-differences = { $count ->
+    [one] The gateway’s list and the books differ in one place.
+   *[other] The gateway’s list and the books differ in { $count } places.
+}
+money-differences-open = See what differs
+money-compare-link = Compare with the gateway
 money-waiting-review = Held back: accept or decline it
 money-waiting-refund = A refund failed
 money-waiting-quarantine = The answer does not match what was asked: nothing is confirmed or charged meanwhile
@@ -442,3 +448,46 @@ host-payments-settle-text = Bursar moves no money by this: it posts what you did
 host-payments-dismiss-text = The money is kept and nothing is owed any more.
 host-payments-console-text-shown = Bursar asks the gateway about this refund: its amount and its day are taken over, it is posted, a credit note is issued and the host is told. No money moves by this.
 host-payments-console-text = Bursar is not told of refunds made at the gateway’s console. With its id the gateway is asked about it; then it is posted, a credit note is issued and the host is told. No money moves by this.
+
+reconciliation-title = Compared with the gateway
+reconciliation-lead = Once a day the gateway’s own list of transactions is held against the books, 35 days back. The three lists below should be empty. Nothing here moves money.
+reconciliation-no-account = No merchant account of this kind is connected.
+reconciliation-not-listed = This gateway gives no list that can be asked for. Compare its own reports with the downloads of this office.
+reconciliation-never = Not compared yet: that happens within an hour after Bursar starts.
+reconciliation-not-permitted = Asked { $time }: the gateway does not let this account see its list. Give the app the permission “Transaction search” in PayPal’s developer dashboard, then compare.
+reconciliation-too-many = Asked { $time }: the list is longer than can be read in one go. Compare the gateway’s own reports.
+reconciliation-no-answer = Asked { $time }: the gateway did not give its list. It is asked again within an hour.
+reconciliation-compared = { $count ->
+    [one] Compared { $time }: one transaction from { $from } to { $until } agrees.
+   *[other] Compared { $time }: { $count } transactions from { $from } to { $until } agree.
+}
+reconciliation-others = { $count ->
+    [one] One more is not a payment of Bursar’s: a payout, a conversion, another shop.
+   *[other] { $count } more are not payments of Bursar’s: payouts, conversions, another shop.
+}
+reconciliation-compare-button = Compare now
+reconciliation-none = Nothing.
+reconciliation-not-here = At the gateway, and not in the books
+reconciliation-not-here-text = Money moved at the gateway that the books do not have. Where a payment is named, the gateway has been asked about it: open it and see what waits there. Where none is named, it bears a number as Bursar gives them: a backup was restored, or another installation uses this account.
+reconciliation-not-there = In the books, and not at the gateway
+reconciliation-not-there-text = The books say that money moved, and the gateway’s list does not have it. Look at the gateway’s console. A list that is late shows it in the next comparison.
+reconciliation-differing = In both, and different
+reconciliation-differing-text = Both know of it, and say something else. Open the payment and look at the gateway’s console.
+reconciliation-what = What
+reconciliation-unknown = Not known
+reconciliation-object = Gateway’s id
+reconciliation-theirs = At the gateway
+reconciliation-ours = In the books
+reconciliation-payment = Payment
+reconciliation-nothing = Nothing
+reconciliation-taken = Taken from a payer
+reconciliation-given-back = Given back to a payer
+reconciliation-taken-back = Taken back by the gateway or a bank
+reconciliation-fee = The gateway’s fee
+reconciliation-state = Not done at the gateway
+reconciliation-explain-title = I know what it is
+reconciliation-explain-text = It leaves the list for good. Nothing is posted, and no money moves.
+reconciliation-note-hint = What it is. It stays in the audit log.
+reconciliation-explain-button = Take it off the list
+reconciliation-note-missing = Write what it is. Nothing was changed.
+reconciliation-too-soon = It was compared a moment ago. Wait a minute.

@@ -115,6 +115,7 @@ audit-set-answers-aside = a mis de côté des réponses contradictoires
 audit-close-payment = a clos le paiement à la main
 audit-record-console-refund = a noté un remboursement fait chez le prestataire
 audit-pay-refund-by-bank = a remboursé par la banque
+audit-explain-difference = a expliqué un écart avec la liste du prestataire
 audit-note-dispute = a noté un litige
 audit-doubt-dispute = a constaté que ce que la passerelle dit d’un litige ne concorde pas
 audit-win-dispute = a noté que le litige est gagné

@@ -35,6 +35,12 @@ health-people-waiting = { $count ->
     [one] 1 paiement attend une décision des personnes de son site, commencé { $time }.
    *[other] { $count } paiements attendent une décision des personnes de leur site, le plus ancien commencé { $time }.
 }
+health-lists = Listes des prestataires
+health-lists-good = Elles concordent avec les livres, pour autant qu’elles aient été comparées.
+health-lists-differ = { $count ->
+    [one] Un écart avec les livres, connu depuis { $time } : voyez ce que c’est sous Paiements.
+   *[other] { $count } écarts avec les livres, le premier connu depuis { $time } : voyez ce que c’est sous Paiements.
+}
 health-gateways = Services de paiement
 health-gateways-good = Le service de paiement de chaque compte marchand répond.
 health-gateways-silent = { $count ->
@@ -94,6 +100,7 @@ job-recognize-revenue = Comptabiliser le produit d’une session
 job-look-after-use = Suivre une session dont les minutes sont payées
 job-cancel-session = Rembourser une session annulée
 job-tell-moved = Annoncer à tous qu’une session est déplacée
+job-reconcile = Comparer avec les listes des prestataires
 job-renew-subscriptions = Vérifier que les prestataires nous préviennent encore
 job-forget-sign-ins = Oublier les connexions et les liens expirés
 job-sweep-rooms = Fermer les salles que personne n’a fermées

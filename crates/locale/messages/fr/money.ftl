@@ -13,6 +13,12 @@ money-waiting-in-production = { $count ->
    *[other] En Production, { $count } choses attendent une personne.
 }
 money-waiting-in-production-open = Voir la Production
+money-differences = { $count ->
+    [one] La liste du prestataire et les livres diffèrent en un point.
+   *[other] La liste du prestataire et les livres diffèrent en { $count } points.
+}
+money-differences-open = Voir ce qui diffère
+money-compare-link = Comparer avec le prestataire
 money-waiting-review = Retenu : acceptez ou refusez
 money-waiting-refund = Un remboursement a échoué
 money-waiting-quarantine = La réponse ne correspond pas à la demande : rien n’est confirmé ni débité entre-temps
@@ -442,3 +448,46 @@ host-payments-settle-text = Bursar ne déplace ainsi aucun argent : il comptabi
 host-payments-dismiss-text = L’argent est gardé et plus rien n’est dû.
 host-payments-console-text-shown = Bursar interroge le prestataire sur ce remboursement : le montant et le jour sont repris, il est comptabilisé, un avoir est émis et l’animateur prévenu. Aucun argent ne bouge.
 host-payments-console-text = Bursar n’est pas informé des remboursements faits dans la console du prestataire. Avec son identifiant, le prestataire est interrogé ; ensuite il est comptabilisé, un avoir est émis et l’animateur est informé. Aucun argent n’est déplacé ainsi.
+
+reconciliation-title = Comparé avec le prestataire
+reconciliation-lead = Une fois par jour, la liste des transactions que tient le prestataire est comparée aux livres, sur 35 jours. Les trois listes ci-dessous doivent être vides. Rien ici ne déplace d’argent.
+reconciliation-no-account = Aucun compte marchand de ce type n’est connecté.
+reconciliation-not-listed = Ce prestataire ne donne pas de liste que l’on puisse demander. Comparez ses propres rapports avec les téléchargements de ce bureau.
+reconciliation-never = Pas encore comparé : cela se fait dans l’heure qui suit le démarrage de Bursar.
+reconciliation-not-permitted = Demandé { $time } : le prestataire ne laisse pas ce compte voir sa liste. Donnez à l’app le droit « Transaction search » dans le tableau de bord des développeurs de PayPal, puis comparez.
+reconciliation-too-many = Demandé { $time } : la liste est trop longue pour être lue en une fois. Comparez avec les rapports du prestataire.
+reconciliation-no-answer = Demandé { $time } : le prestataire n’a pas donné sa liste. Elle lui est redemandée dans l’heure.
+reconciliation-compared = { $count ->
+    [one] Comparé { $time } : une transaction du { $from } au { $until } concorde.
+   *[other] Comparé { $time } : { $count } transactions du { $from } au { $until } concordent.
+}
+reconciliation-others = { $count ->
+    [one] Une autre n’est pas un paiement de Bursar : un virement, une conversion, une autre boutique.
+   *[other] { $count } autres ne sont pas des paiements de Bursar : virements, conversions, une autre boutique.
+}
+reconciliation-compare-button = Comparer maintenant
+reconciliation-none = Rien.
+reconciliation-not-here = Chez le prestataire, et pas dans les livres
+reconciliation-not-here-text = De l’argent a bougé chez le prestataire que les livres ne connaissent pas. Si un paiement est nommé, le prestataire a été interrogé à son sujet : ouvrez-le et voyez ce qui y attend. Sinon, il porte un numéro comme Bursar en donne : une sauvegarde a été restaurée, ou une autre installation utilise ce compte.
+reconciliation-not-there = Dans les livres, et pas chez le prestataire
+reconciliation-not-there-text = Selon les livres de l’argent a bougé, et la liste du prestataire ne l’a pas. Regardez sur la console du prestataire. Une liste en retard le montrera à la prochaine comparaison.
+reconciliation-differing = Dans les deux, et différent
+reconciliation-differing-text = Les deux le connaissent et disent autre chose. Ouvrez le paiement et regardez sur la console du prestataire.
+reconciliation-what = Quoi
+reconciliation-unknown = Inconnu
+reconciliation-object = Identifiant chez le prestataire
+reconciliation-theirs = Chez le prestataire
+reconciliation-ours = Dans les livres
+reconciliation-payment = Paiement
+reconciliation-nothing = Rien
+reconciliation-taken = Pris à un payeur
+reconciliation-given-back = Rendu à un payeur
+reconciliation-taken-back = Repris par le prestataire ou une banque
+reconciliation-fee = Les frais du prestataire
+reconciliation-state = Pas accompli chez le prestataire
+reconciliation-explain-title = Je sais ce que c’est
+reconciliation-explain-text = Il quitte la liste pour de bon. Rien n’est comptabilisé et aucun argent ne bouge.
+reconciliation-note-hint = Ce que c’est. Cela reste dans le journal.
+reconciliation-explain-button = Retirer de la liste
+reconciliation-note-missing = Écrivez ce que c’est. Rien n’a été changé.
+reconciliation-too-soon = La comparaison vient d’être faite. Attendez une minute.

@@ -115,6 +115,7 @@ audit-set-answers-aside = legde tegenstrijdige antwoorden terzijde
 audit-close-payment = sloot de betaling met de hand af
 audit-record-console-refund = noteerde een terugbetaling bij de betaaldienst
 audit-pay-refund-by-bank = betaalde per bank terug
+audit-explain-difference = verklaarde een verschil met de lijst van de betaaldienst
 audit-note-dispute = noteerde een geschil
 audit-doubt-dispute = vond dat niet past wat de betaaldienst over een geschil zegt
 audit-win-dispute = noteerde dat het geschil is gewonnen

@@ -35,6 +35,12 @@ health-people-waiting = { $count ->
     [one] 1 betaling wacht op een beslissing van de mensen van de site, begonnen { $time }.
    *[other] { $count } betalingen wachten op een beslissing van de mensen van hun site, de oudste begonnen { $time }.
 }
+health-lists = Eigen lijsten van de betaaldiensten
+health-lists-good = Ze kloppen met de boeken, voor zover ze vergeleken zijn.
+health-lists-differ = { $count ->
+    [one] Eén verschil met de boeken, bekend sinds { $time }: kijk bij Betalingen wat het is.
+   *[other] { $count } verschillen met de boeken, het eerste bekend sinds { $time }: kijk bij Betalingen wat ze zijn.
+}
 health-gateways = Betaaldiensten
 health-gateways-good = De betaaldienst van elk betaalaccount antwoordt.
 health-gateways-silent = { $count ->
@@ -94,6 +100,7 @@ job-recognize-revenue = De opbrengst van een sessie boeken
 job-look-after-use = Een sessie volgen waarvan de minuten worden betaald
 job-cancel-session = Het geld van een geannuleerde sessie terugbetalen
 job-tell-moved = Iedereen melden dat een sessie is verplaatst
+job-reconcile = Vergelijken met de lijsten van de betaaldiensten
 job-renew-subscriptions = Nagaan of betaaldiensten ons nog berichten
 job-forget-sign-ins = Verlopen aanmeldingen en links vergeten
 job-sweep-rooms = Ruimtes beëindigen die niemand beëindigd heeft

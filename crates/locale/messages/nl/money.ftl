@@ -13,6 +13,12 @@ money-waiting-in-production = { $count ->
    *[other] In Productie wachten { $count } dingen op een mens.
 }
 money-waiting-in-production-open = Bekijk Productie
+money-differences = { $count ->
+    [one] De lijst van de betaaldienst en de boeken verschillen op één plaats.
+   *[other] De lijst van de betaaldienst en de boeken verschillen op { $count } plaatsen.
+}
+money-differences-open = Bekijk wat verschilt
+money-compare-link = Vergelijken met de betaaldienst
 money-waiting-review = Tegengehouden: aanvaard of wijs af
 money-waiting-refund = Een terugbetaling is mislukt
 money-waiting-quarantine = Het antwoord past niet bij wat is gevraagd: zolang wordt niets bevestigd of afgeschreven
@@ -442,3 +448,46 @@ host-payments-settle-text = Bursar verplaatst hierdoor geen geld: het boekt wat 
 host-payments-dismiss-text = Het geld blijft hier en er is niets meer verschuldigd.
 host-payments-console-text-shown = Bursar vraagt de betaaldienst naar deze terugbetaling: bedrag en dag worden overgenomen, ze wordt geboekt, er komt een creditnota en de host krijgt bericht. Er beweegt hierdoor geen geld.
 host-payments-console-text = Bursar hoort niets van terugbetalingen in de console van de betaaldienst. Met het kenmerk wordt de betaaldienst ernaar gevraagd; dan wordt zij geboekt, er komt een creditnota en de host krijgt bericht. Er wordt geen geld door verplaatst.
+
+reconciliation-title = Vergeleken met de betaaldienst
+reconciliation-lead = Eén keer per dag wordt de eigen transactielijst van de betaaldienst naast de boeken gelegd, 35 dagen terug. De drie lijsten hieronder horen leeg te zijn. Niets hier verplaatst geld.
+reconciliation-no-account = Er is geen zakelijke rekening van deze soort verbonden.
+reconciliation-not-listed = Deze betaaldienst geeft geen lijst die opgevraagd kan worden. Vergelijk zijn eigen rapporten met de downloads van dit kantoor.
+reconciliation-never = Nog niet vergeleken: dat gebeurt binnen een uur nadat Bursar start.
+reconciliation-not-permitted = Gevraagd { $time }: de betaaldienst laat deze rekening zijn lijst niet zien. Geef de app in het ontwikkelaarsdashboard van PayPal het recht “Transaction search” en vergelijk dan.
+reconciliation-too-many = Gevraagd { $time }: de lijst is langer dan in één keer gelezen kan worden. Vergelijk met de eigen rapporten van de betaaldienst.
+reconciliation-no-answer = Gevraagd { $time }: de betaaldienst gaf zijn lijst niet. Binnen een uur wordt er weer om gevraagd.
+reconciliation-compared = { $count ->
+    [one] Vergeleken { $time }: één transactie van { $from } tot { $until } klopt.
+   *[other] Vergeleken { $time }: { $count } transacties van { $from } tot { $until } kloppen.
+}
+reconciliation-others = { $count ->
+    [one] Nog één is geen betaling van Bursar: een uitbetaling, een omrekening, een andere winkel.
+   *[other] Nog { $count } zijn geen betalingen van Bursar: uitbetalingen, omrekeningen, een andere winkel.
+}
+reconciliation-compare-button = Nu vergelijken
+reconciliation-none = Niets.
+reconciliation-not-here = Bij de betaaldienst, en niet in de boeken
+reconciliation-not-here-text = Er ging bij de betaaldienst geld om dat de boeken niet kennen. Waar een betaling genoemd wordt, is de betaaldienst ernaar gevraagd: open haar en kijk wat daar wacht. Waar er geen genoemd wordt, draagt het een nummer zoals Bursar ze geeft: er is een back-up teruggezet, of een andere installatie gebruikt deze rekening.
+reconciliation-not-there = In de boeken, en niet bij de betaaldienst
+reconciliation-not-there-text = Volgens de boeken ging er geld om, en op de lijst van de betaaldienst staat het niet. Kijk in de console van de betaaldienst. Een lijst die achterloopt, toont het bij de volgende vergelijking.
+reconciliation-differing = In beide, en verschillend
+reconciliation-differing-text = Beide kennen het, en zeggen iets anders. Open de betaling en kijk in de console van de betaaldienst.
+reconciliation-what = Wat
+reconciliation-unknown = Onbekend
+reconciliation-object = Nummer bij de betaaldienst
+reconciliation-theirs = Bij de betaaldienst
+reconciliation-ours = In de boeken
+reconciliation-payment = Betaling
+reconciliation-nothing = Niets
+reconciliation-taken = Geïnd bij een betaler
+reconciliation-given-back = Teruggegeven aan een betaler
+reconciliation-taken-back = Teruggehaald door de betaaldienst of een bank
+reconciliation-fee = De kosten van de betaaldienst
+reconciliation-state = Bij de betaaldienst niet voltooid
+reconciliation-explain-title = Ik weet wat het is
+reconciliation-explain-text = Het gaat voorgoed van de lijst. Er wordt niets geboekt en er gaat geen geld om.
+reconciliation-note-hint = Wat het is. Het blijft in het logboek.
+reconciliation-explain-button = Van de lijst halen
+reconciliation-note-missing = Schrijf wat het is. Er is niets veranderd.
+reconciliation-too-soon = Er is net nog vergeleken. Wacht een minuut.

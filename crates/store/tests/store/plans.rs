@@ -151,6 +151,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "classrooms::people::LEADERS_NAMES",
             "accounts::people::COUNT_OTHERS",
             "divisions::LIST_DIVISIONS",
+            "reconciliation::LIST_RUNS",
             "divisions::COUNT_DIVISIONS",
             "divisions::budgets::LIST_REQUESTS",
             "divisions::heads::LIST_WITH_ROLE",
@@ -162,6 +163,15 @@ const WALKS: &[(&str, &[&str])] = &[
             "sites::merchant_accounts::LIST_RETIRED",
             "sites::merchant_accounts::LIST_RETIRED_IN_USE",
             "sites::texts::LIST_TEXTS",
+        ],
+    ),
+    (
+        "what differs from the gateways' lists and nobody has explained: an index of that alone, which should be empty",
+        &[
+            "reconciliation::ALL_OPEN",
+            "reconciliation::COUNT_OPEN",
+            "reconciliation::LIST_OPEN",
+            "reconciliation::LIST_OPEN_OF_ACCOUNT",
         ],
     ),
     (

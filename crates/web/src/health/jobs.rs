@@ -27,6 +27,7 @@ const KINDS: &[(&str, &str)] = &[
     (queue::TELL_MOVED_JOB, msg!("job-tell-moved")),
     (queue::FORGET_SIGN_INS_JOB, msg!("job-forget-sign-ins")),
     (queue::SWEEP_ROOMS_JOB, msg!("job-sweep-rooms")),
+    (queue::RECONCILE_JOB, msg!("job-reconcile")),
     (queue::RENEW_SUBSCRIPTIONS_JOB, msg!("job-renew-subscriptions")),
 ];
 

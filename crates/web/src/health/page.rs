@@ -72,6 +72,7 @@ fn name(t: Messages, check: Check) -> String {
         Check::Mails => "health-mails",
         Check::Payments => "health-payments",
         Check::People => "health-people",
+        Check::Lists => "health-lists",
         Check::Gateways => "health-gateways",
         Check::Seals => "health-seals",
         Check::Disk => "health-disk",
@@ -103,6 +104,7 @@ fn found(t: Messages, check: Check, view: &HealthView, zone: &Zone) -> String {
         Check::Mails => either("health-mails-good", "health-mails-waiting", facts.mails),
         Check::Payments => either("health-payments-good", "health-payments-unknown", facts.unknown),
         Check::People => either("health-people-good", "health-people-waiting", facts.for_a_person),
+        Check::Lists => either("health-lists-good", "health-lists-differ", facts.differences),
         Check::Gateways => either("health-gateways-good", "health-gateways-silent", facts.silent_gateways),
         Check::Seals => seals(t, view, zone),
         Check::Disk => facts.disk_free.map_or_else(

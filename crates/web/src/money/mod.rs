@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 pub(crate) mod console;
+pub(crate) mod difference;
 pub(crate) mod dispute;
 pub(crate) mod evidence;
 pub(crate) mod exports;
@@ -10,4 +11,5 @@ pub(crate) mod payment;
 pub(crate) mod payments;
 mod pictures;
 pub(crate) mod query;
+pub(crate) mod reconciliation;
 pub(crate) mod tasks;

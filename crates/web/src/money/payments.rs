@@ -52,6 +52,9 @@ pub(crate) struct MoneyPage<'a> {
     /// Something waits in Production while Test is looked at: in words.
     waiting_in_production: Option<String>,
     waiting: Vec<WaitingRow>,
+    /// The gateway's list and the books differ: in words.
+    differences: Option<String>,
+    reconciliation: String,
     undecided: Vec<UndecidedLine>,
     /// The gateway refuses the account: in words, and where somebody who may sees to it.
     refused: Option<(String, Option<String>)>,
@@ -221,6 +224,9 @@ impl<'a> MoneyPage<'a> {
                 t.with("money-waiting-in-production", &[("count", overview.waiting_in_production.into())])
             }),
             waiting: overview.waiting.iter().map(|row| self::waiting(t, site, &zone, row)).collect(),
+            differences: (overview.differences > 0)
+                .then(|| t.with("money-differences", [("count", overview.differences.into())])),
+            reconciliation: super::reconciliation::here(slug, query.mode),
             undecided: overview
                 .undecided
                 .iter()

@@ -1,6 +1,7 @@
 //! The money office.
 
 mod disputes;
+mod reconciliation;
 
 use super::{Add, NOW, START, Studio};
 use crate::money::console::{ConsolePage, TypedConsole};
@@ -57,6 +58,7 @@ pub(super) fn overview() -> Overview {
             filling(1, "Difficult conversations, in practice", Some(20), 20, 0),
             filling(2, "Privacy in an hour", None, 4, 1),
         ],
+        differences: 0,
         refused_at: None,
         waiting_in_production: 0,
         undecided: vec![UndecidedRow {
@@ -164,6 +166,7 @@ impl Studio {
                 .into_iter()
                 .map(|week| Week { taken: eur(0), returned: eur(0), ..week })
                 .collect(),
+            differences: 3,
             refused_at: Some(NOW),
             waiting_in_production: 2,
         };
@@ -222,6 +225,7 @@ impl Studio {
         self.payment_pages(&view, add);
         self.refund_pages(&view, add);
         self.dispute_pages(&view, add);
+        self.reconciliation_pages(add);
     }
 
     /// A payment as it stands, and with everything that may wait for a person.

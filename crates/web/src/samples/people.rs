@@ -64,6 +64,7 @@ impl Studio {
             mails: none,
             unknown: none,
             for_a_person: none,
+            differences: none,
             silent_gateways: none,
             unsealed: none,
             disk_free: None,

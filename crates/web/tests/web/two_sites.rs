@@ -133,6 +133,7 @@ async fn one_of_everything(test: &TestApp) -> Theirs {
     let statement = test.freeze(HIDDEN, &[("secret-guest", Leg::Computer, 0, 88)], 2_000).await;
     test.capture(&statement).await;
     test.app.claims().file(&host, &test.site, HIDDEN).await.expect("works").expect("his").expect("filed");
+    test.find_difference("secret-guest-paid").await;
     let token = test.app.test_token(test.site.id);
     let known_to_others = vec![
         format!("/{OTHER}/registrations/{kept}"),

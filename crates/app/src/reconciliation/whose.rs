@@ -1,0 +1,70 @@
+//! Whose a line of a gateway's list is: one account may serve other shops, and other installations, as well.
+
+use crate::payments::{Loaded, read_attempt};
+use crate::{App, AppError};
+use domain::ids::Reference;
+use domain::payments::gateway::ObjectId;
+use domain::reconciliation::{ListedTransaction, Movement};
+use store::Tx;
+use store::payments::{attempts, disputes};
+use store::reconciliation::is_attempt_anywhere;
+use store::refunds::find_by_capture;
+use store::sites::MerchantAccountRow;
+
+/// Whose a line is.
+pub(super) enum Whose {
+    /// A payment's of ours, and whether that knows of it.
+    Ours(Box<Loaded>, bool),
+    /// It bears numbers as ours do, and no payment of this installation has them.
+    Strange,
+    /// Something else that the account is used for.
+    Others,
+}
+
+/// Whose a line is that no entry of the account in our ledger bears the id of.
+pub(super) async fn whose(
+    app: &App,
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    line: &ListedTransaction,
+) -> Result<Whose, AppError> {
+    let site = account.site_id;
+    let named = line.of.iter().chain(std::iter::once(&line.object));
+    for object in named {
+        if let Some(attempt) = find_by_capture(tx, site, account.id, object).await? {
+            return ours(app, tx, account, attempt, line).await;
+        }
+    }
+    let reference = |text: &Option<String>| text.as_deref().and_then(Reference::parse);
+    // Either alone may be another shop's number.
+    let (Some(mark), Some(_)) = (reference(&line.attempt_reference), reference(&line.reference)) else {
+        return Ok(Whose::Others);
+    };
+    if let Some(attempt) = attempts::find_by_reference(tx, site, mark.as_str()).await? {
+        return ours(app, tx, account, attempt.id, line).await;
+    }
+    let is_anothers = is_attempt_anywhere(tx, mark.as_str()).await?;
+    Ok(if is_anothers { Whose::Others } else { Whose::Strange })
+}
+
+async fn ours(
+    app: &App,
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    attempt: domain::ids::AttemptId,
+    line: &ListedTransaction,
+) -> Result<Whose, AppError> {
+    let loaded = read_attempt(app, tx, account.site_id, attempt).await?;
+    let facts = &loaded.situation.facts;
+    let is_it = |object: &ObjectId| object.is_same(&line.object);
+    let is_known = match line.movement {
+        Movement::Taken => facts.captures.iter().any(|of| is_it(&of.object) && of.amount == line.amount),
+        Movement::GivenBack => facts.refunds.iter().any(|of| is_it(&of.object) && of.amount == line.amount),
+        // Whatever became of it, the dispute is in our books.
+        Movement::TakenBack => {
+            let known = disputes::list(tx, account.site_id, loaded.intent.id).await?;
+            known.iter().any(|dispute| line.of.as_ref().is_none_or(|of| of.is_same(&dispute.capture)))
+        }
+    };
+    Ok(Whose::Ours(Box::new(loaded), is_known))
+}

@@ -1,0 +1,366 @@
+//! Reconciliation: when each account was compared with its gateway's list, and where the two differ (PS 3.4).
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::health::Waiting;
+use domain::ids::{DifferenceId, EntryId, IntentId, MerchantAccountId, SiteId};
+use domain::ledger::{Account, Event};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::{Mode, ObjectId};
+use domain::reconciliation::{Answer, Difference, Movement};
+use domain::time::Timestamp;
+
+/// How an account was compared last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReconciliationRow {
+    /// The account.
+    pub merchant_account_id: MerchantAccountId,
+    /// Whose it is.
+    pub site_id: SiteId,
+    /// When its gateway was asked last.
+    pub asked_at: Timestamp,
+    /// What came of that.
+    pub answer: Answer,
+    /// The last comparison that was made.
+    pub compared: Option<Compared>,
+}
+
+/// A comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared {
+    /// When.
+    pub at: Timestamp,
+    /// What moved from here on was compared.
+    pub since: Timestamp,
+    /// And before this.
+    pub until: Timestamp,
+    /// So many lines agree with our books.
+    pub agreed: i64,
+    /// So many are none of ours.
+    pub others: i64,
+}
+
+/// A difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DifferenceRow {
+    /// Its id.
+    pub id: DifferenceId,
+    /// Whose money.
+    pub site_id: SiteId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// The account at the gateway.
+    pub merchant_account_id: MerchantAccountId,
+    /// How both sides differ.
+    pub difference: Difference,
+    /// The gateway's id of what moved.
+    pub object: ObjectId,
+    /// What moved.
+    pub movement: Movement,
+    /// What the gateway says: the amount, or its fee where that differs.
+    pub theirs: Option<Money>,
+    /// What our books say.
+    pub ours: Option<Money>,
+    /// The payment, where it is known.
+    pub intent_id: Option<IntentId>,
+    /// When it moved, by the side that knows of it.
+    pub moved_at: Timestamp,
+    /// When it was found.
+    pub found_at: Timestamp,
+}
+
+/// A difference as people see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DifferenceLine {
+    /// The difference.
+    pub row: DifferenceRow,
+    /// Reference of its payment, where it is known.
+    pub reference: Option<String>,
+}
+
+/// What was posted to an account's clearing account, by the gateway's id of what moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostedRow {
+    /// The entry.
+    pub id: EntryId,
+    /// What happened.
+    pub event: Event,
+    /// The gateway's id.
+    pub object: ObjectId,
+    /// What was posted to the clearing account; debit positive.
+    pub amount: Money,
+    /// The payment.
+    pub intent_id: IntentId,
+    /// When.
+    pub posted_at: Timestamp,
+}
+
+/// A refund that was given at the gateway's console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleRow {
+    /// The gateway's id.
+    pub object: ObjectId,
+    /// How much.
+    pub amount: Money,
+    /// The payment.
+    pub intent_id: IntentId,
+    /// When.
+    pub given_at: Timestamp,
+}
+
+statements! {
+    /// How an account was compared; a comparison that was not made leaves what was known of the last one.
+    NOTE_ASKED = "insert into reconciliation (merchant_account_id, site_id, asked_at, answer, compared_at, compared_since,
+        compared_until, agreed, others) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (merchant_account_id) do update set asked_at = $3, answer = $4,
+        compared_at = coalesce($5, reconciliation.compared_at),
+        compared_since = coalesce($6, reconciliation.compared_since),
+        compared_until = coalesce($7, reconciliation.compared_until),
+        agreed = case when $5 is null then reconciliation.agreed else $8 end,
+        others = case when $5 is null then reconciliation.others else $9 end";
+    /// How the accounts of a site were compared.
+    LIST_RUNS = "select merchant_account_id, site_id, asked_at, answer, compared_at, compared_since, compared_until, agreed,
+        others from reconciliation where site_id = $1 order by merchant_account_id limit 100";
+    /// What was posted of an account's captures, refunds and fees, in the order of posting.
+    LIST_POSTED = "select e.id, e.event, e.cause, e.currency, l.minor, e.intent_id, e.posted_at
+        from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = $7
+        where e.site_id = $1 and e.mode = $2 and e.merchant_account_id = $3
+        and (e.posted_at > $4 or (e.posted_at = $4 and e.id > $5))
+        and e.event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed',
+        'gateway-fee-known') order by e.posted_at, e.id limit $6";
+    /// Refunds of an account's money that were given at the console.
+    LIST_AT_CONSOLE = "select r.console_object, r.currency, r.amount, r.intent_id, r.ended_at from refund r
+        join attempt a on a.id = r.attempt_id
+        where r.site_id = $1 and r.mode = $2 and r.ended_at >= $4 and r.console_object is not null and r.state = 'done'
+        and coalesce(a.merchant_account_id, (select i.merchant_account_id from intent i where i.id = a.intent_id)) = $3
+        order by r.ended_at limit 100000";
+    /// Whether some attempt of the installation bears this reference.
+    IS_ATTEMPT_ANYWHERE = "select count(*) from attempt where reference = $1";
+    /// A difference was found, or found again; what a person has explained stays explained.
+    FOUND = "insert into difference (id, site_id, mode, merchant_account_id, difference, object, movement, theirs_currency,
+        theirs, ours_currency, ours, intent_id, moved_at, found_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        on conflict (merchant_account_id, object, difference) do update set theirs_currency = $8, theirs = $9,
+        ours_currency = $10, ours = $11, intent_id = $12, ended_at = null where difference.ended_by is null";
+    /// The differences of an account that are open.
+    LIST_OPEN_OF_ACCOUNT = "select id, site_id, mode, merchant_account_id, difference, object, movement, theirs_currency, theirs,
+        ours_currency, ours, intent_id, moved_at, found_at from difference
+        where site_id = $1 and mode = $2 and merchant_account_id = $3 and ended_at is null order by moved_at, id limit 10000";
+    /// Those of a site and mode, oldest first, with their payments.
+    LIST_OPEN = "select d.id, d.site_id, d.mode, d.merchant_account_id, d.difference, d.object, d.movement, d.theirs_currency,
+        d.theirs, d.ours_currency, d.ours, d.intent_id, d.moved_at, d.found_at,
+        coalesce(r.reference, (select a.reference from attempt a where a.intent_id = d.intent_id order by a.number limit 1))
+        from difference d left join intent i on i.id = d.intent_id left join registration r on r.id = i.registration_id
+        where d.site_id = $1 and d.mode = $2 and d.ended_at is null order by d.moved_at, d.id limit $3";
+    /// How many are open.
+    COUNT_OPEN = "select count(*) from difference where site_id = $1 and mode = $2 and ended_at is null";
+    /// How many are open at all, and since when the oldest is known.
+    ALL_OPEN = "select count(*), min(found_at) from difference where ended_at is null";
+    /// Both sides agree by now.
+    AGREE = "update difference set ended_at = $3 where site_id = $1 and id = $2 and ended_at is null";
+    /// A person has explained it.
+    EXPLAIN = "update difference set ended_at = $3, ended_by = $4, note = $5
+        where site_id = $1 and id = $2 and ended_at is null";
+    /// One that is open, with its payment.
+    GET_OPEN = "select d.id, d.site_id, d.mode, d.merchant_account_id, d.difference, d.object, d.movement, d.theirs_currency,
+        d.theirs, d.ours_currency, d.ours, d.intent_id, d.moved_at, d.found_at,
+        coalesce(r.reference, (select a.reference from attempt a where a.intent_id = d.intent_id order by a.number limit 1))
+        from difference d left join intent i on i.id = d.intent_id left join registration r on r.id = i.registration_id
+        where d.site_id = $1 and d.id = $2 and d.ended_at is null";
+}
+
+fn run(row: &Row) -> Result<ReconciliationRow, StoreError> {
+    let (at, since, until): (Option<Timestamp>, Option<Timestamp>, Option<Timestamp>) =
+        (row.get(4)?, row.get(5)?, row.get(6)?);
+    let (agreed, others) = (row.get(7)?, row.get(8)?);
+    let compared = at.zip(since).zip(until);
+    Ok(ReconciliationRow {
+        merchant_account_id: row.get(0)?,
+        site_id: row.get(1)?,
+        asked_at: row.get(2)?,
+        answer: row.word(3, Answer::parse)?,
+        compared: compared.map(|((at, since), until)| Compared { at, since, until, agreed, others }),
+    })
+}
+
+fn money(row: &Row, at: usize) -> Result<Option<Money>, StoreError> {
+    let currency = row.get::<Option<String>>(at)?.as_deref().and_then(Currency::from_code);
+    let minor: Option<i64> = row.get(at + 1)?;
+    Ok(minor.zip(currency).map(|(minor, currency)| Money::new(minor, currency)))
+}
+
+fn difference(row: &Row) -> Result<DifferenceRow, StoreError> {
+    Ok(DifferenceRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        mode: row.word(2, Mode::parse)?,
+        merchant_account_id: row.get(3)?,
+        difference: row.word(4, Difference::parse)?,
+        object: ObjectId(row.get(5)?),
+        movement: row.word(6, Movement::parse)?,
+        theirs: money(row, 7)?,
+        ours: money(row, 9)?,
+        intent_id: row.get(11)?,
+        moved_at: row.get(12)?,
+        found_at: row.get(13)?,
+    })
+}
+
+fn line(row: &Row) -> Result<DifferenceLine, StoreError> {
+    Ok(DifferenceLine { row: difference(row)?, reference: row.get(14)? })
+}
+
+/// Notes how an account was asked for its list.
+pub async fn note_asked(tx: &mut Tx, row: &ReconciliationRow) -> Result<(), StoreError> {
+    let of = |get: fn(&Compared) -> Timestamp| row.compared.as_ref().map(get);
+    let values: [Value; 9] = [
+        row.merchant_account_id.into(),
+        row.site_id.into(),
+        row.asked_at.into(),
+        row.answer.as_str().into(),
+        of(|compared| compared.at).into(),
+        of(|compared| compared.since).into(),
+        of(|compared| compared.until).into(),
+        row.compared.map_or(0, |compared| compared.agreed).into(),
+        row.compared.map_or(0, |compared| compared.others).into(),
+    ];
+    tx.execute(&NOTE_ASKED, &values).await.map(drop)
+}
+
+/// How the accounts of a site were compared last.
+pub async fn list_runs(tx: &mut Tx, site: SiteId) -> Result<Vec<ReconciliationRow>, StoreError> {
+    tx.query(&LIST_RUNS, &[site.into()]).await?.iter().map(run).collect()
+}
+
+/// What was posted of an account's captures, refunds and fees behind an entry, in the order of posting; at most `limit`.
+pub async fn list_posted(
+    tx: &mut Tx,
+    (site, mode, account): (SiteId, Mode, MerchantAccountId),
+    (after, after_id): (Timestamp, EntryId),
+    limit: i64,
+) -> Result<Vec<PostedRow>, StoreError> {
+    let values: [Value; 7] = [
+        site.into(),
+        mode.as_str().into(),
+        account.into(),
+        after.into(),
+        after_id.into(),
+        limit.into(),
+        Account::GatewayClearing.code().into(),
+    ];
+    let posted = |row: &Row| {
+        Ok(PostedRow {
+            id: row.get(0)?,
+            event: row.word(1, Event::parse)?,
+            object: ObjectId(row.get(2)?),
+            amount: Money::new(row.get(4)?, row.word(3, Currency::from_code)?),
+            intent_id: row.get(5)?,
+            posted_at: row.get(6)?,
+        })
+    };
+    tx.query(&LIST_POSTED, &values).await?.iter().map(posted).collect()
+}
+
+/// Refunds of an account's money that were given at the gateway's console at `since` or later.
+pub async fn list_at_console(
+    tx: &mut Tx,
+    (site, mode, account): (SiteId, Mode, MerchantAccountId),
+    since: Timestamp,
+) -> Result<Vec<ConsoleRow>, StoreError> {
+    let values = [site.into(), mode.as_str().into(), account.into(), since.into()];
+    let given = |row: &Row| {
+        Ok(ConsoleRow {
+            object: ObjectId(row.get(0)?),
+            amount: Money::new(row.get(2)?, row.word(1, Currency::from_code)?),
+            intent_id: row.get(3)?,
+            given_at: row.get(4)?,
+        })
+    };
+    tx.query(&LIST_AT_CONSOLE, &values).await?.iter().map(given).collect()
+}
+
+/// Whether an attempt of any site of this installation bears the reference: what is told is yes or no, and nothing of whose.
+pub async fn is_attempt_anywhere(tx: &mut Tx, reference: &str) -> Result<bool, StoreError> {
+    Ok(tx.query_one(&IS_ATTEMPT_ANYWHERE, &[reference.into()]).await?.get::<i64>(0)? > 0)
+}
+
+/// Notes a difference that was found; false where a person has explained it.
+pub async fn found(tx: &mut Tx, row: &DifferenceRow) -> Result<bool, StoreError> {
+    let code = |money: Option<Money>| money.map(|money| money.currency.code());
+    let minor = |money: Option<Money>| money.map(|money| money.minor);
+    let values: [Value; 14] = [
+        row.id.into(),
+        row.site_id.into(),
+        row.mode.as_str().into(),
+        row.merchant_account_id.into(),
+        row.difference.as_str().into(),
+        (&row.object.0).into(),
+        row.movement.as_str().into(),
+        code(row.theirs).into(),
+        minor(row.theirs).into(),
+        code(row.ours).into(),
+        minor(row.ours).into(),
+        row.intent_id.into(),
+        row.moved_at.into(),
+        row.found_at.into(),
+    ];
+    Ok(tx.execute(&FOUND, &values).await? == 1)
+}
+
+/// The open differences of an account, oldest first.
+pub async fn list_open_of_account(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    account: MerchantAccountId,
+) -> Result<Vec<DifferenceRow>, StoreError> {
+    let values = [site.into(), mode.as_str().into(), account.into()];
+    tx.query(&LIST_OPEN_OF_ACCOUNT, &values).await?.iter().map(difference).collect()
+}
+
+/// The open differences of a site and mode, oldest first; at most `limit`.
+pub async fn list_open(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    limit: i64,
+) -> Result<Vec<DifferenceLine>, StoreError> {
+    let rows = tx.query(&LIST_OPEN, &[site.into(), mode.as_str().into(), limit.into()]).await?;
+    rows.iter().map(line).collect()
+}
+
+/// How many differences of a site and mode are open.
+pub async fn count_open(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_OPEN, &[site.into(), mode.as_str().into()]).await?.get(0)
+}
+
+/// The open differences of the installation.
+pub async fn all_open(tx: &mut Tx) -> Result<Waiting, StoreError> {
+    let row = tx.query_one(&ALL_OPEN, &[]).await?;
+    Ok(Waiting { count: row.get(0)?, since: row.get(1)? })
+}
+
+/// Ends a difference: both sides agree by now.
+pub async fn agree(tx: &mut Tx, site: SiteId, id: DifferenceId, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(&AGREE, &[site.into(), id.into(), now.into()]).await.map(drop)
+}
+
+/// Ends a difference: `by` has explained it with `note`. False when it had ended before.
+pub async fn explain(
+    tx: &mut Tx,
+    site: SiteId,
+    id: DifferenceId,
+    (by, note): (&str, &str),
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), id.into(), now.into(), by.into(), note.into()];
+    Ok(tx.execute(&EXPLAIN, &values).await? == 1)
+}
+
+/// An open difference of a site; none when it has ended.
+pub async fn find_open(
+    tx: &mut Tx,
+    site: SiteId,
+    id: DifferenceId,
+) -> Result<Option<DifferenceLine>, StoreError> {
+    tx.query_opt(&GET_OPEN, &[site.into(), id.into()]).await?.as_ref().map(line).transpose()
+}

@@ -1,0 +1,121 @@
+//! A difference between a gateway's list and the books: who knows what it is takes it off the list.
+
+use super::reconciliation::{Line, Listing, here};
+use crate::forms::{LongText, Mistake, Mistakes};
+use crate::layout::Frame;
+use crate::request::form::PostedForm;
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, see_other};
+use crate::state::WebState;
+use crate::visit::{SignedIn, Till};
+use app::reconciliation::{DifferenceLine, ExplainRefusal};
+use app::sites::Site;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::ids::DifferenceId;
+use domain::refunds::{REASON_MAX, ReasonProblem};
+use http::StatusCode;
+use locale::Messages;
+use uuid::Uuid;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "money/difference.html")]
+pub(crate) struct DifferencePage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    list: String,
+    mistakes: Mistakes<'a>,
+    heading: String,
+    text: String,
+    line: Line,
+    note: LongText<'a>,
+}
+
+/// What was typed, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TypedNote {
+    /// What it is.
+    pub note: String,
+    /// What is wrong with that.
+    pub problem: Option<String>,
+}
+
+impl<'a> DifferencePage<'a> {
+    /// The page of a seller's difference.
+    pub fn new(frame: Frame<'a>, site: &Site, of: &DifferenceLine, typed: &'a TypedNote) -> Self {
+        let t = frame.t;
+        let mistake = typed.problem.clone().map(|words| Mistake { field: "note", words });
+        let listing = Listing::of(of.row.difference);
+        Self {
+            t,
+            list: here(&site.slug, of.row.mode),
+            mistakes: Mistakes::new(t, mistake.into_iter().collect()).kept(t.text("money-nothing-done")),
+            heading: t.text(listing.title).into_owned(),
+            text: t.text(listing.text).into_owned(),
+            line: Line::new(t, site, of),
+            note: LongText::new("note", t.text("money-note"), &typed.note, 3)
+                .hint(t.text("reconciliation-note-hint"))
+                .problem(typed.problem.clone()),
+            frame: frame.showing_money(of.row.mode),
+        }
+    }
+
+    fn title(&self) -> String {
+        self.mistakes.title(&self.heading)
+    }
+}
+
+fn id(who: &SignedIn<Till>) -> Result<DifferenceId, Failure> {
+    Uuid::parse_str(who.visit.param("difference")).map(DifferenceId).map_err(|_| Failure::NotFound)
+}
+
+async fn page(
+    who: &SignedIn<Till>,
+    state: &WebState,
+    typed: &TypedNote,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let site = &who.visit.site;
+    let Some(of) = state.app.reconciliation().difference(site, id(who)?).await? else {
+        // It has ended: the lists say how it stands.
+        return see_other(&here(&site.slug, site.mode));
+    };
+    let again = Line::new(who.visit.t, site, &of).address;
+    let page = DifferencePage::new(who.visit.frame_at(again), site, &of, typed);
+    let mut response = who.visit.show(&page, Privacy::Personal)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// `GET /{site}/money/reconciliation/{difference}`
+pub(crate) async fn show(who: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
+    page(&who, &state, &TypedNote::default(), StatusCode::OK).await
+}
+
+/// `POST /{site}/money/reconciliation/{difference}`: ends it with the words of who knows what it is.
+pub(crate) async fn explain(
+    who: SignedIn<Till>,
+    State(state): State<WebState>,
+    form: PostedForm,
+) -> Result<Response, Failure> {
+    let (t, site, by) = (who.visit.t, &who.visit.site, who.person.account);
+    let mut typed = TypedNote { note: form.fields.get("note").to_owned(), problem: None };
+    if !form.is_genuine {
+        typed.problem = Some(t.text("money-form-stale").into_owned());
+        return page(&who, &state, &typed, StatusCode::FORBIDDEN).await;
+    }
+    let office = state.app.reconciliation();
+    let mode = office.difference(site, id(&who)?).await?.map_or(site.mode, |of| of.row.mode);
+    match office.explain(by, site, id(&who)?, &typed.note).await? {
+        Ok(()) | Err(ExplainRefusal::Ended) => see_other(&here(&site.slug, mode)),
+        Err(ExplainRefusal::Reason(problem)) => {
+            typed.problem = Some(match problem {
+                ReasonProblem::Missing => t.text("reconciliation-note-missing").into_owned(),
+                ReasonProblem::TooLong => t.with("form-too-long", &[("max", REASON_MAX.into())]),
+            });
+            page(&who, &state, &typed, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
