@@ -334,6 +334,7 @@ pub(super) async fn take_in(
         return Ok(Noted::Fits);
     }
     let is_new = row.told_at != Some(told.changed_at);
+    let told = &without_fees_before(told, &known, Some(&row));
     if row.state != DisputeState::Open {
         let agrees = agrees(&row, &told.outcome);
         if row.by_gateway || agrees {
@@ -368,6 +369,17 @@ pub(super) async fn take_in(
         Outcome::Lost(lost) => Noted::Ends(row.id, Ended::Lost(lost)),
         Outcome::Open | Outcome::Unclear(_) => Noted::Fits,
     })
+}
+
+/// The gateway tells what it has kept in all since a dispute was opened the first time. One that is taken up again is a row of its own, and
+/// has of that what the rows before it have not.
+fn without_fees_before(told: &ToldDispute, known: &[DisputeRow], row: Option<&DisputeRow>) -> ToldDispute {
+    let is_before = |of: &&DisputeRow| {
+        of.case_number.eq_ignore_ascii_case(&told.case_number) && row.is_none_or(|row| row.id != of.id)
+    };
+    let before: i64 = known.iter().filter(is_before).map(|of| of.fee.minor).sum();
+    let fee = told.fee.map(|fee| Money::new((fee.minor - before).max(0), fee.currency));
+    ToldDispute { fee, ..told.clone() }
 }
 
 /// What payers have by those that are lost, minor units.
@@ -439,7 +451,7 @@ async fn note_told(
     let new = super::NewDispute {
         id: app.id(),
         amount,
-        fee: told.fee.unwrap_or(Money::zero(amount.currency)),
+        fee: without_fees_before(told, known, None).fee.unwrap_or(Money::zero(amount.currency)),
         case_number: told.case_number.clone(),
         opened_at,
         answer_by: told.answer_by.filter(|by| *by >= opened_at),

@@ -54,7 +54,7 @@ pub struct Dispute {
     pub outcome: String,
     /// What the payer got by it, minor units.
     pub refunded: i64,
-    /// What PayPal keeps for it, minor units.
+    /// What PayPal keeps for it, minor units: for every time that it was decided.
     pub fee: i64,
     /// The id of the reversal; empty where there is none.
     pub reversal: String,
@@ -420,7 +420,7 @@ pub(super) async fn decide(emulator: &Emulator, id: &str, decision: Decision) ->
         let reversal = if refunded > 0 { format!("RV{}", of.id.replace('-', "")) } else { String::new() };
         db.execute(
             "UPDATE disputes SET outcome = ?2, refunded = ?3, fee = ?4, reversal = ?5, changed_at = ?6 WHERE id = ?1",
-            params![id, outcome, refunded, decision.fee, reversal, later(now, &of)],
+            params![id, outcome, refunded, of.fee + decision.fee, reversal, later(now, &of)],
         )?;
         let taken: i64 =
             db.query_row("SELECT amount FROM transactions WHERE id = ?1", [&of.capture], |row| row.get(0))?;

@@ -71,8 +71,9 @@ pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) 
             found.push(format!("I-3: dispute {case} is unknown to the gateway"));
             continue;
         };
+        let fee: i64 = ours.disputes.iter().filter(|of| of.told == dispute.told).map(|of| of.fee).sum();
         let same = (there.amount, there.is_open, there.lost, there.fee)
-            == (dispute.amount, dispute.is_open, dispute.lost, dispute.fee);
+            == (dispute.amount, dispute.is_open, dispute.lost, fee);
         if is_last && !(dispute.is_open && dispute.is_doubted) && !same {
             found.push(format!("I-3: dispute {case} stands otherwise at the gateway: {there:?}"));
         }
