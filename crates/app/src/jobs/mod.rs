@@ -51,8 +51,8 @@ const KINDS: [Kind; 14] = [
     Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::seconds(30) },
     Kind { name: SWEEP_ROOMS_JOB, width: 1, lease: Span::seconds(30) },
     Kind { name: RENEW_SUBSCRIPTIONS_JOB, width: 1, lease: Span::minutes(5) },
-    // A long list is read in many calls.
-    Kind { name: RECONCILE_JOB, width: 1, lease: Span::minutes(30) },
+    // Which account is being compared is noted with the account.
+    Kind { name: RECONCILE_JOB, width: 1, lease: Span::seconds(30) },
 ];
 
 /// The names of all kinds.

@@ -46,13 +46,17 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
             let runs = rows::list_runs(&mut tx, site.id).await?;
             let is_due = |account: &MerchantAccountRow| {
                 let last = runs.iter().find(|run| run.merchant_account_id == account.id);
-                last.is_none_or(|last| now >= last.asked_at.plus(wait(last.answer)))
+                let is_listed = app.gateways().capabilities(account.login.product()).list_lag.is_some();
+                is_listed && last.is_none_or(|last| now >= last.asked_at.plus(wait(last.answer)))
             };
             due.extend(accounts_of(&mut tx, site.id, now).await?.into_iter().filter(is_due));
         }
         due
     };
     for account in due {
+        // A long list takes longer than the job is leased: another node leaves this account its turn. Of one that dies with it nothing is
+        // known, and it is asked again.
+        note(app, &account, Answer::NoAnswer).await?;
         if let Err(error) = compare(app, &account).await {
             tracing::warn!(account.id = %account.id, error = %error, "an account is compared another time");
         }
@@ -124,10 +128,15 @@ async fn not_compared(
     answer: Answer,
 ) -> Result<Option<Answer>, AppError> {
     tracing::warn!(account.id = %account.id, answer = answer.as_str(), "an account was not compared with its gateway's list");
+    note(app, account, answer).await?;
+    Ok(Some(answer))
+}
+
+/// Notes that the gateway was asked, and that nothing was compared for it.
+async fn note(app: &App, account: &MerchantAccountRow, answer: Answer) -> Result<(), AppError> {
     let (store, run) = (app.store().clone(), run(account, app.now(), answer, None));
     let unit = async move |tx: &mut Tx| Ok::<_, AppError>(rows::note_asked(tx, &run).await?);
-    tokio::spawn(async move { store.run(unit).await }).await??;
-    Ok(Some(answer))
+    tokio::spawn(async move { store.run(unit).await }).await?
 }
 
 /// What a comparison found.
