@@ -118,7 +118,9 @@ impl Difference {
 
     /// How what is listed differs from what is booked of the same object; none where they agree.
     pub fn between(listed: &ListedTransaction, booked: &Booked) -> Option<Self> {
-        if listed.amount != booked.amount || listed.movement != booked.movement {
+        // Where an account may not see disputes, what one took is in our books as a refund.
+        let is_same_way = (listed.movement == Movement::Taken) == (booked.movement == Movement::Taken);
+        if listed.amount != booked.amount || !is_same_way {
             return Some(Self::Amount);
         }
         if !listed.is_settled {

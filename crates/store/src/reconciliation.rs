@@ -124,13 +124,13 @@ statements! {
     LIST_POSTED = "select e.id, e.event, e.cause, e.currency, l.minor, e.intent_id, e.posted_at
         from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = $7
         where e.site_id = $1 and e.mode = $2 and e.merchant_account_id = $3
-        and (e.posted_at > $4 or (e.posted_at = $4 and e.id > $5))
+        and e.posted_at >= $4 and (e.posted_at > $4 or e.id > $5)
         and e.event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed',
         'gateway-fee-known') order by e.posted_at, e.id limit $6";
     /// Refunds of an account's money that were given at the console.
     LIST_AT_CONSOLE = "select r.console_object, r.currency, r.amount, r.intent_id, r.ended_at from refund r
         join attempt a on a.id = r.attempt_id
-        where r.site_id = $1 and r.mode = $2 and r.ended_at >= $4 and r.console_object is not null and r.state = 'done'
+        where r.site_id = $1 and r.mode = $2 and r.ended_at >= $4 and r.console_object is not null and r.state in ('done', 'paid-otherwise')
         and coalesce(a.merchant_account_id, (select i.merchant_account_id from intent i where i.id = a.intent_id)) = $3
         order by r.ended_at limit 100000";
     /// Whether some attempt of the installation bears this reference.

@@ -3,10 +3,12 @@
 use crate::payments::{Loaded, read_attempt};
 use crate::{App, AppError};
 use domain::ids::Reference;
+use domain::money::Money;
 use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{ListedTransaction, Movement};
 use store::Tx;
-use store::payments::{attempts, disputes};
+use store::payments::attempts;
+use store::payments::disputes::{self, DisputeRow};
 use store::reconciliation::is_attempt_anywhere;
 use store::refunds::find_by_capture;
 use store::sites::MerchantAccountRow;
@@ -36,12 +38,13 @@ pub(super) async fn whose(
         }
     }
     let reference = |text: &Option<String>| text.as_deref().and_then(Reference::parse);
-    // Either alone may be another shop's number.
-    let (Some(mark), Some(_)) = (reference(&line.attempt_reference), reference(&line.reference)) else {
-        return Ok(Whose::Others);
-    };
+    let Some(mark) = reference(&line.attempt_reference) else { return Ok(Whose::Others) };
     if let Some(attempt) = attempts::find_by_reference(tx, site, mark.as_str()).await? {
         return ours(app, tx, account, attempt.id, line).await;
+    }
+    // One alone that nobody knows may be another shop's number.
+    if reference(&line.reference).is_none() {
+        return Ok(Whose::Others);
     }
     let is_anothers = is_attempt_anywhere(tx, mark.as_str()).await?;
     Ok(if is_anothers { Whose::Others } else { Whose::Strange })
@@ -60,10 +63,18 @@ async fn ours(
     let is_known = match line.movement {
         Movement::Taken => facts.captures.iter().any(|of| is_it(&of.object) && of.amount == line.amount),
         Movement::GivenBack => facts.refunds.iter().any(|of| is_it(&of.object) && of.amount == line.amount),
-        // Whatever became of it, the dispute is in our books.
+        // A dispute that the payer has it by; or it was taken in as a refund, where the account may not see disputes.
         Movement::TakenBack => {
             let known = disputes::list(tx, account.site_id, loaded.intent.id).await?;
-            known.iter().any(|dispute| line.of.as_ref().is_none_or(|of| of.is_same(&dispute.capture)))
+            let is_of_it = |dispute: &&DisputeRow| {
+                dispute.attempt_id == attempt
+                    && line.of.as_ref().is_none_or(|of| of.is_same(&dispute.capture))
+            };
+            let lost: Vec<Money> = known.iter().filter(is_of_it).map(|dispute| dispute.lost).collect();
+            let in_all: i64 = lost.iter().map(|lost| lost.minor).sum();
+            lost.contains(&line.amount)
+                || (in_all == line.amount.minor && in_all > 0)
+                || facts.refunds.iter().any(|of| is_it(&of.object) && of.amount == line.amount)
         }
     };
     Ok(Whose::Ours(Box::new(loaded), is_known))

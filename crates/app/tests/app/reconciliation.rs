@@ -111,7 +111,6 @@ async fn a_refund_that_was_given_at_the_console_becomes_ours_although_nobody_tol
         assert_eq!((differing(&view), agreed(&view)), (vec![], (2, 0)), "{view:#?}");
         assert_eq!(payment(&test, &link).await.returned.minor, 2_000);
         assert_eq!(refunded(&test).await, 2_000, "nothing was sent");
-        // Our own refund, and one at the console that was noted by hand, agree as well.
         test.assert_sound().await;
     })
     .await;
@@ -142,7 +141,8 @@ async fn a_lost_dispute_agrees_with_its_reversal() {
         test.advance(LATER).await;
         // Nobody told of it: the comparison asks, notes and ends it.
         let view = compare(&test).await;
-        assert_eq!(differing(&view), vec![], "{view:#?}");
+        // The payment and its reversal; what PayPal keeps for the dispute is a line of its own.
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (2, 1)), "{view:#?}");
         assert_eq!(crate::disputes_told::disputes(&test, &link).await.len(), 1);
         test.assert_sound().await;
     })
