@@ -44,6 +44,7 @@ impl Health<'_> {
             unknown: health::unknown(&mut tx).await?,
             for_a_person: health::for_a_person(&mut tx).await?,
             differences: store::reconciliation::all_open(&mut tx).await?,
+            uncompared: crate::reconciliation::uncompared(self.0, &mut tx).await?,
             silent_gateways: health::silent_gateways(&mut tx, OUTAGE).await?,
             unsealed: health::unsealed(&mut tx).await?,
             disk_free: store.free_space()?,

@@ -57,6 +57,8 @@ pub struct Facts {
     pub for_a_person: Waiting,
     /// Differences between the gateways' own lists and the books; since when the oldest is known.
     pub differences: Waiting,
+    /// Merchant accounts with a list that were not compared for days; up to when the first was.
+    pub uncompared: Waiting,
     /// Merchant accounts whose gateway gives no good answer; since when the first.
     pub silent_gateways: Waiting,
     /// Ledger entries and receipts without a seal; since when the oldest.
@@ -139,7 +141,7 @@ impl Facts {
             Check::Mails => self.by_age(self.mails, MAIL_LATE, MAIL_STUCK),
             Check::Payments => self.by_age(self.unknown, PAYMENT_UNKNOWN, PAYMENT_LOST),
             Check::People => attention_if(self.for_a_person.count > 0),
-            Check::Lists => attention_if(self.differences.count > 0),
+            Check::Lists => attention_if(self.differences.count > 0 || self.uncompared.count > 0),
             Check::Gateways => attention_if(self.silent_gateways.count > 0),
             Check::Seals => self.by_age(self.unsealed, SEAL_LATE, Span::hours(1)),
             Check::Disk => match self.disk_free {
@@ -197,6 +199,7 @@ mod tests {
             unknown: none,
             for_a_person: none,
             differences: none,
+            uncompared: none,
             silent_gateways: none,
             unsealed: none,
             disk_free: Some(100_000 * MIB),

@@ -1,8 +1,10 @@
 //! Reconciliation: what a gateway lists as moved at an account, held against our books (PS 3.4). Nothing here moves money: a difference
 //! makes us ask about its payment, and stays until the books agree or a person explains it.
 
+mod disputed;
 mod matching;
 
+pub use disputed::{Accounted, Disputed, accounted};
 pub use matching::{Matched, compare};
 
 use crate::money::Money;
@@ -12,8 +14,7 @@ use crate::time::{Span, Timestamp};
 /// So far back both sides are compared (PS 3.4).
 pub const WINDOW: Span = Span::days(35);
 
-/// So much longer before that our books are read, and so much earlier the gateway's list: the two clocks of one movement may lie as far
-/// apart, since we note it when we hear of it.
+/// So much earlier our books are read, and the gateway's list: we note what moved when we hear of it.
 pub const MARGIN: Span = Span::days(3);
 
 /// What moved.
@@ -25,22 +26,48 @@ pub enum Movement {
     GivenBack,
     /// The gateway or a bank took it back from us.
     TakenBack,
+    /// Of what was taken back, this came back to us.
+    Returned,
 }
 
 impl Movement {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Taken, Self::GivenBack, Self::TakenBack, Self::Returned];
+
     /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Taken => "taken",
             Self::GivenBack => "given-back",
             Self::TakenBack => "taken-back",
+            Self::Returned => "returned",
         }
     }
 
     /// Reads [`Movement::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Taken, Self::GivenBack, Self::TakenBack].into_iter().find(|of| of.as_str() == text)
+        Self::ALL.into_iter().find(|of| of.as_str() == text)
     }
+
+    /// Whether a dispute moved it, or a reversal: what is one of those in our books has no entry under the gateway's id.
+    pub fn is_of_dispute(self) -> bool {
+        matches!(self, Self::TakenBack | Self::Returned)
+    }
+
+    fn is_credit(self) -> bool {
+        matches!(self, Self::Taken | Self::Returned)
+    }
+}
+
+/// How something on a gateway's list stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListedState {
+    /// It has moved.
+    Done,
+    /// It waits.
+    Waiting,
+    /// It was refused.
+    Refused,
 }
 
 /// A line of the gateway's own list.
@@ -52,10 +79,10 @@ pub struct ListedTransaction {
     pub movement: Movement,
     /// How much; positive, whatever its direction.
     pub amount: Money,
-    /// What the gateway kept of it, where it says so and in the same currency; negative where it gave some of that back.
+    /// What the gateway kept of it, where it says so; negative where it gave some of that back.
     pub fee: Option<Money>,
-    /// Whether it is done: neither waiting nor refused.
-    pub is_settled: bool,
+    /// How it stands.
+    pub state: ListedState,
     /// What was taken before and this gives or takes back, by the gateway's id.
     pub of: Option<ObjectId>,
     /// The number that it bears and that the seller gave: our reference of the operation, where it is ours.
@@ -77,6 +104,8 @@ pub struct Booked {
     pub amount: Money,
     /// What the gateway kept of it, as far as it is known.
     pub fee: Option<Money>,
+    /// It did not move before this: the payment, or the order to give it back, began then.
+    pub began_at: Timestamp,
     /// When it was posted.
     pub posted_at: Timestamp,
 }
@@ -92,13 +121,16 @@ pub enum Difference {
     Amount,
     /// Both, and another fee.
     Fee,
-    /// Done in our books, and at the gateway it waits or was refused.
-    State,
+    /// Done in our books, and at the gateway it waits.
+    Waiting,
+    /// Done in our books, and at the gateway it was refused.
+    Refused,
 }
 
 impl Difference {
     /// Every one.
-    pub const ALL: [Self; 5] = [Self::NotHere, Self::NotThere, Self::Amount, Self::Fee, Self::State];
+    pub const ALL: [Self; 6] =
+        [Self::NotHere, Self::NotThere, Self::Amount, Self::Fee, Self::Waiting, Self::Refused];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -107,7 +139,8 @@ impl Difference {
             Self::NotThere => "not-there",
             Self::Amount => "amount",
             Self::Fee => "fee",
-            Self::State => "state",
+            Self::Waiting => "waiting",
+            Self::Refused => "refused",
         }
     }
 
@@ -119,22 +152,27 @@ impl Difference {
     /// How what is listed differs from what is booked of the same object; none where they agree.
     pub fn between(listed: &ListedTransaction, booked: &Booked) -> Option<Self> {
         // Where an account may not see disputes, what one took is in our books as a refund.
-        let is_same_way = (listed.movement == Movement::Taken) == (booked.movement == Movement::Taken);
+        let is_same_way = listed.movement.is_credit() == booked.movement.is_credit();
         if listed.amount != booked.amount || !is_same_way {
             return Some(Self::Amount);
         }
-        if !listed.is_settled {
-            return Some(Self::State);
+        match listed.state {
+            ListedState::Done => {}
+            ListedState::Waiting => return Some(Self::Waiting),
+            ListedState::Refused => return Some(Self::Refused),
         }
         // What the gateway keeps of a refund, or gives back of its fee, stands in its own reports.
-        let fee = listed.fee.filter(|fee| listed.movement == Movement::Taken && !fee.is_zero());
-        (fee.is_some() && fee != booked.fee).then_some(Self::Fee)
+        let fee = listed.fee.filter(|_| listed.movement == Movement::Taken)?;
+        let is_same = booked.fee.map_or(fee.is_zero(), |ours| ours == fee);
+        (!is_same).then_some(Self::Fee)
     }
 }
 
 /// What came of asking a gateway for its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Answer {
+    /// It is being asked.
+    Asking,
     /// It was compared.
     Compared,
     /// It is longer than can be read in one go.
@@ -149,6 +187,7 @@ impl Answer {
     /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Asking => "asking",
             Self::Compared => "compared",
             Self::TooMany => "too-many",
             Self::NotPermitted => "not-permitted",
@@ -158,7 +197,7 @@ impl Answer {
 
     /// Reads [`Answer::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Compared, Self::TooMany, Self::NotPermitted, Self::NoAnswer]
+        [Self::Asking, Self::Compared, Self::TooMany, Self::NotPermitted, Self::NoAnswer]
             .into_iter()
             .find(|of| of.as_str() == text)
     }
@@ -179,7 +218,7 @@ mod tests {
             movement: Movement::Taken,
             amount: eur(12_100),
             fee: Some(eur(450)),
-            is_settled: true,
+            state: ListedState::Done,
             of: None,
             reference: None,
             attempt_reference: None,
@@ -193,6 +232,7 @@ mod tests {
             movement: Movement::Taken,
             amount: eur(12_100),
             fee: Some(eur(450)),
+            began_at: Timestamp(0),
             posted_at: Timestamp(0),
         }
     }
@@ -210,12 +250,24 @@ mod tests {
                 Some(Difference::Amount),
             ),
             (
-                ListedTransaction { is_settled: false, fee: None, ..listed() },
+                ListedTransaction { state: ListedState::Waiting, fee: None, ..listed() },
                 booked(),
-                Some(Difference::State),
+                Some(Difference::Waiting),
+            ),
+            (
+                ListedTransaction { state: ListedState::Refused, ..listed() },
+                booked(),
+                Some(Difference::Refused),
             ),
             (ListedTransaction { fee: Some(eur(451)), ..listed() }, booked(), Some(Difference::Fee)),
             (listed(), Booked { fee: None, ..booked() }, Some(Difference::Fee)),
+            (ListedTransaction { fee: Some(eur(0)), ..listed() }, booked(), Some(Difference::Fee)),
+            (ListedTransaction { fee: Some(eur(0)), ..listed() }, Booked { fee: None, ..booked() }, None),
+            (
+                ListedTransaction { fee: Some(Money { minor: 450, ..usd }), ..listed() },
+                booked(),
+                Some(Difference::Fee),
+            ),
             (ListedTransaction { fee: None, ..listed() }, booked(), None),
         ] {
             assert_eq!(Difference::between(&line, &ours), expected, "{line:?}");
@@ -234,7 +286,7 @@ mod tests {
         for of in Difference::ALL {
             assert_eq!(Difference::parse(of.as_str()), Some(of));
         }
-        for of in [Movement::Taken, Movement::GivenBack, Movement::TakenBack] {
+        for of in Movement::ALL {
             assert_eq!(Movement::parse(of.as_str()), Some(of));
         }
     }

@@ -50,8 +50,12 @@ impl Elsewhere {
             }
             None => {
                 let minor = chance.percent(50).then(|| chance.between(1, capture.amount));
-                let new =
-                    NewDispute { reason: "OTHER".into(), minor, days: chance.percent(50).then_some(10) };
+                let new = NewDispute {
+                    reason: "OTHER".into(),
+                    minor,
+                    days: chance.percent(50).then_some(10),
+                    charged_back: chance.percent(40),
+                };
                 paypal.open_dispute(&capture.id, new).await.map(|_| "opens a dispute")
             }
         };

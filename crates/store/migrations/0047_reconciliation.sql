@@ -40,3 +40,6 @@ create index difference_open on difference (site_id, mode, moved_at, id) where e
 
 -- Refunds that were given at the console, by the day on which they were.
 create index refund_by_console on refund (site_id, ended_at) where console_object is not null;
+
+-- Disputes that were lost, by when.
+create index dispute_by_end on dispute (site_id, ended_at) where lost > 0;

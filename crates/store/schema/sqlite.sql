@@ -16,6 +16,7 @@ CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id, claimant) where s
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
 CREATE UNIQUE INDEX difference_is_told_once on difference (merchant_account_id, object, difference);
 CREATE INDEX difference_open on difference (site_id, mode, moved_at, id) where ended_at is null;
+CREATE INDEX dispute_by_end on dispute (site_id, ended_at) where lost > 0;
 CREATE INDEX dispute_by_intent on dispute (intent_id, opened_at);
 CREATE UNIQUE INDEX dispute_told_once on dispute (attempt_id, case_number) where by_gateway and state = 'open';
 CREATE INDEX division_budget_by_division on division_budget (division_id, mode, from_at);

@@ -1,12 +1,14 @@
 //! Reconciliation: when each account was compared with its gateway's list, and where the two differ (PS 3.4).
 
+use crate::sites::MerchantAccountRow;
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::health::Waiting;
-use domain::ids::{DifferenceId, EntryId, IntentId, MerchantAccountId, SiteId};
+use domain::ids::{AttemptId, DifferenceId, EntryId, IntentId, MerchantAccountId, SiteId};
 use domain::ledger::{Account, Event};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::reconciliation::{Answer, Difference, Movement};
+use domain::sites::GatewayProduct;
 use domain::time::Timestamp;
 
 /// How an account was compared last.
@@ -90,6 +92,8 @@ pub struct PostedRow {
     pub amount: Money,
     /// The payment.
     pub intent_id: IntentId,
+    /// It did not move before this: when the payment began, or the first order to give of it back that was not done before.
+    pub began_at: Timestamp,
     /// When.
     pub posted_at: Timestamp,
 }
@@ -103,8 +107,31 @@ pub struct ConsoleRow {
     pub amount: Money,
     /// The payment.
     pub intent_id: IntentId,
-    /// When.
+    /// When that began.
+    pub began_at: Timestamp,
+    /// When it was noted.
     pub given_at: Timestamp,
+}
+
+/// What a person has explained, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainedRow {
+    /// Its id.
+    pub id: DifferenceId,
+    /// The gateway's id of what moved.
+    pub object: ObjectId,
+    /// How both sides differed.
+    pub difference: Difference,
+    /// What the gateway said.
+    pub theirs: Option<Money>,
+    /// What our books said.
+    pub ours: Option<Money>,
+    /// The payment, where it was known.
+    pub intent_id: Option<IntentId>,
+    /// What moved.
+    pub movement: Movement,
+    /// When it moved.
+    pub moved_at: Timestamp,
 }
 
 statements! {
@@ -116,31 +143,53 @@ statements! {
         compared_since = coalesce($6, reconciliation.compared_since),
         compared_until = coalesce($7, reconciliation.compared_until),
         agreed = case when $5 is null then reconciliation.agreed else $8 end,
-        others = case when $5 is null then reconciliation.others else $9 end";
+        others = case when $5 is null then reconciliation.others else $9 end
+        where reconciliation.asked_at <= $3";
+    /// Whoever asks for a list says so first, unless somebody asked after the given moments: one is asking, or has asked.
+    CLAIM = "insert into reconciliation (merchant_account_id, site_id, asked_at, answer) values ($1, $2, $3, 'asking')
+        on conflict (merchant_account_id) do update set asked_at = $3, answer = 'asking'
+        where reconciliation.asked_at <= case when reconciliation.answer = 'asking' then cast($4 as bigint) else cast($5 as bigint) end";
     /// How the accounts of a site were compared.
     LIST_RUNS = "select merchant_account_id, site_id, asked_at, answer, compared_at, compared_since, compared_until, agreed,
-        others from reconciliation where site_id = $1 order by merchant_account_id limit 100";
+        others from reconciliation where site_id = $1 order by merchant_account_id limit 1000";
     /// What was posted of an account's captures, refunds and fees, in the order of posting.
-    LIST_POSTED = "select e.id, e.event, e.cause, e.currency, l.minor, e.intent_id, e.posted_at
+    LIST_POSTED = "select e.id, e.event, e.cause, e.currency, l.minor, e.intent_id, e.posted_at,
+        coalesce(case when e.event = 'refund-confirmed' then (select min(r.requested_at) from refund r
+            where r.site_id = e.site_id and r.intent_id = e.intent_id and (r.ended_at is null or r.ended_at >= e.posted_at - 60000000)) end,
+            (select i.created_at from intent i where i.id = e.intent_id))
         from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = $7
         where e.site_id = $1 and e.mode = $2 and e.merchant_account_id = $3
         and e.posted_at >= $4 and (e.posted_at > $4 or e.id > $5)
         and e.event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed',
         'gateway-fee-known') order by e.posted_at, e.id limit $6";
     /// Refunds of an account's money that were given at the console.
-    LIST_AT_CONSOLE = "select r.console_object, r.currency, r.amount, r.intent_id, r.ended_at from refund r
+    LIST_AT_CONSOLE = "select r.console_object, r.currency, r.amount, r.intent_id, r.ended_at, a.created_at from refund r
         join attempt a on a.id = r.attempt_id
         where r.site_id = $1 and r.mode = $2 and r.ended_at >= $4 and r.console_object is not null and r.state in ('done', 'paid-otherwise')
         and coalesce(a.merchant_account_id, (select i.merchant_account_id from intent i where i.id = a.intent_id)) = $3
         order by r.ended_at limit 100000";
-    /// Whether some attempt of the installation bears this reference.
-    IS_ATTEMPT_ANYWHERE = "select count(*) from attempt where reference = $1";
-    /// A difference was found, or found again; what a person has explained stays explained.
+    /// Attempts at an account's gateway of which a dispute was lost since then.
+    LIST_LOST = "select distinct d.attempt_id from dispute d join attempt a on a.id = d.attempt_id
+        where d.site_id = $1 and a.merchant_account_id = $2 and d.ended_at >= $3 and d.lost > 0 order by d.attempt_id";
+    /// Whether some attempt of the installation bears this reference, at that kind of gateway.
+    IS_ATTEMPT_ANYWHERE = "select count(*) from attempt t join merchant_account a on a.id = t.merchant_account_id
+        where t.reference = $1 and a.gateway = $2 and a.mode = $3";
+    /// A difference was found, or found again; what a person has explained stays explained until one of the sides changes.
     FOUND = "insert into difference (id, site_id, mode, merchant_account_id, difference, object, movement, theirs_currency,
         theirs, ours_currency, ours, intent_id, moved_at, found_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         on conflict (merchant_account_id, object, difference) do update set theirs_currency = $8, theirs = $9,
-        ours_currency = $10, ours = $11, intent_id = $12, ended_at = null where difference.ended_by is null";
+        ours_currency = $10, ours = $11, intent_id = $12, moved_at = $13,
+        found_at = case when difference.ended_at is null then difference.found_at else $14 end,
+        ended_at = null, ended_by = null, note = ''
+        where difference.ended_by is null
+        or coalesce(difference.theirs, -1) <> coalesce($9, -1) or coalesce(difference.theirs_currency, '') <> coalesce($8, '')
+        or coalesce(difference.ours, -1) <> coalesce($11, -1) or coalesce(difference.ours_currency, '') <> coalesce($10, '')";
+    /// What a person has explained of an account that moved since then.
+    LIST_EXPLAINED = "select id, object, difference, theirs_currency, theirs, ours_currency, ours, intent_id, movement, moved_at
+        from difference where merchant_account_id = $1 and moved_at >= $2 and ended_by is not null";
+    /// Both sides agree: what explained how they differed explains nothing that comes later.
+    FORGET_EXPLANATION = "update difference set ended_by = null, note = '' where site_id = $1 and id = $2";
     /// The differences of an account that are open.
     LIST_OPEN_OF_ACCOUNT = "select id, site_id, mode, merchant_account_id, difference, object, movement, theirs_currency, theirs,
         ours_currency, ours, intent_id, moved_at, found_at from difference
@@ -153,10 +202,18 @@ statements! {
         where d.site_id = $1 and d.mode = $2 and d.ended_at is null order by d.moved_at, d.id limit $3";
     /// How many are open.
     COUNT_OPEN = "select count(*) from difference where site_id = $1 and mode = $2 and ended_at is null";
-    /// How many are open at all, and since when the oldest is known.
-    ALL_OPEN = "select count(*), min(found_at) from difference where ended_at is null";
+    /// How many are open in Production, and since when the oldest is known.
+    ALL_OPEN = "select count(*), min(found_at) from difference where ended_at is null and mode = 'production'";
+    /// Accounts in use in Production that were not compared up to then, and since when the first was not.
+    UNCOMPARED = "select count(*), min(coalesce(r.compared_until, a.created_at)) from merchant_account a
+        left join reconciliation r on r.merchant_account_id = a.id
+        where a.mode = 'production' and a.gateway = $1 and a.retired_at is null and coalesce(r.compared_until, a.created_at) < $2
+        and exists (select 1 from attempt t where t.merchant_account_id = a.id)";
     /// Both sides agree by now.
     AGREE = "update difference set ended_at = $3 where site_id = $1 and id = $2 and ended_at is null";
+    /// Those of an account and kind of which no payment is known.
+    LIST_STRANGE = "select id from difference where site_id = $1 and merchant_account_id = $2 and difference = $3
+        and intent_id is null and ended_at is null order by id";
     /// A person has explained it.
     EXPLAIN = "update difference set ended_at = $3, ended_by = $4, note = $5
         where site_id = $1 and id = $2 and ended_at is null";
@@ -209,8 +266,8 @@ fn line(row: &Row) -> Result<DifferenceLine, StoreError> {
     Ok(DifferenceLine { row: difference(row)?, reference: row.get(14)? })
 }
 
-/// Notes how an account was asked for its list.
-pub async fn note_asked(tx: &mut Tx, row: &ReconciliationRow) -> Result<(), StoreError> {
+/// Notes how an account was asked for its list; false where somebody asked later.
+pub async fn note_asked(tx: &mut Tx, row: &ReconciliationRow) -> Result<bool, StoreError> {
     let of = |get: fn(&Compared) -> Timestamp| row.compared.as_ref().map(get);
     let values: [Value; 9] = [
         row.merchant_account_id.into(),
@@ -223,7 +280,19 @@ pub async fn note_asked(tx: &mut Tx, row: &ReconciliationRow) -> Result<(), Stor
         row.compared.map_or(0, |compared| compared.agreed).into(),
         row.compared.map_or(0, |compared| compared.others).into(),
     ];
-    tx.execute(&NOTE_ASKED, &values).await.map(drop)
+    Ok(tx.execute(&NOTE_ASKED, &values).await? == 1)
+}
+
+/// Says at `now` that an account's gateway is being asked; false where somebody else is asking who said so after `asking_until`, or has
+/// asked after `asked_until`.
+pub async fn claim(
+    tx: &mut Tx,
+    (account, site): (MerchantAccountId, SiteId),
+    now: Timestamp,
+    (asking_until, asked_until): (Timestamp, Timestamp),
+) -> Result<bool, StoreError> {
+    let values = [account.into(), site.into(), now.into(), asking_until.into(), asked_until.into()];
+    Ok(tx.execute(&CLAIM, &values).await? == 1)
 }
 
 /// How the accounts of a site were compared last.
@@ -255,6 +324,7 @@ pub async fn list_posted(
             amount: Money::new(row.get(4)?, row.word(3, Currency::from_code)?),
             intent_id: row.get(5)?,
             posted_at: row.get(6)?,
+            began_at: row.get(7)?,
         })
     };
     tx.query(&LIST_POSTED, &values).await?.iter().map(posted).collect()
@@ -273,17 +343,34 @@ pub async fn list_at_console(
             amount: Money::new(row.get(2)?, row.word(1, Currency::from_code)?),
             intent_id: row.get(3)?,
             given_at: row.get(4)?,
+            began_at: row.get(5)?,
         })
     };
     tx.query(&LIST_AT_CONSOLE, &values).await?.iter().map(given).collect()
 }
 
-/// Whether an attempt of any site of this installation bears the reference: what is told is yes or no, and nothing of whose.
-pub async fn is_attempt_anywhere(tx: &mut Tx, reference: &str) -> Result<bool, StoreError> {
-    Ok(tx.query_one(&IS_ATTEMPT_ANYWHERE, &[reference.into()]).await?.get::<i64>(0)? > 0)
+/// The attempts at an account's gateway of which a dispute was lost at `since` or later.
+pub async fn list_lost(
+    tx: &mut Tx,
+    (site, account): (SiteId, MerchantAccountId),
+    since: Timestamp,
+) -> Result<Vec<AttemptId>, StoreError> {
+    let rows = tx.query(&LIST_LOST, &[site.into(), account.into(), since.into()]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Notes a difference that was found; false where a person has explained it.
+/// Whether an attempt of any site of this installation bears the reference, at the same gateway: what is told is yes or no, and nothing of
+/// whose. Not of the account alone: one merchant at PayPal may have several apps, and each of them sees all that moves.
+pub async fn is_attempt_anywhere(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    reference: &str,
+) -> Result<bool, StoreError> {
+    let values = [reference.into(), account.login.product().as_str().into(), account.mode.as_str().into()];
+    Ok(tx.query_one(&IS_ATTEMPT_ANYWHERE, &values).await?.get::<i64>(0)? > 0)
+}
+
+/// Notes a difference that was found; false where a person has explained it, and it is as it was.
 pub async fn found(tx: &mut Tx, row: &DifferenceRow) -> Result<bool, StoreError> {
     let code = |money: Option<Money>| money.map(|money| money.currency.code());
     let minor = |money: Option<Money>| money.map(|money| money.minor);
@@ -304,6 +391,32 @@ pub async fn found(tx: &mut Tx, row: &DifferenceRow) -> Result<bool, StoreError>
         row.found_at.into(),
     ];
     Ok(tx.execute(&FOUND, &values).await? == 1)
+}
+
+/// What people have explained of an account that moved at `since` or later.
+pub async fn list_explained(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    since: Timestamp,
+) -> Result<Vec<ExplainedRow>, StoreError> {
+    let explained = |row: &Row| {
+        Ok(ExplainedRow {
+            id: row.get(0)?,
+            object: ObjectId(row.get(1)?),
+            difference: row.word(2, Difference::parse)?,
+            theirs: money(row, 3)?,
+            ours: money(row, 5)?,
+            intent_id: row.get(7)?,
+            movement: row.word(8, Movement::parse)?,
+            moved_at: row.get(9)?,
+        })
+    };
+    tx.query(&LIST_EXPLAINED, &[account.into(), since.into()]).await?.iter().map(explained).collect()
+}
+
+/// Forgets the explanation of a difference that is none any more.
+pub async fn forget_explanation(tx: &mut Tx, site: SiteId, id: DifferenceId) -> Result<(), StoreError> {
+    tx.execute(&FORGET_EXPLANATION, &[site.into(), id.into()]).await.map(drop)
 }
 
 /// The open differences of an account, oldest first.
@@ -333,10 +446,26 @@ pub async fn count_open(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<i64, St
     tx.query_one(&COUNT_OPEN, &[site.into(), mode.as_str().into()]).await?.get(0)
 }
 
-/// The open differences of the installation.
+/// The open differences of the installation, in Production.
 pub async fn all_open(tx: &mut Tx) -> Result<Waiting, StoreError> {
     let row = tx.query_one(&ALL_OPEN, &[]).await?;
     Ok(Waiting { count: row.get(0)?, since: row.get(1)? })
+}
+
+/// Accounts of a product in Production through which somebody paid and that were not compared up to `until`; since when the first was not.
+pub async fn uncompared(
+    tx: &mut Tx,
+    product: GatewayProduct,
+    until: Timestamp,
+) -> Result<Waiting, StoreError> {
+    let row = tx.query_one(&UNCOMPARED, &[product.as_str().into(), until.into()]).await?;
+    Ok(Waiting { count: row.get(0)?, since: row.get(1)? })
+}
+
+/// The open differences of an account and kind of which no payment is known.
+pub async fn list_strange(tx: &mut Tx, like: &DifferenceRow) -> Result<Vec<DifferenceId>, StoreError> {
+    let values = [like.site_id.into(), like.merchant_account_id.into(), like.difference.as_str().into()];
+    tx.query(&LIST_STRANGE, &values).await?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Ends a difference: both sides agree by now.

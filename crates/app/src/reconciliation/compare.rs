@@ -1,24 +1,21 @@
-//! One account is compared: the gateway is asked for its list, then about every payment of ours that differs, outside any unit of work;
-//! what differs still is written in one.
+//! One account is compared: the gateway is asked for its list, then about payments of ours that differ, outside any unit of work; what
+//! differs still is written in one.
 
-use super::whose::{Whose, whose};
-use super::{accounts_of, rows};
+use super::find::{Found, New, find};
+use super::whose::may_be_ours;
+use super::{accounts_of, is_listed, rows};
 use crate::payments::gateway_account;
 use crate::{App, AppError};
-use connectors::payments::Transactions;
-use domain::ids::{AttemptId, EntryId, IntentId, SiteId};
-use domain::ledger::Event;
-use domain::money::Money;
+use connectors::payments::{Transactions, Unreadable};
+use domain::ids::AttemptId;
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::{self, Answer, Booked, Difference, ListedTransaction, MARGIN, Movement, WINDOW};
+use domain::reconciliation::{Answer, MARGIN, WINDOW};
 use domain::time::{Span, Timestamp};
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::time::Duration;
 use store::Tx;
-use store::payments::intents;
-use store::reconciliation::{Compared, DifferenceRow, ReconciliationRow};
-use store::refunds::find_by_capture;
+use store::reconciliation::{Compared, ReconciliationRow};
 use store::sites::{self, MerchantAccountRow};
-use uuid::Uuid;
 
 /// Between two comparisons of an account.
 const COMPARED_EVERY: Span = Span::days(1);
@@ -26,14 +23,20 @@ const COMPARED_EVERY: Span = Span::days(1);
 /// Before a gateway that did not answer is asked again.
 const ASKED_AGAIN: Span = Span::hours(1);
 
-/// Entries read at a time.
-const PAGE: i64 = 5_000;
+/// How long a gateway may take for its list.
+const LIST_WITHIN: Duration = Duration::from_secs(180);
 
-/// Payments that are asked about in one comparison; the others have their turn in the next one.
+/// How long payments are asked about in one comparison.
+const LOOK_WITHIN: Duration = Duration::from_secs(180);
+
+/// Longer than both: who asks for longer has died.
+const ASKING_MAX: Span = Span::minutes(10);
+
+/// Payments that are asked about in one comparison; the others have their turn in the next ones.
 const LOOKED_AT_MAX: usize = 100;
 
 /// Differences that one comparison writes: more of them are one trouble, and not as many.
-const FOUND_MAX: usize = 1_000;
+const FOUND_MAX: usize = 5_000;
 
 /// Compares every account that was not for a day. One that fails leaves the others their turn.
 pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
@@ -44,20 +47,21 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
         let mut due = Vec::new();
         for site in sellers {
             let runs = rows::list_runs(&mut tx, site.id).await?;
-            let is_due = |account: &MerchantAccountRow| {
+            let asked = accounts_of(&mut tx, site.id, now).await?.into_iter().map(|account| {
                 let last = runs.iter().find(|run| run.merchant_account_id == account.id);
-                let is_listed = app.gateways().capabilities(account.login.product()).list_lag.is_some();
-                is_listed && last.is_none_or(|last| now >= last.asked_at.plus(wait(last.answer)))
-            };
-            due.extend(accounts_of(&mut tx, site.id, now).await?.into_iter().filter(is_due));
+                (last.map(|last| (last.asked_at, last.asked_at.plus(wait(last.answer)))), account)
+            });
+            due.extend(asked.filter(|(last, account)| {
+                is_listed(app, account) && last.is_none_or(|(_, again)| now >= again)
+            }));
         }
         due
     };
-    for account in due {
-        // A long list takes longer than the job is leased: another node leaves this account its turn. Of one that dies with it nothing is
-        // known, and it is asked again.
-        note(app, &account, Answer::NoAnswer).await?;
-        if let Err(error) = compare(app, &account).await {
+    for (last, account) in due {
+        // Another node may have been quicker.
+        let asked = last.map_or(Timestamp(i64::MIN), |(asked, _)| asked);
+        let Some(claimed_at) = claim(app, &account, (asked, asked)).await? else { continue };
+        if let Err(error) = compare(app, &account, claimed_at).await {
             tracing::warn!(account.id = %account.id, error = %error, "an account is compared another time");
         }
     }
@@ -66,43 +70,91 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
 
 fn wait(answer: Answer) -> Span {
     match answer {
+        Answer::Asking => ASKING_MAX,
         Answer::NoAnswer => ASKED_AGAIN,
         Answer::Compared | Answer::TooMany | Answer::NotPermitted => COMPARED_EVERY,
     }
 }
 
-/// Compares one account; none where its gateway has no list.
-pub(super) async fn compare(app: &App, account: &MerchantAccountRow) -> Result<Option<Answer>, AppError> {
+/// Says that an account is being compared, and when that was said; none where somebody does, or did less than `pause` ago.
+pub(super) async fn claim_now(
+    app: &App,
+    account: &MerchantAccountRow,
+    pause: Span,
+) -> Result<Option<Timestamp>, AppError> {
+    let now = app.now();
+    claim(app, account, (now.minus(ASKING_MAX), now.minus(pause))).await
+}
+
+async fn claim(
+    app: &App,
+    account: &MerchantAccountRow,
+    not_after: (Timestamp, Timestamp),
+) -> Result<Option<Timestamp>, AppError> {
+    let (store, now, of) = (app.store().clone(), app.now(), (account.id, account.site_id));
+    let unit =
+        async move |tx: &mut Tx| Ok::<_, AppError>(rows::claim(tx, of, now, not_after).await?.then_some(now));
+    tokio::spawn(async move { store.run(unit).await }).await?
+}
+
+/// Compares one account that was claimed at `claimed_at`; none where its gateway has no list.
+pub(super) async fn compare(
+    app: &App,
+    account: &MerchantAccountRow,
+    claimed_at: Timestamp,
+) -> Result<Option<Answer>, AppError> {
+    let compared = compare_claimed(app, account, claimed_at).await;
+    if !matches!(compared, Ok(Some(Answer::Compared))) {
+        let answer = compared.as_ref().ok().copied().flatten().unwrap_or(Answer::NoAnswer);
+        tracing::warn!(account.id = %account.id, answer = answer.as_str(), "an account was not compared with its gateway's list");
+        let (store, run) = (app.store().clone(), run(account, claimed_at, answer, None));
+        let unit = async move |tx: &mut Tx| Ok::<_, AppError>(rows::note_asked(tx, &run).await?);
+        tokio::spawn(async move { store.run(unit).await }).await??;
+    }
+    compared
+}
+
+async fn compare_claimed(
+    app: &App,
+    account: &MerchantAccountRow,
+    claimed_at: Timestamp,
+) -> Result<Option<Answer>, AppError> {
     let Some(lag) = app.gateways().capabilities(account.login.product()).list_lag else { return Ok(None) };
     let now = app.now();
-    let since = now.minus(WINDOW);
+    let (since, listed_from) = (now.minus(WINDOW), now.minus(WINDOW).minus(MARGIN));
     let signed_in = gateway_account(app, account)?;
-    let listed = app.gateways().transactions(&signed_in, since.minus(MARGIN), now).await;
-    let (listed, others, reaches) = match listed {
-        Transactions::Listed { lines, others, reaches } => (lines, others, reaches),
-        Transactions::TooMany => return not_compared(app, account, Answer::TooMany).await,
-        Transactions::NotPermitted => return not_compared(app, account, Answer::NotPermitted).await,
-        Transactions::NoAnswer => return not_compared(app, account, Answer::NoAnswer).await,
+    let asked = app.gateways().transactions(&signed_in, listed_from, now);
+    let listed = tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::NoAnswer);
+    let (lines, unreadable, others, reaches) = match listed {
+        Transactions::Listed { lines, unreadable, others, reaches } => (lines, unreadable, others, reaches),
+        Transactions::TooMany => return Ok(Some(Answer::TooMany)),
+        Transactions::NotPermitted => return Ok(Some(Answer::NotPermitted)),
+        Transactions::NoAnswer => return Ok(Some(Answer::NoAnswer)),
         Transactions::NotListed => return Ok(None),
     };
     // A list that is late says nothing of what happened since.
-    let window = (since, now.minus(lag).min(reaches));
-    let mut found = find(app, account, &listed, window).await?;
-    // In restored mode what is missing here is told, and nobody is asked (PS-I-44).
-    if !app.store().installation().await?.is_restored() && look_at(app, account, &found).await? {
-        found = find(app, account, &listed, window).await?;
+    let until = now.minus(lag).min(reaches);
+    if until <= since || is_any_ours(app, account, &unreadable).await? {
+        return Ok(Some(Answer::NoAnswer));
     }
-    let (app, store, account) = (app.clone(), app.store().clone(), account.clone());
-    let others = others + found.others;
-    let run = run(&account, now, Answer::Compared, Some((window, found.agreed, others)));
-    let unit = async move |tx: &mut Tx| write(&app, tx, &account, &run, &found.differences, window).await;
+    let new = New { app, account, window: (since, until), listed_from };
+    let mut found = find(&new, &lines).await?;
+    // In restored mode what is missing here is told, and nobody is asked (PS-I-44).
+    if !app.store().installation().await?.is_restored() && look_at(&new, &found).await? {
+        found = find(&new, &lines).await?;
+    }
+    let (store, owned, account) = (app.store().clone(), app.clone(), account.clone());
+    let others = others + unreadable.len() + found.others;
+    let run = run(&account, claimed_at, Answer::Compared, Some((new.window, found.agreed, others)));
+    let window = new.window;
+    let unit = async move |tx: &mut Tx| write(&owned, tx, &account, &run, &found, window).await;
     tokio::spawn(async move { store.run(unit).await }).await??;
     Ok(Some(Answer::Compared))
 }
 
 fn run(
     account: &MerchantAccountRow,
-    now: Timestamp,
+    asked_at: Timestamp,
     answer: Answer,
     compared: Option<((Timestamp, Timestamp), usize, usize)>,
 ) -> ReconciliationRow {
@@ -110,10 +162,10 @@ fn run(
     ReconciliationRow {
         merchant_account_id: account.id,
         site_id: account.site_id,
-        asked_at: now,
+        asked_at,
         answer,
         compared: compared.map(|((since, until), agreed, others)| Compared {
-            at: now,
+            at: asked_at,
             since,
             until,
             agreed: count(agreed),
@@ -122,170 +174,72 @@ fn run(
     }
 }
 
-async fn not_compared(
+async fn is_any_ours(
     app: &App,
     account: &MerchantAccountRow,
-    answer: Answer,
-) -> Result<Option<Answer>, AppError> {
-    tracing::warn!(account.id = %account.id, answer = answer.as_str(), "an account was not compared with its gateway's list");
-    note(app, account, answer).await?;
-    Ok(Some(answer))
-}
-
-/// Notes that the gateway was asked, and that nothing was compared for it.
-async fn note(app: &App, account: &MerchantAccountRow, answer: Answer) -> Result<(), AppError> {
-    let (store, run) = (app.store().clone(), run(account, app.now(), answer, None));
-    let unit = async move |tx: &mut Tx| Ok::<_, AppError>(rows::note_asked(tx, &run).await?);
-    tokio::spawn(async move { store.run(unit).await }).await?
-}
-
-/// What a comparison found.
-struct Found {
-    agreed: usize,
-    /// Lines that are none of ours.
-    others: usize,
-    /// What differs, with the attempt to ask about where it is known.
-    differences: Vec<(DifferenceRow, Option<AttemptId>)>,
-}
-
-/// Holds the list against the books as they are now.
-async fn find(
-    app: &App,
-    account: &MerchantAccountRow,
-    listed: &[ListedTransaction],
-    window: (Timestamp, Timestamp),
-) -> Result<Found, AppError> {
+    unreadable: &[Unreadable],
+) -> Result<bool, AppError> {
     let mut tx = app.store().reader().await?;
-    let (booked, intents_of) = booked(&mut tx, account, window.0.minus(MARGIN)).await?;
-    let matched = reconciliation::compare(listed, &booked, window);
-    let mut found = Found { agreed: matched.agreed, others: 0, differences: Vec::new() };
-    let new = |difference, object: &ObjectId, movement, moved_at| DifferenceRow {
-        id: app.id(),
-        site_id: account.site_id,
-        mode: account.mode,
-        merchant_account_id: account.id,
-        difference,
-        object: object.clone(),
-        movement,
-        theirs: None,
-        ours: None,
-        intent_id: None,
-        moved_at,
-        found_at: app.now(),
-    };
-    for (difference, line, ours) in matched.differing {
-        let intent = intents_of.get(&ours.object).copied();
-        let (theirs, ours_amount) = match difference {
-            Difference::Fee => (line.fee, ours.fee),
-            _ => (Some(line.amount), Some(ours.amount)),
-        };
-        let row = DifferenceRow {
-            theirs,
-            ours: ours_amount,
-            intent_id: intent,
-            ..new(difference, &line.object, line.movement, line.at)
-        };
-        let attempt = attempt_of(&mut tx, account, &ours.object, intent).await?;
-        found.differences.push((row, attempt));
-    }
-    for ours in matched.only_here {
-        let intent = intents_of.get(&ours.object).copied();
-        let row = DifferenceRow {
-            ours: Some(ours.amount),
-            intent_id: intent,
-            ..new(Difference::NotThere, &ours.object, ours.movement, ours.posted_at)
-        };
-        let attempt = attempt_of(&mut tx, account, &ours.object, intent).await?;
-        found.differences.push((row, attempt));
-    }
-    for line in matched.only_there {
-        let row = DifferenceRow {
-            theirs: Some(line.amount),
-            ..new(Difference::NotHere, &line.object, line.movement, line.at)
-        };
-        match whose(app, &mut tx, account, line).await? {
-            Whose::Others => found.others += 1,
-            Whose::Strange => found.differences.push((row, None)),
-            Whose::Ours(_, true) => found.agreed += 1,
-            Whose::Ours(loaded, false) => {
-                let row = DifferenceRow { intent_id: Some(loaded.intent.id), ..row };
-                found.differences.push((row, Some(loaded.attempt.id)));
-            }
+    for line in unreadable {
+        if may_be_ours(&mut tx, account, line).await? {
+            return Ok(true);
         }
     }
-    Ok(found)
-}
-
-/// The attempt whose money it is.
-async fn attempt_of(
-    tx: &mut Tx,
-    account: &MerchantAccountRow,
-    object: &ObjectId,
-    intent: Option<IntentId>,
-) -> Result<Option<AttemptId>, AppError> {
-    if let Some(attempt) = find_by_capture(tx, account.site_id, account.id, object).await? {
-        return Ok(Some(attempt));
-    }
-    let Some(intent) = intent else { return Ok(None) };
-    Ok(intents::get(tx, account.site_id, intent).await?.secured_by)
-}
-
-/// What our books say of the account since then, by the gateway's ids; and the payment of each.
-async fn booked(
-    tx: &mut Tx,
-    account: &MerchantAccountRow,
-    since: Timestamp,
-) -> Result<(Vec<Booked>, HashMap<ObjectId, IntentId>), AppError> {
-    let whose = (account.site_id, account.mode, account.id);
-    let (mut booked, mut of, mut fees) = (Vec::new(), HashMap::new(), HashMap::new());
-    let mut after = (since, EntryId(Uuid::nil()));
-    loop {
-        let page = rows::list_posted(tx, whose, after, PAGE).await?;
-        let is_last = i64::try_from(page.len()).unwrap_or(0) < PAGE;
-        if let Some(last) = page.last() {
-            after = (last.posted_at, last.id);
-        }
-        for entry in page {
-            let positive = Money::new(entry.amount.minor.abs(), entry.amount.currency);
-            let movement = match entry.event {
-                Event::GatewayFeeKnown => {
-                    fees.insert(entry.object, positive);
-                    continue;
-                }
-                Event::RefundConfirmed => Movement::GivenBack,
-                _ => Movement::Taken,
-            };
-            of.insert(entry.object.clone(), entry.intent_id);
-            let (object, posted_at) = (entry.object, entry.posted_at);
-            booked.push(Booked { object, movement, amount: positive, fee: None, posted_at });
-        }
-        if is_last {
-            break;
-        }
-    }
-    for given in rows::list_at_console(tx, whose, since).await? {
-        of.insert(given.object.clone(), given.intent_id);
-        let (object, amount, posted_at) = (given.object, given.amount, given.given_at);
-        booked.push(Booked { object, movement: Movement::GivenBack, amount, fee: None, posted_at });
-    }
-    for ours in &mut booked {
-        ours.fee = fees.get(&ours.object).copied();
-    }
-    Ok((booked, of))
+    Ok(false)
 }
 
 /// Asks about the payments that differ; whether any was. One that cannot be asked about is another time.
-async fn look_at(app: &App, account: &MerchantAccountRow, found: &Found) -> Result<bool, AppError> {
-    let mut attempts: Vec<AttemptId> = found.differences.iter().filter_map(|(_, attempt)| *attempt).collect();
-    attempts.sort_unstable();
-    attempts.dedup();
-    attempts.truncate(LOOKED_AT_MAX);
+async fn look_at(new: &New<'_>, found: &Found) -> Result<bool, AppError> {
+    let attempts = to_look_at(new, found).await?;
+    let until = tokio::time::Instant::now() + LOOK_WITHIN;
     for attempt in &attempts {
-        if let Err(error) = crate::refunds::look(app, account.site_id, *attempt, None).await {
+        if tokio::time::Instant::now() >= until {
+            tracing::warn!(account.id = %new.account.id, "the other payments that differ are asked about another time");
+            break;
+        }
+        if let Err(error) = crate::refunds::look(new.app, new.account.site_id, *attempt, None).await {
             tracing::warn!(attempt.id = %attempt, error = %error, "a payment that differs is asked about another time");
         }
     }
     Ok(!attempts.is_empty())
+}
+
+/// Those to ask about: what was not known to differ before all others, which take turns by the day; nothing that a person has explained.
+async fn to_look_at(new: &New<'_>, found: &Found) -> Result<Vec<AttemptId>, AppError> {
+    let account = new.account;
+    let mut tx = new.app.store().reader().await?;
+    let open = rows::list_open_of_account(&mut tx, account.site_id, account.mode, account.id).await?;
+    let explained = rows::list_explained(&mut tx, account.id, new.listed_from).await?;
+    let explained: HashSet<_> =
+        explained.into_iter().map(|of| (of.object, of.difference, of.theirs, of.ours)).collect();
+    let open: HashSet<_> = open.iter().map(|row| (&row.object, row.difference)).collect();
+    let (mut unknown, mut known) = (Vec::new(), Vec::new());
+    let day = new.window.1.since(Timestamp(0)).whole_seconds() / Span::days(1).whole_seconds();
+    for (row, attempt) in &found.differences {
+        let Some(attempt) = *attempt else { continue };
+        if explained.contains(&(row.object.clone(), row.difference, row.theirs, row.ours)) {
+            continue;
+        }
+        let to = if open.contains(&(&row.object, row.difference)) { &mut known } else { &mut unknown };
+        if !to.contains(&attempt) {
+            to.push(attempt);
+        }
+    }
+    for attempt in &found.doubtful {
+        if !unknown.contains(attempt) && !known.contains(attempt) {
+            known.push(*attempt);
+        }
+    }
+    Ok(in_turn(unknown, known, usize::try_from(day).unwrap_or(0)))
+}
+
+/// All that is new, and of what is known others every day.
+fn in_turn(unknown: Vec<AttemptId>, mut known: Vec<AttemptId>, day: usize) -> Vec<AttemptId> {
+    let places = LOOKED_AT_MAX.saturating_sub(unknown.len());
+    if let Some(first) = (day * places).checked_rem(known.len()) {
+        known.rotate_left(first);
+    }
+    unknown.into_iter().chain(known).take(LOOKED_AT_MAX).collect()
 }
 
 /// Writes what differs still, and ends what agrees by now. What moved outside the window is not judged: it stays.
@@ -294,27 +248,64 @@ async fn write(
     tx: &mut Tx,
     account: &MerchantAccountRow,
     run: &ReconciliationRow,
-    found: &[(DifferenceRow, Option<AttemptId>)],
+    found: &Found,
     (since, until): (Timestamp, Timestamp),
 ) -> Result<(), AppError> {
-    let site: SiteId = account.site_id;
+    let site = account.site_id;
     let open = rows::list_open_of_account(tx, site, account.mode, account.id).await?;
-    let is_same = |one: &DifferenceRow, other: &DifferenceRow| {
-        one.object == other.object && one.difference == other.difference
-    };
-    for (row, _) in found.iter().take(FOUND_MAX) {
+    // Somebody who asked later knows better.
+    if !rows::note_asked(tx, run).await? {
+        return Ok(());
+    }
+    if found.differences.len() > FOUND_MAX {
+        tracing::warn!(account.id = %account.id, found = found.differences.len(), shown = FOUND_MAX, "too much differs to be shown");
+    }
+    let known: HashSet<_> = open.iter().map(|row| (&row.object, row.difference)).collect();
+    for (row, _) in found.differences.iter().take(FOUND_MAX) {
         let is_open = rows::found(tx, row).await?;
-        if is_open && !open.iter().any(|known| is_same(known, row)) {
+        if is_open && !known.contains(&(&row.object, row.difference)) {
             tracing::warn!(account.id = %account.id, object = %row.object.0, difference = row.difference.as_str(),
                 "the gateway's list differs from our books");
             metrics::counter!("bursar_payment_alarms_total").increment(1);
         }
     }
-    for known in open {
-        let is_judged = since <= known.moved_at && known.moved_at < until;
-        if is_judged && !found.iter().any(|(row, _)| is_same(&known, row)) {
+    let still: HashSet<_> = found.differences.iter().map(|(row, _)| (&row.object, row.difference)).collect();
+    let agrees = |object: &ObjectId, difference, movement, (moved_at, intent): (Timestamp, _)| {
+        let is_judged = since <= moved_at && moved_at < until && !found.is_unjudged(object, movement, intent);
+        is_judged && !still.contains(&(object, difference))
+    };
+    for known in &open {
+        let of = (known.moved_at, known.intent_id);
+        if agrees(&known.object, known.difference, known.movement, of) {
             rows::agree(tx, site, known.id, app.now()).await?;
         }
     }
-    Ok(rows::note_asked(tx, run).await?)
+    for known in rows::list_explained(tx, account.id, since).await? {
+        if agrees(&known.object, known.difference, known.movement, (known.moved_at, known.intent_id)) {
+            rows::forget_explanation(tx, site, known.id).await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn what_is_new_is_asked_about_at_once_and_what_is_known_has_its_turn() {
+        let some = |from: u128, count: u128| -> Vec<AttemptId> {
+            (from..from + count).map(|n| AttemptId(uuid::Uuid::from_u128(n))).collect()
+        };
+        assert_eq!(in_turn(some(0, 3), some(10, 2), 7).len(), 5);
+        assert_eq!(in_turn(some(0, 3), Vec::new(), 7), some(0, 3));
+        let (known, mut asked) = (some(1_000, 250), HashSet::new());
+        for day in 20_000..20_004 {
+            let today = in_turn(some(0, 3), known.clone(), day);
+            assert_eq!((today.len(), &today[..3]), (LOOKED_AT_MAX, &some(0, 3)[..]));
+            asked.extend(today);
+        }
+        assert!(known.iter().all(|of| asked.contains(of)), "within a few days");
+    }
 }

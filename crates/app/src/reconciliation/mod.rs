@@ -2,6 +2,8 @@
 //! and not here, here and not there, or different makes us ask about its payment; what stays is shown until it is explained.
 
 mod compare;
+mod disputed;
+mod find;
 mod whose;
 
 pub(crate) use compare::reconcile_due;
@@ -11,6 +13,7 @@ pub use store::reconciliation::{Compared, DifferenceLine, DifferenceRow, Reconci
 use crate::audit::actor;
 use crate::sites::Site;
 use crate::{App, AppError};
+use domain::health::Waiting;
 use domain::ids::{AccountId, DifferenceId, MerchantAccountId};
 use domain::payments::gateway::Mode;
 use domain::refunds::{Reason, ReasonProblem};
@@ -46,8 +49,10 @@ pub struct ComparedAccount {
 pub struct ReconciliationView {
     /// The accounts of the mode.
     pub accounts: Vec<ComparedAccount>,
-    /// The differences that are open, oldest first.
+    /// The differences that are open, oldest first; not more than a page shows.
     pub differences: Vec<DifferenceLine>,
+    /// How many are open in all.
+    pub open: i64,
 }
 
 /// Why an account is not compared now.
@@ -55,7 +60,7 @@ pub struct ReconciliationView {
 pub enum CompareRefusal {
     /// There is no such account, or its gateway has no list.
     NotListed,
-    /// It was a moment ago.
+    /// It is being compared, or was a moment ago.
     TooSoon,
 }
 
@@ -66,6 +71,8 @@ pub enum ExplainRefusal {
     Reason(ReasonProblem),
     /// It has ended: both sides agree, or somebody was quicker.
     Ended,
+    /// Of those like it there are more by now, or fewer, than he saw.
+    Others,
 }
 
 /// Use cases of reconciliation.
@@ -85,12 +92,13 @@ impl Reconciliation<'_> {
                 id: account.id,
                 product: account.login.product(),
                 name: account.login.merchant().to_owned(),
-                is_listed: self.0.gateways().capabilities(account.login.product()).list_lag.is_some(),
+                is_listed: is_listed(self.0, &account),
                 last: runs.iter().find(|run| run.merchant_account_id == account.id).cloned(),
             })
             .collect();
         let differences = rows::list_open(&mut tx, site.id, mode, SHOWN_MAX).await?;
-        Ok(ReconciliationView { accounts, differences })
+        let open = rows::count_open(&mut tx, site.id, mode).await?;
+        Ok(ReconciliationView { accounts, differences, open })
     }
 
     /// Compares an account now, for somebody who waits.
@@ -103,17 +111,17 @@ impl Reconciliation<'_> {
         let row = {
             let mut tx = self.0.store().reader().await?;
             let row = accounts_of(&mut tx, id, now).await?.into_iter().find(|row| row.id == account);
-            let Some(row) = row else { return Ok(Err(CompareRefusal::NotListed)) };
-            let runs = rows::list_runs(&mut tx, id).await?;
-            let last = runs.into_iter().find(|run| run.merchant_account_id == account);
-            if last.is_some_and(|last| now < last.asked_at.plus(BY_HAND_EVERY)) {
-                return Ok(Err(CompareRefusal::TooSoon));
-            }
+            let Some(row) = row.filter(|row| is_listed(self.0, row)) else {
+                return Ok(Err(CompareRefusal::NotListed));
+            };
             row
+        };
+        let Some(claimed_at) = compare::claim_now(self.0, &row, BY_HAND_EVERY).await? else {
+            return Ok(Err(CompareRefusal::TooSoon));
         };
         let app = self.0.clone();
         // Who goes away undoes nothing.
-        let answer = tokio::spawn(async move { compare::compare(&app, &row).await }).await??;
+        let answer = tokio::spawn(async move { compare::compare(&app, &row, claimed_at).await }).await??;
         Ok(answer.ok_or(CompareRefusal::NotListed))
     }
 
@@ -127,12 +135,19 @@ impl Reconciliation<'_> {
         Ok(rows::find_open(&mut tx, site.id, id).await?)
     }
 
-    /// Ends a difference with the words of who knows what it is. No money moves by it, and nothing is posted.
+    /// How many differences like this one are open, itself among them: of its account and kind, and of no payment that is known.
+    pub async fn like(&self, row: &DifferenceRow) -> Result<usize, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::list_strange(&mut tx, row).await?.len())
+    }
+
+    /// Ends a difference with the words of who knows what it is, and with `also_like_it` all of the account that no payment is known of
+    /// either, as many as he saw. No money moves by it, and nothing is posted.
     pub async fn explain(
         &self,
         by: AccountId,
         site: &Site,
-        id: DifferenceId,
+        (id, also_like_it): (DifferenceId, Option<usize>),
         note: &str,
     ) -> Result<Result<(), ExplainRefusal>, AppError> {
         let note = match Reason::new(note) {
@@ -145,18 +160,52 @@ impl Reconciliation<'_> {
                 return Ok::<_, AppError>(Err(ExplainRefusal::Ended));
             };
             let by = actor(by);
-            if !rows::explain(tx, site, id, (&by, note.as_str()), app.now()).await? {
-                return Ok(Err(ExplainRefusal::Ended));
+            let mut ids = vec![id];
+            if let Some(seen) = also_like_it {
+                ids = rows::list_strange(tx, &row).await?;
+                if ids.len() != seen || !ids.contains(&id) {
+                    return Ok(Err(ExplainRefusal::Others));
+                }
             }
-            let more = match row.theirs.or(row.ours) {
-                Some(amount) => crate::refunds::detail(amount, &[note.as_str()]),
-                None => note.as_str().to_owned(),
-            };
-            app.audit(tx, site, &by, "explain difference", &row.object.0, &more).await?;
+            for id in ids {
+                let Some(DifferenceLine { row, .. }) = rows::find_open(tx, site, id).await? else { continue };
+                if !rows::explain(tx, site, id, (&by, note.as_str()), app.now()).await? {
+                    return Ok(Err(ExplainRefusal::Ended));
+                }
+                let more = match row.theirs.or(row.ours) {
+                    Some(amount) => crate::refunds::detail(amount, &[note.as_str()]),
+                    None => note.as_str().to_owned(),
+                };
+                app.audit(tx, site, &by, "explain difference", &row.object.0, &more).await?;
+            }
             Ok(Ok(()))
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }
+}
+
+/// Whether the gateway of an account has a list.
+fn is_listed(app: &App, account: &MerchantAccountRow) -> bool {
+    app.gateways().capabilities(account.login.product()).list_lag.is_some()
+}
+
+/// Money of a payment may go back for so long, and be disputed: an account that was taken out is compared until then.
+const MOVES_FOR: Span = Span::days(180);
+
+/// Longer than this an account is not left without a comparison.
+const UNCOMPARED_MAX: Span = Span::days(3);
+
+/// Accounts with a list in use in Production that were not compared up to three days ago; up to when the first was.
+pub(crate) async fn uncompared(app: &App, tx: &mut Tx) -> Result<Waiting, StoreError> {
+    let until = app.now().minus(UNCOMPARED_MAX);
+    let mut all = Waiting::default();
+    for product in GatewayProduct::ALL {
+        if app.gateways().capabilities(product).list_lag.is_some() {
+            let of = rows::uncompared(tx, product, until).await?;
+            all = Waiting { count: all.count + of.count, since: all.since.into_iter().chain(of.since).min() };
+        }
+    }
+    Ok(all)
 }
 
 /// The accounts of a site whose payments may move money still, also those that were taken out.
@@ -166,7 +215,7 @@ async fn accounts_of(
     now: Timestamp,
 ) -> Result<Vec<MerchantAccountRow>, StoreError> {
     let mut accounts = sites::list_accounts(tx, site).await?;
-    let since = now.minus(domain::reconciliation::WINDOW);
+    let since = now.minus(MOVES_FOR);
     accounts.extend(sites::list_retired_in_use(tx, site, since).await?);
     Ok(accounts)
 }

@@ -41,7 +41,8 @@ pub(crate) async fn paid(database: &TestDatabase) -> (TestApp, PersonalLink, Str
 /// Opens a dispute at PayPal, of which nobody has heard yet.
 pub(crate) async fn open(test: &TestApp, capture: &str, minor: Option<i64>) -> String {
     let reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED".to_owned();
-    test.paypal.open_dispute(capture, NewDispute { reason, minor, days: Some(10) }).await.expect("taken")
+    let new = NewDispute { reason, minor, days: Some(10), charged_back: false };
+    test.paypal.open_dispute(capture, new).await.expect("taken")
 }
 
 pub(crate) async fn decide(test: &TestApp, id: &str, ending: Ending, minor: Option<i64>, fee: i64) {

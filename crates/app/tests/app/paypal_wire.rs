@@ -14,7 +14,7 @@ use domain::payments::gateway::{
     Ask, Call, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
-use domain::reconciliation::{ListedTransaction, Movement};
+use domain::reconciliation::{ListedState, ListedTransaction, Movement};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{Arm, Fault, FaultKind, Operation};
 use emulators::paypal::{App, Decision, Emulator, Ending, NewDispute, PayPalConfig, fee};
@@ -341,7 +341,8 @@ async fn disputes_are_told_of_as_described() {
     let capture = paypal.send(&account(), &call(2, 12_100, take)).await.object.expect("taken");
     let none = paypal.disputes(&account(), &capture, &[]).await;
     assert_eq!(none, Disputes::Told(Vec::new()), "nobody disputes it");
-    let new = |minor| NewDispute { reason: "UNAUTHORISED".into(), minor, days: Some(10) };
+    let new =
+        |minor| NewDispute { reason: "UNAUTHORISED".into(), minor, days: Some(10), charged_back: false };
     let first = emulator.open_dispute(&capture.0, new(None)).await.expect("taken");
     let open = told(&paypal, &capture).await;
     let opened_at = open.opened_at;
@@ -446,7 +447,8 @@ async fn what_moved_is_listed_as_described() {
     let by_us = call(3, 1_000, Ask::Refund { capture: capture.clone() });
     let by_us = paypal.send(&account(), &by_us).await.object.expect("given back");
     let at_the_console = ObjectId(emulator.give_back(&capture.0, 2_100).await.expect("there is so much"));
-    let new = NewDispute { reason: "UNAUTHORISED".into(), minor: Some(5_000), days: None };
+    let new =
+        NewDispute { reason: "UNAUTHORISED".into(), minor: Some(5_000), days: None, charged_back: false };
     let dispute = emulator.open_dispute(&capture.0, new).await.expect("taken");
     let lost = Decision { ending: Ending::Buyer, minor: None, fee: 1_600 };
     emulator.decide_dispute(&dispute, lost).await.expect("open");
@@ -469,7 +471,7 @@ async fn what_moved_is_listed_as_described() {
         movement: Movement::Taken,
         amount: euro(12_100),
         fee: Some(euro(fee("EUR", 12_100))),
-        is_settled: true,
+        state: ListedState::Done,
         of: None,
         reference: own(1),
         attempt_reference: own(1_000),
@@ -487,9 +489,9 @@ async fn what_moved_is_listed_as_described() {
         let changed = ListedTransaction { object, movement, fee, of, reference, at, ..expected.clone() };
         assert_eq!(back, ListedTransaction { amount: euro(minor), ..changed });
     }
-    assert!(line(&whole).is_settled, "it was taken all the same");
+    assert_eq!(line(&whole).state, ListedState::Done, "it was taken all the same");
     let waits = line(&waiting);
-    assert_eq!((waits.movement, waits.is_settled, waits.fee), (Movement::Taken, false, None));
+    assert_eq!((waits.movement, waits.state, waits.fee), (Movement::Taken, ListedState::Waiting, None));
     emulator.permit_transactions(false);
     assert_eq!(listed(&paypal, &emulator, 1).await, Transactions::NotPermitted);
     emulator.permit_transactions(true);

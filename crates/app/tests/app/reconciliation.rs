@@ -3,6 +3,7 @@
 use crate::common::balance;
 use crate::disputes_told::{decide, open, paid, payment, refunded};
 use crate::paypal_notices::approve;
+use app::PersonalLink;
 use app::reconciliation::{Answer, CompareRefusal, Difference, ExplainRefusal, Movement, ReconciliationView};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,24 +12,25 @@ use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::ledger::Account;
 use domain::refunds::ReasonProblem;
+use domain::sites::GatewayProduct;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
-use emulators::paypal::{App, Ending};
+use emulators::paypal::{App, Ending, Kind, NewDispute};
 use http::Request;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Value, json};
-use testkit::TestApp;
-use testkit::databases::each_engine;
+use testkit::databases::{TestDatabase, each_engine};
+use testkit::{TestApp, TestAppOptions};
 
 /// How long the list may lag, and a little more.
 const LATER: Span = Span::hours(5);
 
-async fn view(test: &TestApp) -> ReconciliationView {
+async fn view_of(test: &TestApp) -> ReconciliationView {
     test.app.reconciliation().view(&test.site, test.site.mode).await.expect("readable")
 }
 
 async fn account(test: &TestApp) -> MerchantAccountId {
-    view(test).await.accounts.first().expect("one is connected").id
+    view_of(test).await.accounts.first().expect("one is connected").id
 }
 
 /// *Compare now*.
@@ -37,7 +39,17 @@ async fn compare(test: &TestApp) -> ReconciliationView {
     let account = account(test).await;
     let answer = test.app.reconciliation().compare(&test.site, account).await.expect("the store works");
     assert_eq!(answer, Ok(Answer::Compared));
-    view(test).await
+    view_of(test).await
+}
+
+/// Time passes, and what is due is done four times a day, or once when many days pass: sooner rooms alone are swept.
+async fn pass(test: &TestApp, span: Span) {
+    let end = test.clock_now().plus(span);
+    let step = if span > Span::days(3) { Span::days(1) } else { Span::hours(6) };
+    while test.clock_now() < end {
+        test.advance(end.since(test.clock_now()).min(step)).await;
+        test.run_for(Span::seconds(1)).await;
+    }
 }
 
 /// What differs: how, and which of the gateway's objects.
@@ -84,18 +96,18 @@ async fn pay_elsewhere(test: &TestApp, page: &str, custom_id: &str, invoice_id: 
 async fn once_a_day_everything_is_compared_and_nothing_differs() {
     each_engine(async |database| {
         let (test, _, _) = paid(database).await;
-        assert_eq!(view(&test).await.accounts[0].last, None, "never yet");
+        assert_eq!(view_of(&test).await.accounts[0].last, None, "never yet");
         app::jobs::recover(&test.app).await.expect("recovered");
         // The first one is too soon after the payment to say anything of it.
-        test.run_for(Span::hours(26)).await;
-        let view = view(&test).await;
+        pass(&test, Span::hours(26)).await;
+        let view = view_of(&test).await;
         assert_eq!((differing(&view), agreed(&view)), (vec![], (1, 0)), "{view:#?}");
         let first = view.accounts[0].last.clone();
         // Not every hour, but every day.
-        test.run_for(Span::hours(3)).await;
-        assert_eq!(self::view(&test).await.accounts[0].last, first);
-        test.run_for(Span::hours(24)).await;
-        assert_ne!(self::view(&test).await.accounts[0].last, first);
+        pass(&test, Span::hours(3)).await;
+        assert_eq!(view_of(&test).await.accounts[0].last, first);
+        pass(&test, Span::hours(24)).await;
+        assert_ne!(view_of(&test).await.accounts[0].last, first);
         test.assert_sound().await;
     })
     .await;
@@ -149,6 +161,238 @@ async fn a_lost_dispute_agrees_with_its_reversal() {
     .await;
 }
 
+/// A bank charges back what was taken.
+async fn charge_back(test: &TestApp, capture: &str, minor: Option<i64>) -> String {
+    let new = NewDispute { reason: "UNAUTHORISED".into(), minor, days: Some(10), charged_back: true };
+    test.paypal.open_dispute(capture, new).await.expect("taken")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_bank_charges_back_and_returns_agrees_with_its_dispute_at_every_moment() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        let case = charge_back(&test, &capture, None).await;
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (2, 0)), "it is open: {view:#?}");
+        decide(&test, &case, Ending::Seller, None, 0).await;
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (3, 0)), "it came back: {view:#?}");
+        test.paypal.reopen_dispute(&case).await.expect("it was won");
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (4, 0)), "taken up again: {view:#?}");
+        decide(&test, &case, Ending::Buyer, Some(5_000), 0).await;
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (5, 0)), "lost in part: {view:#?}");
+        assert_eq!(crate::disputes_told::disputes(&test, &link).await[0].lost.minor, 5_000);
+        // And another one of the same payment.
+        let case = charge_back(&test, &capture, Some(1_000)).await;
+        decide(&test, &case, Ending::Buyer, None, 0).await;
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (6, 0)), "{view:#?}");
+        // Until all of it has left the window, and is longer ago than the list reaches.
+        for _ in 0..9 {
+            pass(&test, Span::days(5)).await;
+            assert_eq!(differing(&compare(&test).await), vec![]);
+        }
+        assert_eq!(agreed(&view_of(&test).await).0, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_back_and_no_dispute_accounts_for_is_told() {
+    each_engine(async |database| {
+        let (test, _, capture) = paid(database).await;
+        // PayPal does not show disputes to this app, and its list does.
+        test.paypal.permit_disputes(false);
+        charge_back(&test, &capture, Some(3_000)).await;
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        let row = &view.differences[0].row;
+        assert_eq!(
+            (view.differences.len(), row.difference, row.movement),
+            (1, Difference::NotHere, Movement::TakenBack)
+        );
+        assert_eq!((row.theirs.map(|of| of.minor), row.ours), (Some(3_000), None));
+        assert!(view.differences[0].reference.is_some(), "its payment is named");
+        // Once it may be seen it is found, and agrees.
+        test.paypal.permit_disputes(true);
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_dispute_without_a_reversal_is_told() {
+    each_engine(async |database| {
+        let (test, _, capture) = paid(database).await;
+        let case = open(&test, &capture, Some(5_000)).await;
+        decide(&test, &case, Ending::Buyer, None, 0).await;
+        test.advance(LATER).await;
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        // What was noted a moment ago may not be listed yet.
+        test.advance(LATER).await;
+        for _ in 0..2 {
+            test.paypal.arm(Arm::once(Operation::Other, FaultKind::NotFound));
+        }
+        let view = compare(&test).await;
+        let mut told = differing(&view);
+        told.sort_by_key(|(_, object)| *object != capture);
+        assert_eq!(
+            told,
+            vec![(Difference::NotThere, capture.as_str()), (Difference::NotThere, case.as_str())]
+        );
+        let lost = view.differences.iter().find(|line| line.row.object.0 == case).expect("told");
+        assert_eq!((lost.row.ours.map(|of| of.minor), lost.row.movement), (Some(5_000), Movement::TakenBack));
+        assert_eq!(differing(&compare(&test).await), vec![]);
+    })
+    .await;
+}
+
+/// A payment that PayPal held back for six days: posted then, and listed under the day on which it was made.
+async fn reviewed_for_six_days(database: &TestDatabase) -> (TestApp, PersonalLink) {
+    let options =
+        TestAppOptions { gateway: GatewayProduct::PayPal, action: "sale", ..TestAppOptions::default() };
+    let test = TestApp::start_with(database, options).await;
+    let (link, url) = test.register("paid", 1).await;
+    approve(&test, &url).await;
+    test.paypal.arm(Arm::once(Operation::Sale, FaultKind::Review));
+    test.come_back(&link).await;
+    app::jobs::recover(&test.app).await.expect("recovered");
+    pass(&test, Span::days(6)).await;
+    assert_eq!(balance(&test, Account::GatewayClearing).await, 0, "nothing is posted yet");
+    let capture = crate::paypal_notices::object(&test, Kind::Capture).await;
+    test.paypal.decide(&capture, true).await.expect("it is under review");
+    crate::disputes_told::ask(&test, &link).await;
+    assert_ne!(balance(&test, Account::GatewayClearing).await, 0);
+    (test, link)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_posted_days_after_it_happened_agrees_until_it_has_left_the_list() {
+    each_engine(async |database| {
+        let (test, _) = reviewed_for_six_days(database).await;
+        // It is listed under the day of the payment, which leaves the list before the entry leaves the window.
+        for day in 0..12 {
+            let view = compare(&test).await;
+            assert_eq!(differing(&view), vec![], "{day}: {view:#?}");
+            pass(&test, Span::days(4)).await;
+        }
+        assert_eq!(agreed(&view_of(&test).await).0, 0, "long ago");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_list_never_has_stays_until_somebody_explains_it() {
+    each_engine(async |database| {
+        let (test, _) = reviewed_for_six_days(database).await;
+        test.paypal.arm(Arm { count: 0, ..Arm::once(Operation::Other, FaultKind::NotFound) });
+        test.advance(LATER).await;
+        // What was paid, and was given back since the seat was gone.
+        assert_eq!(differing(&compare(&test).await).len(), 2);
+        // Also when the payment began before the list does, and its entry is judged no more.
+        for _ in 0..12 {
+            pass(&test, Span::days(4)).await;
+            assert_eq!(differing(&compare(&test).await).len(), 2);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_backup_shows_what_it_does_not_know() {
+    each_engine(async |database| {
+        let (test, _, _) = paid(database).await;
+        let backup = test.backed_up(database).await;
+        let (link, url) = test.register("paid", 2).await;
+        approve(&test, &url).await;
+        test.come_back(&link).await;
+        test.run_for(Span::minutes(1)).await;
+        let books = test.paypal.books().await.expect("readable");
+        let mut captures = books.transactions.iter().filter(|of| of.kind == Kind::Capture);
+        let lost = captures.nth(1).expect("the second").id.clone();
+        let given = test.paypal.give_back(&lost, 700).await.expect("there is so much");
+        let (test, _target) = test.restored_from(&backup, database.engine()).await;
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        let mut told = differing(&view);
+        told.sort_by_key(|(_, object)| *object != lost);
+        let expected = [lost.as_str(), given.as_str()].map(|object| (Difference::NotHere, object));
+        assert_eq!(told, expected, "{view:#?}");
+        assert_eq!(agreed(&view), (1, 0));
+        // One cause, explained at once.
+        let clerk = test.person(Role::Finance).await.person.account;
+        let office = test.app.reconciliation();
+        for (seen, expected) in [(1, Err(ExplainRefusal::Others)), (2, Ok(()))] {
+            let first = (view.differences[0].row.id, Some(seen));
+            let explained = office.explain(clerk, &test.site, first, "The backup is older.").await;
+            assert_eq!(explained.expect("the store works"), expected);
+        }
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        // What changes comes again.
+        for _ in 0..2 {
+            test.paypal.arm(Arm::once(Operation::Other, FaultKind::OtherAmount));
+        }
+        let view = compare(&test).await;
+        assert_eq!(
+            view.differences.iter().filter(|line| line.row.difference == Difference::NotHere).count(),
+            2
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_not_compared_for_days_shows_on_the_health_page() {
+    each_engine(async |database| {
+        let (test, _, _) = paid(database).await;
+        app::jobs::recover(&test.app).await.expect("recovered");
+        let late = async || test.app.health().look().await.expect("readable").facts.uncompared.count;
+        pass(&test, Span::days(2)).await;
+        assert_eq!(late().await, 0);
+        // A list that is days late says nothing of these days.
+        test.paypal.list_transactions_late(5 * 1_440);
+        pass(&test, Span::days(3)).await;
+        assert_eq!(late().await, 1);
+        test.paypal.list_transactions_late(60 * 1_440);
+        pass(&test, Span::days(1)).await;
+        assert_eq!(
+            view_of(&test).await.accounts[0].last.as_ref().map(|last| last.answer),
+            Some(Answer::NoAnswer)
+        );
+        test.paypal.list_transactions_late(0);
+        pass(&test, Span::hours(2)).await;
+        assert_eq!(late().await, 0);
+        test.paypal.permit_transactions(false);
+        pass(&test, Span::days(5)).await;
+        assert_eq!(late().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_compared_by_one_at_a_time() {
+    each_engine(async |database| {
+        let (test, _, _) = paid(database).await;
+        test.advance(LATER).await;
+        let (office, account) = (test.app.reconciliation(), account(&test).await);
+        let once = || office.compare(&test.site, account);
+        let (one, other, third) = tokio::join!(once(), once(), once());
+        let all = [one, other, third].map(|answer| answer.expect("the store works"));
+        assert_eq!(all.iter().filter(|answer| **answer == Ok(Answer::Compared)).count(), 1, "{all:?}");
+        assert_eq!(all.iter().filter(|answer| **answer == Err(CompareRefusal::TooSoon)).count(), 2);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn money_under_numbers_as_ours_that_nobody_knows_is_told_until_somebody_explains_it() {
     each_engine(async |database| {
@@ -172,11 +416,11 @@ async fn money_under_numbers_as_ours_that_nobody_knows_is_told_until_somebody_ex
         let clerk = test.person(Role::Finance).await.person.account;
         let office = test.app.reconciliation();
         let explain = async |note: &str| {
-            office.explain(clerk, &test.site, line.row.id, note).await.expect("the store works")
+            office.explain(clerk, &test.site, (line.row.id, None), note).await.expect("the store works")
         };
         assert_eq!(explain(" ").await, Err(ExplainRefusal::Reason(ReasonProblem::Missing)));
         assert_eq!(explain(&"x".repeat(501)).await, Err(ExplainRefusal::Reason(ReasonProblem::TooLong)));
-        assert_eq!(differing(&self::view(&test).await).len(), 1);
+        assert_eq!(differing(&view_of(&test).await).len(), 1);
         assert_eq!(explain("The test installation uses this account too.").await, Ok(()));
         assert_eq!(explain("Again.").await, Err(ExplainRefusal::Ended));
         // It does not come again.
@@ -202,6 +446,19 @@ async fn what_the_list_does_not_have_or_has_otherwise_is_told_until_it_agrees() 
             assert!(view.differences[0].reference.is_some(), "its payment is named");
             assert_eq!(differing(&compare(&test).await), vec![], "it was late, and agrees now");
         }
+        // What somebody has explained is not told again while it lasts; and is when it comes again.
+        let clerk = test.person(Role::Finance).await.person.account;
+        let missing = Arm { count: 0, ..Arm::once(Operation::Other, FaultKind::NotFound) };
+        test.paypal.arm(missing.clone());
+        let view = compare(&test).await;
+        let id = view.differences[0].row.id;
+        let explained = test.app.reconciliation().explain(clerk, &test.site, (id, None), "It is late.").await;
+        assert_eq!(explained.expect("the store works"), Ok(()));
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        test.paypal.disarm(None);
+        assert_eq!(agreed(&compare(&test).await), (1, 0));
+        test.paypal.arm(missing);
+        assert_eq!(differing(&compare(&test).await), vec![(Difference::NotThere, capture.as_str())]);
         test.assert_sound().await;
     })
     .await;
@@ -217,7 +474,7 @@ async fn a_gateway_that_does_not_show_its_list_is_asked_again_and_what_was_known
         let (office, account) = (test.app.reconciliation(), account(&test).await);
         let again = office.compare(&test.site, account).await.expect("the store works");
         assert_eq!(again, Err(CompareRefusal::TooSoon));
-        let last = async || view(&test).await.accounts[0].last.clone().expect("it was asked");
+        let last = async || view_of(&test).await.accounts[0].last.clone().expect("it was asked");
         for (answer, wait) in [(Answer::NoAnswer, Span::hours(2)), (Answer::NotPermitted, Span::hours(26))] {
             let before = last().await;
             test.paypal.permit_transactions(answer != Answer::NotPermitted);
@@ -229,7 +486,7 @@ async fn a_gateway_that_does_not_show_its_list_is_asked_again_and_what_was_known
             assert_eq!(told, Ok(answer));
             assert_eq!((last().await.answer, last().await.compared), (answer, before.compared));
             test.paypal.permit_transactions(true);
-            test.run_for(wait).await;
+            pass(&test, wait).await;
             assert_eq!(last().await.answer, Answer::Compared);
             assert_ne!(last().await.compared, before.compared);
         }

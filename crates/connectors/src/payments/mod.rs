@@ -181,6 +181,17 @@ pub enum Disputes {
     NotTold,
 }
 
+/// A line of a gateway's list that cannot be read, by what says whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The gateway's id of it.
+    pub object: ObjectId,
+    /// What was taken before and this gives or takes back.
+    pub of: Option<ObjectId>,
+    /// The seller's own mark on it.
+    pub attempt_reference: Option<String>,
+}
+
 /// What a gateway lists as moved at an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Transactions {
@@ -188,6 +199,8 @@ pub enum Transactions {
     Listed {
         /// What took money of payers and gave it back, or had it taken back, oldest first.
         lines: Vec<ListedTransaction>,
+        /// What is on it and cannot be read: who finds that one is his knows less than the list says.
+        unreadable: Vec<Unreadable>,
         /// So many lines more are of something else: payouts, conversions, holds.
         others: usize,
         /// What happened later may not be on the list yet.

@@ -1,8 +1,8 @@
 //! One to one, by the gateway's id (PS 3.4).
 
-use super::{Booked, Difference, ListedTransaction};
+use super::{Booked, Difference, ListedState, ListedTransaction};
 use crate::time::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What came of holding both sides against each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,26 +11,34 @@ pub struct Matched<'a> {
     pub agreed: usize,
     /// Both know of it and differ.
     pub differing: Vec<(Difference, &'a ListedTransaction, &'a Booked)>,
-    /// Settled at the gateway, and nothing of ours bears its id.
+    /// Done at the gateway, and nothing of ours bears its id.
     pub only_there: Vec<&'a ListedTransaction>,
-    /// In our books, and not listed.
+    /// In our books, and not listed although the list reaches back to when it began.
     pub only_here: Vec<&'a Booked>,
+    /// In our books and not listed, and nothing is said by that: it may have moved before the list begins.
+    pub unjudged: Vec<&'a Booked>,
 }
 
 /// Holds what moved from `since` until before `until` against each other. Both sides may reach further, and should: the clocks of one
-/// movement differ.
+/// movement differ. The list begins at `listed_from`: what may have moved before that is not missed.
 pub fn compare<'a>(
     listed: &'a [ListedTransaction],
     booked: &'a [Booked],
     (since, until): (Timestamp, Timestamp),
+    listed_from: Timestamp,
 ) -> Matched<'a> {
     // Gateways do not tell capitals from small letters.
     let key = |object: &str| object.to_ascii_uppercase();
     let ours: HashMap<String, &Booked> = booked.iter().map(|of| (key(&of.object.0), of)).collect();
-    let mut theirs = HashMap::with_capacity(listed.len());
+    let mut theirs = HashSet::with_capacity(listed.len());
     let is_within = |at: Timestamp| since <= at && at < until;
-    let mut matched =
-        Matched { agreed: 0, differing: Vec::new(), only_there: Vec::new(), only_here: Vec::new() };
+    let mut matched = Matched {
+        agreed: 0,
+        differing: Vec::new(),
+        only_there: Vec::new(),
+        only_here: Vec::new(),
+        unjudged: Vec::new(),
+    };
     for line in listed {
         let id = key(&line.object.0);
         match ours.get(&id) {
@@ -40,15 +48,13 @@ pub fn compare<'a>(
                 _ => {}
             },
             // What waits or was refused has not moved.
-            None if is_within(line.at) && line.is_settled => matched.only_there.push(line),
+            None if is_within(line.at) && line.state == ListedState::Done => matched.only_there.push(line),
             None => {}
         }
-        theirs.insert(id, ());
+        theirs.insert(id);
     }
-    matched.only_here = booked
-        .iter()
-        .filter(|of| is_within(of.posted_at) && !theirs.contains_key(&key(&of.object.0)))
-        .collect();
+    let missing = booked.iter().filter(|of| is_within(of.posted_at) && !theirs.contains(&key(&of.object.0)));
+    (matched.only_here, matched.unjudged) = missing.partition(|of| listed_from <= of.began_at);
     matched
 }
 
@@ -70,7 +76,7 @@ mod tests {
             movement: Movement::Taken,
             amount: eur(minor),
             fee: None,
-            is_settled,
+            state: if is_settled { ListedState::Done } else { ListedState::Waiting },
             of: None,
             reference: None,
             attempt_reference: None,
@@ -84,6 +90,7 @@ mod tests {
             movement: Movement::Taken,
             amount: eur(minor),
             fee: None,
+            began_at: Timestamp(at),
             posted_at: Timestamp(at),
         }
     }
@@ -93,7 +100,7 @@ mod tests {
         let window = (Timestamp(10), Timestamp(20));
         let listed = [line(1, 5, true, 9), line(2, 5, true, 10), line(3, 5, true, 20), line(4, 5, false, 15)];
         let booked = [ours(5, 5, 9), ours(6, 5, 19), ours(7, 5, 20)];
-        let matched = compare(&listed, &booked, window);
+        let matched = compare(&listed, &booked, window, Timestamp(0));
         let there: Vec<&str> = matched.only_there.iter().map(|line| line.object.0.as_str()).collect();
         let here: Vec<&str> = matched.only_here.iter().map(|of| of.object.0.as_str()).collect();
         assert_eq!((there, here), (vec!["c2"], vec!["C6"]));
@@ -104,8 +111,18 @@ mod tests {
         let window = (Timestamp(10), Timestamp(20));
         let (listed, booked) =
             ([line(1, 5, true, 9), line(2, 5, true, 19)], [ours(1, 5, 12), ours(2, 5, 25)]);
-        let matched = compare(&listed, &booked, window);
+        let matched = compare(&listed, &booked, window, Timestamp(0));
         assert_eq!((matched.agreed, matched.only_there.len(), matched.only_here.len()), (1, 0, 0));
+    }
+
+    #[test]
+    fn what_may_have_moved_before_the_list_begins_is_not_missed() {
+        let of = |began: i64| Booked { began_at: Timestamp(began), ..ours(1, 5, 15) };
+        for (began, missed) in [(6, 0), (7, 1), (15, 1)] {
+            let booked = [of(began)];
+            let matched = compare(&[], &booked, (Timestamp(10), Timestamp(20)), Timestamp(7));
+            assert_eq!((matched.only_here.len(), matched.unjudged.len()), (missed, 1 - missed), "{began}");
+        }
     }
 
     proptest! {
@@ -118,7 +135,7 @@ mod tests {
             let (since, until) = (Timestamp(5), Timestamp(25));
             let lines: Vec<_> = listed.iter().map(|(id, (minor, settled, at))| line(*id, *minor, *settled, *at)).collect();
             let own: Vec<_> = booked.iter().map(|(id, (minor, at))| ours(*id, *minor, *at)).collect();
-            let matched = compare(&lines, &own, (since, until));
+            let matched = compare(&lines, &own, (since, until), Timestamp(0));
             let within = |at: i64| (5..25).contains(&at);
             let told = |(id, (_, settled, at)): &(&usize, &(i64, bool, i64))| {
                 within(*at) && (*settled || booked.contains_key(id))

@@ -27,6 +27,8 @@ pub(super) struct Asked<'a> {
     pub may_see_disputes: bool,
     /// Whether it has the one to list what moved.
     pub may_list_transactions: bool,
+    /// How late the list of transactions knows of what moved.
+    pub transactions_late: Micros,
     /// PayPal-Request-Id; empty without.
     pub key: &'a str,
     pub body: &'a [u8],

@@ -24,7 +24,17 @@ CREATE TABLE IF NOT EXISTS disputes (
     amount INTEGER NOT NULL, outcome TEXT NOT NULL, refunded INTEGER NOT NULL, fee INTEGER NOT NULL,
     reversal TEXT NOT NULL, opened_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, answer_by INTEGER) STRICT;
 CREATE INDEX IF NOT EXISTS dispute_by_capture ON disputes (capture);
+CREATE TABLE IF NOT EXISTS dispute_movements (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, dispute TEXT NOT NULL, capture TEXT NOT NULL, code TEXT NOT NULL,
+    currency TEXT NOT NULL, minor INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
 ";
+
+/// What the Transaction Search calls what a dispute moves.
+const REVERSAL: &str = "T1106";
+const CHARGEBACK: &str = "T1201";
+const CHARGEBACK_RETURNED: &str = "T1202";
+const CHARGEBACK_REIMBURSED: &str = "T1205";
+const DISPUTE_FEE: &str = "T0106";
 
 /// Why payers dispute, as the interface names it.
 pub(super) const REASONS: [&str; 7] = [
@@ -84,6 +94,10 @@ pub struct NewDispute {
     /// In how many days the seller has to answer; no date without.
     #[serde(default)]
     pub days: Option<i64>,
+    /// Whether the payer's bank has charged it back: that is listed at once, and what the seller wins of it comes back. Otherwise PayPal
+    /// holds the money, and lists what the payer gets when it has decided.
+    #[serde(default)]
+    pub charged_back: bool,
 }
 
 /// How a dispute is decided at the console.
@@ -381,7 +395,11 @@ pub(super) async fn open(emulator: &Emulator, capture: &str, new: NewDispute) ->
             params![number, id, capture, new.reason, taken.currency, minor, now, answer_by],
         )?;
         books::set_status(db, &capture, standing(db, &capture, taken.amount)?)?;
-        tell(&told, db, "CUSTOMER.DISPUTE.CREATED", &find(db, &id)?)?;
+        let of = find(db, &id)?;
+        if new.charged_back {
+            list(db, &of, CHARGEBACK, -minor)?;
+        }
+        tell(&told, db, "CUSTOMER.DISPUTE.CREATED", &of)?;
         Ok(id)
     });
     let id = opened.await?;
@@ -392,6 +410,61 @@ pub(super) async fn open(emulator: &Emulator, capture: &str, new: NewDispute) ->
 fn find(db: &Connection, id: &str) -> anyhow::Result<Dispute> {
     let found = db.query_row("SELECT * FROM disputes WHERE id = ?1", [id], dispute).optional()?;
     found.with_context(|| format!("there is no {id}"))
+}
+
+/// What a dispute moved, as the Transaction Search lists it.
+pub(super) struct Moved {
+    pub id: String,
+    /// What was taken and is disputed.
+    pub capture: String,
+    pub code: String,
+    pub currency: String,
+    /// Off the account below nothing.
+    pub minor: i64,
+    pub at: Micros,
+}
+
+/// What disputes moved, in the order in which it happened.
+pub(super) fn moved(db: &Connection) -> rusqlite::Result<Vec<Moved>> {
+    let mut found = db.prepare_cached("SELECT * FROM dispute_movements ORDER BY number")?;
+    let moved = |row: &Row<'_>| {
+        Ok(Moved {
+            id: row.get("id")?,
+            capture: row.get("capture")?,
+            code: row.get("code")?,
+            currency: row.get("currency")?,
+            minor: row.get("minor")?,
+            at: row.get("at")?,
+        })
+    };
+    found.query_map([], moved)?.collect()
+}
+
+/// Writes down that a dispute has moved something, when it changed last. A reversal has the id that is told of it.
+fn list(db: &Connection, of: &Dispute, code: &str, minor: i64) -> rusqlite::Result<()> {
+    if minor == 0 {
+        return Ok(());
+    }
+    let count: i64 = db.query_row("SELECT count(*) FROM dispute_movements", [], |row| row.get(0))?;
+    let id = match code {
+        REVERSAL => of.reversal.clone(),
+        _ => format!("MV{:08}", count + 1),
+    };
+    db.execute(
+        "INSERT INTO dispute_movements VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![count + 1, id, of.id, of.capture, code, of.currency, minor, of.changed_at],
+    )?;
+    Ok(())
+}
+
+/// Under which id the payer's bank charged back what is disputed, the last time; none where it did not.
+fn charged_back(db: &Connection, of: &Dispute) -> rusqlite::Result<Option<String>> {
+    db.query_row(
+        "SELECT id FROM dispute_movements WHERE dispute = ?1 AND code = ?2 ORDER BY number DESC LIMIT 1",
+        [&of.id, CHARGEBACK],
+        |row| row.get(0),
+    )
+    .optional()
 }
 
 /// When a change happens: never in the second of the one before, which is how they are told apart.
@@ -417,7 +490,12 @@ pub(super) async fn decide(emulator: &Emulator, id: &str, decision: Decision) ->
             Ending::Payout => ("RESOLVED_WITH_PAYOUT", 0),
         };
         anyhow::ensure!((0..=of.amount).contains(&refunded), "{} is disputed", of.amount);
-        let reversal = if refunded > 0 { format!("RV{}", of.id.replace('-', "")) } else { String::new() };
+        let charged_back = charged_back(db, &of)?;
+        let reversal = match &charged_back {
+            _ if refunded == 0 => String::new(),
+            Some(id) => id.clone(),
+            None => format!("RV{}", of.id.replace('-', "")),
+        };
         db.execute(
             "UPDATE disputes SET outcome = ?2, refunded = ?3, fee = ?4, reversal = ?5, changed_at = ?6 WHERE id = ?1",
             params![id, outcome, refunded, of.fee + decision.fee, reversal, later(now, &of)],
@@ -426,6 +504,12 @@ pub(super) async fn decide(emulator: &Emulator, id: &str, decision: Decision) ->
             db.query_row("SELECT amount FROM transactions WHERE id = ?1", [&of.capture], |row| row.get(0))?;
         books::set_status(db, &of.capture, standing(db, &of.capture, taken)?)?;
         let of = find(db, &id)?;
+        match charged_back {
+            Some(_) if decision.ending == Ending::Payout => list(db, &of, CHARGEBACK_REIMBURSED, of.amount)?,
+            Some(_) => list(db, &of, CHARGEBACK_RETURNED, of.amount - refunded)?,
+            None => list(db, &of, REVERSAL, -refunded)?,
+        }
+        list(db, &of, DISPUTE_FEE, -decision.fee)?;
         tell(&told, db, "CUSTOMER.DISPUTE.UPDATED", &of)?;
         if refunded > 0 {
             tell(&told, db, "PAYMENT.CAPTURE.REVERSED", &of)?;
@@ -455,7 +539,11 @@ pub(super) async fn reopen(emulator: &Emulator, id: &str) -> anyhow::Result<()> 
         let taken: i64 =
             db.query_row("SELECT amount FROM transactions WHERE id = ?1", [&of.capture], |row| row.get(0))?;
         books::set_status(db, &of.capture, standing(db, &of.capture, taken)?)?;
-        tell(&told, db, "CUSTOMER.DISPUTE.UPDATED", &find(db, &id)?)
+        let of = find(db, &id)?;
+        if charged_back(db, &of)?.is_some() {
+            list(db, &of, CHARGEBACK, -of.amount)?;
+        }
+        tell(&told, db, "CUSTOMER.DISPUTE.UPDATED", &of)
     });
     reopened.await?;
     tokio::spawn(deliveries::deliver(emulator.clone()));

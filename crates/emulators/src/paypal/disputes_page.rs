@@ -65,6 +65,7 @@ fn open_form(transactions: &[Transaction]) -> String {
         "</select></div><div><label for=\"minor\">Minor units <span class=\"hint\">all without</span></label>\
          <input id=\"minor\" name=\"minor\" inputmode=\"numeric\"></div>\
          <div><label for=\"days\">Days to answer</label><input id=\"days\" name=\"days\" value=\"10\" inputmode=\"numeric\"></div>\
+         <div><label><input type=\"checkbox\" name=\"charged_back\" value=\"true\"> Charged back by the payer’s bank</label></div>\
          <button class=\"primary\">Open</button></form>",
     );
     out
@@ -124,12 +125,15 @@ struct OpenForm {
     reason: String,
     minor: String,
     days: String,
+    #[serde(default)]
+    charged_back: bool,
 }
 
 async fn open(State(emulator): State<Emulator>, Form(form): Form<OpenForm>) -> Response {
     let opened = async {
         let (minor, days) = (number(&form.minor)?, number(&form.days)?);
-        disputes::open(&emulator, &form.capture, NewDispute { reason: form.reason, minor, days }).await
+        let OpenForm { capture, reason, charged_back, .. } = form;
+        disputes::open(&emulator, &capture, NewDispute { reason, minor, days, charged_back }).await
     };
     match opened.await {
         Ok(_) => Redirect::to("/disputes").into_response(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -18,6 +18,7 @@ use super::api::{self, Asked, Reply};
 use super::config::{App, PayPalConfig};
 use super::disputes::{self, Decision, Dispute, NewDispute};
 use super::{disputes_page, transactions, webhooks};
+use crate::clock::{MINUTE, Micros};
 use crate::form;
 use crate::log::{self, LogRow};
 use crate::machine::Machine;
@@ -45,6 +46,8 @@ pub(super) struct Inner {
     may_see_disputes: AtomicBool,
     /// Whether they have the one to list what moved.
     may_list_transactions: AtomicBool,
+    /// How late the list of transactions knows of what moved, in microseconds.
+    transactions_late: AtomicI64,
 }
 
 impl Deref for Emulator {
@@ -73,6 +76,7 @@ impl Emulator {
             public_url: config.public_url.unwrap_or_else(|| format!("http://{}", config.listen)),
             may_see_disputes: AtomicBool::new(true),
             may_list_transactions: AtomicBool::new(true),
+            transactions_late: AtomicI64::new(0),
         })))
     }
 
@@ -212,6 +216,7 @@ impl Emulator {
                     query: &query,
                     may_see_disputes: emulator.0.may_see_disputes.load(Ordering::Relaxed),
                     may_list_transactions: emulator.0.may_list_transactions.load(Ordering::Relaxed),
+                    transactions_late: emulator.0.transactions_late.load(Ordering::Relaxed),
                     key: &key,
                     body: &body,
                     now: emulator.clock().now(),
@@ -390,6 +395,11 @@ impl Emulator {
     /// Gives all apps the permission to list what moved, or takes it away.
     pub fn permit_transactions(&self, permitted: bool) {
         self.0.may_list_transactions.store(permitted, Ordering::Relaxed);
+    }
+
+    /// The list of transactions knows of what moved so many minutes later.
+    pub fn list_transactions_late(&self, minutes: u32) {
+        self.0.transactions_late.store(Micros::from(minutes) * MINUTE, Ordering::Relaxed);
     }
 }
 

@@ -1,5 +1,5 @@
 //! What moved at a merchant's account, as the Transaction Search tells of it: payments, refunds, reversals, and what PayPal
-//! keeps for disputes. Answers are those of `reporting_transactions_v1.json`. The real one knows of them some hours late.
+//! keeps for disputes. Answers are those of `reporting_transactions_v1.json`. It may know of them some hours late, as the real one does.
 
 use std::collections::HashMap;
 
@@ -35,6 +35,7 @@ const PAGE_SIZE_MAX: usize = 500;
 pub(super) fn router(emulator: &Emulator) -> Router {
     Router::new()
         .route("/control/api/transactions/permission", post(permit))
+        .route("/control/api/transactions/late", post(be_late))
         .layer(from_fn(own_pages_only))
         .with_state(emulator.clone())
 }
@@ -49,6 +50,18 @@ struct Permission {
 async fn permit(State(emulator): State<Emulator>, Json(to): Json<Permission>) -> Response {
     emulator.permit_transactions(to.permitted);
     steering::json(Ok(json!({ "permitted": to.permitted })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Late {
+    minutes: u32,
+}
+
+/// How late the list knows of what moved.
+async fn be_late(State(emulator): State<Emulator>, Json(by): Json<Late>) -> Response {
+    emulator.list_transactions_late(by.minutes);
+    steering::json(Ok(json!({ "minutes": by.minutes })))
 }
 
 /// What is asked for.
@@ -72,6 +85,8 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
     let mut lines = if api::is_absent(asked) { Vec::new() } else { lines(db, asked)? };
     // Dates are told in whole seconds, and the last one is within.
     lines.retain(|line| (wanted.start..=wanted.end).contains(&(line.at - line.at.rem_euclid(SECOND))));
+    let refreshed_at = asked.now - asked.transactions_late;
+    lines.retain(|line| asked.transactions_late == 0 || line.at <= refreshed_at);
     lines.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     if lines.len() > FOUND_MAX {
         let refused = json!({
@@ -89,7 +104,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
         "account_number": asked.app.merchant_id,
         "start_date": api::moment(wanted.start),
         "end_date": api::moment(wanted.end),
-        "last_refreshed_datetime": api::moment(asked.now),
+        "last_refreshed_datetime": api::moment(refreshed_at),
         "page": wanted.page,
         "total_items": lines.len(),
         "total_pages": lines.len().div_ceil(wanted.page_size),
@@ -160,7 +175,7 @@ fn instant(text: &str) -> Option<Micros> {
 /// Something that moved.
 struct Line {
     id: String,
-    code: &'static str,
+    code: String,
     at: Micros,
     currency: String,
     /// Off the account below nothing.
@@ -183,27 +198,21 @@ fn lines(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Vec<Line>> {
     let mine = all.transactions.iter().filter(|of| orders.contains_key(of.order_id.as_str()));
     let mine: Vec<&Transaction> = mine.filter(|of| books::counts(of)).collect();
     let mut lines: Vec<Line> = mine.iter().filter_map(|of| of_books(asked, of)).collect();
-    for of in disputes::all(db)? {
+    for of in disputes::moved(db)? {
         let Some(taken) = mine.iter().find(|taken| taken.id == of.capture) else { continue };
-        let line = |id: String, code: &'static str, minor: i64| Line {
-            id,
-            code,
-            at: of.changed_at,
-            currency: of.currency.clone(),
-            minor: -minor,
+        lines.push(Line {
+            id: of.id,
+            code: of.code,
+            at: of.at,
+            currency: of.currency,
+            minor: of.minor,
             fee: None,
             status: "S",
-            of: of.capture.clone(),
-            // A reversal has no number of its own.
+            of: of.capture,
+            // What a dispute moves has no number of its own.
             invoice_id: String::new(),
             custom_id: taken.custom_id.clone(),
-        };
-        if !of.reversal.is_empty() {
-            lines.push(line(of.reversal.clone(), "T1106", of.refunded));
-        }
-        if of.fee > 0 {
-            lines.push(line(format!("FE{}", of.id.replace('-', "")), "T0106", of.fee));
-        }
+        });
     }
     Ok(lines)
 }
@@ -221,7 +230,7 @@ fn of_books(asked: &Asked<'_>, of: &Transaction) -> Option<Line> {
     };
     Some(Line {
         id: of.id.clone(),
-        code,
+        code: code.to_owned(),
         at: of.created_at,
         currency: of.currency.clone(),
         minor,

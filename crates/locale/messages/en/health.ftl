@@ -41,6 +41,10 @@ health-lists-differ = { $count ->
     [one] One difference from the books, known since { $time }: see what it is under Payments.
    *[other] { $count } differences from the books, the first known since { $time }: see what they are under Payments.
 }
+health-lists-late = { $count ->
+    [one] One account was not compared with its gateway’s list since { $time }: see why under Payments.
+   *[other] { $count } accounts were not compared with their gateways’ lists, the first not since { $time }: see why under Payments.
+}
 health-gateways = Gateways
 health-gateways-good = Every merchant account’s gateway answers.
 health-gateways-silent = { $count ->

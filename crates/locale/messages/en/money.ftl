@@ -457,6 +457,7 @@ reconciliation-never = Not compared yet: that happens within an hour after Bursa
 reconciliation-not-permitted = Asked { $time }: the gateway does not let this account see its list. Give the app the permission “Transaction search” in PayPal’s developer dashboard, then compare.
 reconciliation-too-many = Asked { $time }: the list is longer than can be read in one go. Compare the gateway’s own reports.
 reconciliation-no-answer = Asked { $time }: the gateway did not give its list. It is asked again within an hour.
+reconciliation-asking = Asked { $time }: it is being compared.
 reconciliation-compared = { $count ->
     [one] Compared { $time }: one transaction from { $from } to { $until } agrees.
    *[other] Compared { $time }: { $count } transactions from { $from } to { $until } agree.
@@ -466,6 +467,7 @@ reconciliation-others = { $count ->
    *[other] { $count } more are not payments of Bursar’s: payouts, conversions, another shop.
 }
 reconciliation-compare-button = Compare now
+reconciliation-more = The first { $shown } of { $count } differences are shown. So many have one cause: look whether the account is the right one.
 reconciliation-none = Nothing.
 reconciliation-not-here = At the gateway, and not in the books
 reconciliation-not-here-text = Money moved at the gateway that the books do not have. Where a payment is named, the gateway has been asked about it: open it and see what waits there. Where none is named, it bears a number as Bursar gives them: a backup was restored, or another installation uses this account.
@@ -483,11 +485,15 @@ reconciliation-nothing = Nothing
 reconciliation-taken = Taken from a payer
 reconciliation-given-back = Given back to a payer
 reconciliation-taken-back = Taken back by the gateway or a bank
+reconciliation-returned = Came back from the gateway or a bank
 reconciliation-fee = The gateway’s fee
-reconciliation-state = Not done at the gateway
+reconciliation-waiting = Waits at the gateway
+reconciliation-refused = Refused at the gateway
 reconciliation-explain-title = I know what it is
-reconciliation-explain-text = It leaves the list for good. Nothing is posted, and no money moves.
+reconciliation-explain-text = It leaves the list until one of the two sides changes. Nothing is posted, and no money moves.
+reconciliation-explain-all = The same for everything of this account that no payment is known of: { $count } in all
+reconciliation-others-by-now = There are more by now, or fewer, than the page said. Look at the lists. Nothing was changed.
 reconciliation-note-hint = What it is. It stays in the audit log.
 reconciliation-explain-button = Take it off the list
 reconciliation-note-missing = Write what it is. Nothing was changed.
-reconciliation-too-soon = It was compared a moment ago. Wait a minute.
+reconciliation-too-soon = It is being compared, or was a moment ago. Wait a minute.

@@ -41,6 +41,10 @@ health-lists-differ = { $count ->
     [one] Un écart avec les livres, connu depuis { $time } : voyez ce que c’est sous Paiements.
    *[other] { $count } écarts avec les livres, le premier connu depuis { $time } : voyez ce que c’est sous Paiements.
 }
+health-lists-late = { $count ->
+    [one] Un compte n’a pas été comparé avec la liste de son prestataire depuis { $time } : voyez pourquoi sous Paiements.
+   *[other] { $count } comptes n’ont pas été comparés avec les listes de leurs prestataires, le premier depuis { $time } : voyez pourquoi sous Paiements.
+}
 health-gateways = Services de paiement
 health-gateways-good = Le service de paiement de chaque compte marchand répond.
 health-gateways-silent = { $count ->

@@ -457,6 +457,7 @@ reconciliation-never = Pas encore comparé : cela se fait dans l’heure qui su
 reconciliation-not-permitted = Demandé { $time } : le prestataire ne laisse pas ce compte voir sa liste. Donnez à l’app le droit « Transaction search » dans le tableau de bord des développeurs de PayPal, puis comparez.
 reconciliation-too-many = Demandé { $time } : la liste est trop longue pour être lue en une fois. Comparez avec les rapports du prestataire.
 reconciliation-no-answer = Demandé { $time } : le prestataire n’a pas donné sa liste. Elle lui est redemandée dans l’heure.
+reconciliation-asking = Demandé { $time } : la comparaison est en cours.
 reconciliation-compared = { $count ->
     [one] Comparé { $time } : une transaction du { $from } au { $until } concorde.
    *[other] Comparé { $time } : { $count } transactions du { $from } au { $until } concordent.
@@ -466,6 +467,7 @@ reconciliation-others = { $count ->
    *[other] { $count } autres ne sont pas des paiements de Bursar : virements, conversions, une autre boutique.
 }
 reconciliation-compare-button = Comparer maintenant
+reconciliation-more = Les { $shown } premiers écarts sur { $count } sont montrés. Tant d’écarts ont une seule cause : voyez si le compte est le bon.
 reconciliation-none = Rien.
 reconciliation-not-here = Chez le prestataire, et pas dans les livres
 reconciliation-not-here-text = De l’argent a bougé chez le prestataire que les livres ne connaissent pas. Si un paiement est nommé, le prestataire a été interrogé à son sujet : ouvrez-le et voyez ce qui y attend. Sinon, il porte un numéro comme Bursar en donne : une sauvegarde a été restaurée, ou une autre installation utilise ce compte.
@@ -483,11 +485,15 @@ reconciliation-nothing = Rien
 reconciliation-taken = Pris à un payeur
 reconciliation-given-back = Rendu à un payeur
 reconciliation-taken-back = Repris par le prestataire ou une banque
+reconciliation-returned = Revenu du prestataire ou d’une banque
 reconciliation-fee = Les frais du prestataire
-reconciliation-state = Pas accompli chez le prestataire
+reconciliation-waiting = En attente chez le prestataire
+reconciliation-refused = Refusé chez le prestataire
 reconciliation-explain-title = Je sais ce que c’est
-reconciliation-explain-text = Il quitte la liste pour de bon. Rien n’est comptabilisé et aucun argent ne bouge.
+reconciliation-explain-text = Il quitte la liste jusqu’à ce que l’un des deux côtés change. Rien n’est comptabilisé et aucun argent ne bouge.
+reconciliation-explain-all = De même pour tout ce qui, sur ce compte, n’a pas de paiement connu : { $count } en tout
+reconciliation-others-by-now = Il y en a maintenant plus, ou moins, que la page n’en annonçait. Voyez les listes. Rien n’a été changé.
 reconciliation-note-hint = Ce que c’est. Cela reste dans le journal.
 reconciliation-explain-button = Retirer de la liste
 reconciliation-note-missing = Écrivez ce que c’est. Rien n’a été changé.
-reconciliation-too-soon = La comparaison vient d’être faite. Attendez une minute.
+reconciliation-too-soon = La comparaison est en cours, ou vient d’être faite. Attendez une minute.

@@ -41,6 +41,10 @@ health-lists-differ = { $count ->
     [one] Eén verschil met de boeken, bekend sinds { $time }: kijk bij Betalingen wat het is.
    *[other] { $count } verschillen met de boeken, het eerste bekend sinds { $time }: kijk bij Betalingen wat ze zijn.
 }
+health-lists-late = { $count ->
+    [one] Eén rekening is sinds { $time } niet vergeleken met de lijst van haar betaaldienst: kijk bij Betalingen waarom.
+   *[other] { $count } rekeningen zijn niet vergeleken met de lijsten van hun betaaldiensten, de eerste sinds { $time } niet: kijk bij Betalingen waarom.
+}
 health-gateways = Betaaldiensten
 health-gateways-good = De betaaldienst van elk betaalaccount antwoordt.
 health-gateways-silent = { $count ->

@@ -457,6 +457,7 @@ reconciliation-never = Nog niet vergeleken: dat gebeurt binnen een uur nadat Bur
 reconciliation-not-permitted = Gevraagd { $time }: de betaaldienst laat deze rekening zijn lijst niet zien. Geef de app in het ontwikkelaarsdashboard van PayPal het recht “Transaction search” en vergelijk dan.
 reconciliation-too-many = Gevraagd { $time }: de lijst is langer dan in één keer gelezen kan worden. Vergelijk met de eigen rapporten van de betaaldienst.
 reconciliation-no-answer = Gevraagd { $time }: de betaaldienst gaf zijn lijst niet. Binnen een uur wordt er weer om gevraagd.
+reconciliation-asking = Gevraagd { $time }: er wordt nu vergeleken.
 reconciliation-compared = { $count ->
     [one] Vergeleken { $time }: één transactie van { $from } tot { $until } klopt.
    *[other] Vergeleken { $time }: { $count } transacties van { $from } tot { $until } kloppen.
@@ -466,6 +467,7 @@ reconciliation-others = { $count ->
    *[other] Nog { $count } zijn geen betalingen van Bursar: uitbetalingen, omrekeningen, een andere winkel.
 }
 reconciliation-compare-button = Nu vergelijken
+reconciliation-more = De eerste { $shown } van { $count } verschillen worden getoond. Zoveel hebben één oorzaak: kijk of het de juiste rekening is.
 reconciliation-none = Niets.
 reconciliation-not-here = Bij de betaaldienst, en niet in de boeken
 reconciliation-not-here-text = Er ging bij de betaaldienst geld om dat de boeken niet kennen. Waar een betaling genoemd wordt, is de betaaldienst ernaar gevraagd: open haar en kijk wat daar wacht. Waar er geen genoemd wordt, draagt het een nummer zoals Bursar ze geeft: er is een back-up teruggezet, of een andere installatie gebruikt deze rekening.
@@ -483,11 +485,15 @@ reconciliation-nothing = Niets
 reconciliation-taken = Geïnd bij een betaler
 reconciliation-given-back = Teruggegeven aan een betaler
 reconciliation-taken-back = Teruggehaald door de betaaldienst of een bank
+reconciliation-returned = Teruggekomen van de betaaldienst of een bank
 reconciliation-fee = De kosten van de betaaldienst
-reconciliation-state = Bij de betaaldienst niet voltooid
+reconciliation-waiting = Wacht bij de betaaldienst
+reconciliation-refused = Geweigerd bij de betaaldienst
 reconciliation-explain-title = Ik weet wat het is
-reconciliation-explain-text = Het gaat voorgoed van de lijst. Er wordt niets geboekt en er gaat geen geld om.
+reconciliation-explain-text = Het gaat van de lijst tot een van beide kanten verandert. Er wordt niets geboekt en er gaat geen geld om.
+reconciliation-explain-all = Hetzelfde voor alles van deze rekening waarvan geen betaling bekend is: { $count } in totaal
+reconciliation-others-by-now = Het zijn er intussen meer, of minder, dan de pagina zei. Kijk naar de lijsten. Er is niets veranderd.
 reconciliation-note-hint = Wat het is. Het blijft in het logboek.
 reconciliation-explain-button = Van de lijst halen
 reconciliation-note-missing = Schrijf wat het is. Er is niets veranderd.
-reconciliation-too-soon = Er is net nog vergeleken. Wacht een minuut.
+reconciliation-too-soon = Er wordt vergeleken, of dat is net gedaan. Wacht een minuut.

@@ -34,7 +34,7 @@ pub struct DisputeRow {
     pub answer_by: Option<Timestamp>,
     /// How it stands.
     pub state: DisputeState,
-    /// When it was decided.
+    /// When it was noted how it was decided.
     pub ended_at: Option<Timestamp>,
     /// What the payer has by it, once it is lost.
     pub lost: Money,

@@ -142,6 +142,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "tariffs::LIST_TARIFFS",
             "sites::LIST_SITES",
             "sites::FIND_OPERATORS",
+            "reconciliation::UNCOMPARED",
         ],
     ),
     (

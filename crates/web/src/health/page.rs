@@ -104,7 +104,14 @@ fn found(t: Messages, check: Check, view: &HealthView, zone: &Zone) -> String {
         Check::Mails => either("health-mails-good", "health-mails-waiting", facts.mails),
         Check::Payments => either("health-payments-good", "health-payments-unknown", facts.unknown),
         Check::People => either("health-people-good", "health-people-waiting", facts.for_a_person),
-        Check::Lists => either("health-lists-good", "health-lists-differ", facts.differences),
+        Check::Lists if facts.uncompared.count == 0 => {
+            either("health-lists-good", "health-lists-differ", facts.differences)
+        }
+        Check::Lists if facts.differences.count == 0 => waits("health-lists-late", facts.uncompared),
+        Check::Lists => {
+            let late = waits("health-lists-late", facts.uncompared);
+            format!("{} {late}", waits("health-lists-differ", facts.differences))
+        }
         Check::Gateways => either("health-gateways-good", "health-gateways-silent", facts.silent_gateways),
         Check::Seals => seals(t, view, zone),
         Check::Disk => facts.disk_free.map_or_else(

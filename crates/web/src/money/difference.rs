@@ -1,7 +1,7 @@
 //! A difference between a gateway's list and the books: who knows what it is takes it off the list.
 
 use super::reconciliation::{Line, Listing, here};
-use crate::forms::{LongText, Mistake, Mistakes};
+use crate::forms::{LongText, Mistake, Mistakes, Tick};
 use crate::layout::Frame;
 use crate::request::form::PostedForm;
 use crate::request::form_token;
@@ -31,6 +31,8 @@ pub(crate) struct DifferencePage<'a> {
     text: String,
     line: Line,
     note: LongText<'a>,
+    /// Everything like it has the same cause; where no payment is known.
+    all: Option<Tick<'a>>,
 }
 
 /// What was typed, and what is wrong with it.
@@ -38,7 +40,10 @@ pub(crate) struct DifferencePage<'a> {
 pub(crate) struct TypedNote {
     /// What it is.
     pub note: String,
-    /// What is wrong with that.
+    /// Whether it is the same for everything like it; and how many those are.
+    pub all: bool,
+    pub like: usize,
+    /// What is wrong with the words.
     pub problem: Option<String>,
 }
 
@@ -58,6 +63,10 @@ impl<'a> DifferencePage<'a> {
             note: LongText::new("note", t.text("money-note"), &typed.note, 3)
                 .hint(t.text("reconciliation-note-hint"))
                 .problem(typed.problem.clone()),
+            all: (typed.like > 1).then(|| {
+                let words = t.with("reconciliation-explain-all", [("count", typed.like.into())]);
+                Tick::new("all", typed.like.to_string(), words, typed.all)
+            }),
             frame: frame.showing_money(of.row.mode),
         }
     }
@@ -74,16 +83,19 @@ fn id(who: &SignedIn<Till>) -> Result<DifferenceId, Failure> {
 async fn page(
     who: &SignedIn<Till>,
     state: &WebState,
-    typed: &TypedNote,
+    mut typed: TypedNote,
     status: StatusCode,
 ) -> Result<Response, Failure> {
-    let site = &who.visit.site;
-    let Some(of) = state.app.reconciliation().difference(site, id(who)?).await? else {
+    let (site, office) = (&who.visit.site, state.app.reconciliation());
+    let Some(of) = office.difference(site, id(who)?).await? else {
         // It has ended: the lists say how it stands.
         return see_other(&here(&site.slug, site.mode));
     };
+    if of.row.intent_id.is_none() {
+        typed.like = office.like(&of.row).await?;
+    }
     let again = Line::new(who.visit.t, site, &of).address;
-    let page = DifferencePage::new(who.visit.frame_at(again), site, &of, typed);
+    let page = DifferencePage::new(who.visit.frame_at(again), site, &of, &typed);
     let mut response = who.visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)
@@ -91,7 +103,7 @@ async fn page(
 
 /// `GET /{site}/money/reconciliation/{difference}`
 pub(crate) async fn show(who: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
-    page(&who, &state, &TypedNote::default(), StatusCode::OK).await
+    page(&who, &state, TypedNote::default(), StatusCode::OK).await
 }
 
 /// `POST /{site}/money/reconciliation/{difference}`: ends it with the words of who knows what it is.
@@ -101,21 +113,31 @@ pub(crate) async fn explain(
     form: PostedForm,
 ) -> Result<Response, Failure> {
     let (t, site, by) = (who.visit.t, &who.visit.site, who.person.account);
-    let mut typed = TypedNote { note: form.fields.get("note").to_owned(), problem: None };
+    let mut typed = TypedNote {
+        note: form.fields.get("note").to_owned(),
+        all: !form.fields.get("all").is_empty(),
+        ..TypedNote::default()
+    };
     if !form.is_genuine {
         typed.problem = Some(t.text("money-form-stale").into_owned());
-        return page(&who, &state, &typed, StatusCode::FORBIDDEN).await;
+        return page(&who, &state, typed, StatusCode::FORBIDDEN).await;
     }
     let office = state.app.reconciliation();
     let mode = office.difference(site, id(&who)?).await?.map_or(site.mode, |of| of.row.mode);
-    match office.explain(by, site, id(&who)?, &typed.note).await? {
+    // As many as the page said.
+    let also_like_it = typed.all.then(|| form.fields.get("all").parse().unwrap_or(0));
+    match office.explain(by, site, (id(&who)?, also_like_it), &typed.note).await? {
         Ok(()) | Err(ExplainRefusal::Ended) => see_other(&here(&site.slug, mode)),
+        Err(ExplainRefusal::Others) => {
+            typed.problem = Some(t.text("reconciliation-others-by-now").into_owned());
+            page(&who, &state, typed, StatusCode::CONFLICT).await
+        }
         Err(ExplainRefusal::Reason(problem)) => {
             typed.problem = Some(match problem {
                 ReasonProblem::Missing => t.text("reconciliation-note-missing").into_owned(),
                 ReasonProblem::TooLong => t.with("form-too-long", &[("max", REASON_MAX.into())]),
             });
-            page(&who, &state, &typed, StatusCode::UNPROCESSABLE_ENTITY).await
+            page(&who, &state, typed, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct ReconciliationPage<'a> {
     mode: &'static str,
     accounts: Vec<Account>,
     lists: Vec<List>,
+    /// That there are more than are shown.
+    more: Option<String>,
     may_act: bool,
     compare: String,
     /// Whose clock its times are on.
@@ -91,6 +93,7 @@ impl<'a> ReconciliationPage<'a> {
         let ReconciliationFacts { site, mode, view, may_act, refused } = *facts;
         let zone = Zone::stored(&site.time_zone);
         let slug = site.slug.as_str();
+        let shown = i64::try_from(view.differences.len()).unwrap_or(i64::MAX);
         let modes =
             [(Mode::Production, msg!("money-mode-production")), (Mode::Test, msg!("money-mode-test"))];
         Self {
@@ -114,6 +117,9 @@ impl<'a> ReconciliationPage<'a> {
                         .collect(),
                 })
                 .collect(),
+            more: (view.open > shown).then(|| {
+                t.with("reconciliation-more", [("shown", shown.into()), ("count", view.open.into())])
+            }),
             may_act,
             compare: Address::ReconciliationCompare { site: slug }.path(),
             clock: t.with("times-are-of", [("zone", zone.words().into())]),
@@ -167,7 +173,7 @@ static LISTS: [Listing; 3] = [
         id: "differing",
         title: msg!("reconciliation-differing"),
         text: msg!("reconciliation-differing-text"),
-        differences: &[Difference::Amount, Difference::Fee, Difference::State],
+        differences: &[Difference::Amount, Difference::Fee, Difference::Waiting, Difference::Refused],
     },
 ];
 
@@ -181,6 +187,7 @@ fn account(t: Messages, zone: &Zone, account: &ComparedAccount) -> Account {
             let asked = [("time", time(last.asked_at).into())];
             match last.answer {
                 Answer::Compared => {}
+                Answer::Asking => texts.push(t.with("reconciliation-asking", asked)),
                 Answer::NotPermitted => texts.push(t.with("reconciliation-not-permitted", asked)),
                 Answer::TooMany => texts.push(t.with("reconciliation-too-many", asked)),
                 Answer::NoAnswer => texts.push(t.with("reconciliation-no-answer", asked)),
@@ -216,10 +223,12 @@ impl Line {
         };
         let title = match (row.difference, row.movement) {
             (Difference::Fee, _) => msg!("reconciliation-fee"),
-            (Difference::State, _) => msg!("reconciliation-state"),
+            (Difference::Waiting, _) => msg!("reconciliation-waiting"),
+            (Difference::Refused, _) => msg!("reconciliation-refused"),
             (_, Movement::Taken) => msg!("reconciliation-taken"),
             (_, Movement::GivenBack) => msg!("reconciliation-given-back"),
             (_, Movement::TakenBack) => msg!("reconciliation-taken-back"),
+            (_, Movement::Returned) => msg!("reconciliation-returned"),
         };
         Self {
             address: Address::Difference { site: slug, difference: &row.id.to_string() }.path(),

@@ -65,6 +65,7 @@ impl Studio {
             unknown: none,
             for_a_person: none,
             differences: none,
+            uncompared: none,
             silent_gateways: none,
             unsealed: none,
             disk_free: None,

@@ -4,11 +4,11 @@
 use super::request::Wire;
 use super::response::{issue, json, money, text};
 use super::{Account, PayPal};
-use crate::payments::Transactions;
 use crate::payments::percent::percent_encoded;
+use crate::payments::{Transactions, Unreadable};
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::{ListedTransaction, Movement};
+use domain::reconciliation::{ListedState, ListedTransaction, Movement};
 use domain::time::{Span, Timestamp};
 use http::{Method, StatusCode};
 use serde_json::Value;
@@ -126,14 +126,14 @@ struct List {
     /// Every line, by what tells it from others: one transaction may have several of different kinds.
     seen: HashSet<[String; 4]>,
     lines: Vec<ListedTransaction>,
+    unreadable: Vec<Unreadable>,
     others: usize,
     /// What happened before is on the list, as far as PayPal says so.
     reaches: Option<Timestamp>,
 }
 
 impl List {
-    /// Reads a page; how many there are of them. None when anything on it cannot be read: a line that is left out would look as
-    /// if the money had not moved.
+    /// Reads a page; how many there are of them. None when it is no such page, or a line has no id.
     fn read(&mut self, page: &Value) -> Option<u64> {
         let number = |name: &str| page.get(name).and_then(Value::as_u64);
         let pages = number("total_pages")?;
@@ -159,7 +159,7 @@ impl List {
                 Err(what) => {
                     let (id, code) = (text(info, "/transaction_id"), text(info, "/transaction_event_code"));
                     tracing::warn!(id, code, what, "a line of PayPal's list of transactions cannot be read");
-                    return None;
+                    self.unreadable.push(unreadable(info)?);
                 }
             }
         }
@@ -176,18 +176,37 @@ impl List {
         self.lines.retain(|line| from <= line.at && line.at < until);
         self.lines.sort_by(|a, b| (a.at, &a.object.0).cmp(&(b.at, &b.object.0)));
         let reaches = self.reaches.map_or(until, |at| at.min(until));
-        Transactions::Listed { lines: self.lines, others: self.others, reaches }
+        Transactions::Listed { lines: self.lines, unreadable: self.unreadable, others: self.others, reaches }
     }
+}
+
+/// A text of a line; none where it has none.
+fn named(info: &Value, at: &str) -> Option<String> {
+    Some(text(info, at)).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// What a line gives or takes back.
+fn of(info: &Value) -> Option<ObjectId> {
+    let is_of = text(info, "/paypal_reference_id_type") == "TXN";
+    is_of.then(|| named(info, "/paypal_reference_id")).flatten().map(ObjectId)
+}
+
+/// What says whose a line is that cannot be read; none where it has no id.
+fn unreadable(info: &Value) -> Option<Unreadable> {
+    Some(Unreadable {
+        object: ObjectId(named(info, "/transaction_id")?),
+        of: of(info),
+        attempt_reference: named(info, "/custom_field"),
+    })
 }
 
 /// A line, none where it is about something else; or what of it cannot be read.
 fn line_of(info: &Value) -> Result<Option<ListedTransaction>, &'static str> {
-    let named = |at: &str| Some(text(info, at)).filter(|text| !text.is_empty()).map(str::to_owned);
-    let code = named("/transaction_event_code").ok_or("event code")?;
+    let code = named(info, "/transaction_event_code").ok_or("event code")?;
     if !is_wanted(&code) {
         return Ok(None);
     }
-    let value = named("/transaction_amount/value").ok_or("amount")?;
+    let value = named(info, "/transaction_amount/value").ok_or("amount")?;
     let Some(movement) = movement(&code, !value.starts_with('-')) else { return Ok(None) };
     let amount = money(info, "/transaction_amount").ok_or("amount")?;
     let amount = Money::new(amount.minor.checked_abs().ok_or("amount")?, amount.currency);
@@ -195,41 +214,53 @@ fn line_of(info: &Value) -> Result<Option<ListedTransaction>, &'static str> {
         return Ok(None);
     }
     let at = text(info, "/transaction_initiation_date").parse::<jiff::Timestamp>().map_err(|_| "date")?;
-    // What PayPal keeps goes off the account.
-    let fee = money(info, "/fee_amount").filter(|fee| fee.currency == amount.currency);
-    let is_of = movement != Movement::Taken && text(info, "/paypal_reference_id_type") == "TXN";
+    let fee = match info.get("fee_amount") {
+        None | Some(Value::Null) => None,
+        // What PayPal keeps goes off the account.
+        Some(_) => {
+            let fee = money(info, "/fee_amount").ok_or("fee")?;
+            Some(Money::new(fee.minor.checked_neg().ok_or("fee")?, fee.currency))
+        }
+    };
     Ok(Some(ListedTransaction {
-        object: ObjectId(named("/transaction_id").ok_or("id")?),
+        object: ObjectId(named(info, "/transaction_id").ok_or("id")?),
         movement,
         amount,
-        fee: fee.and_then(|fee| Some(Money::new(fee.minor.checked_neg()?, fee.currency))),
-        is_settled: match text(info, "/transaction_status") {
+        fee,
+        state: match text(info, "/transaction_status") {
             // Reversed or given back in full, of which other lines tell: it was taken all the same. In part is told by older
             // descriptions.
-            "S" | "V" | "F" => true,
-            "P" | "D" => false,
+            "S" | "V" | "F" => ListedState::Done,
+            "P" => ListedState::Waiting,
+            "D" => ListedState::Refused,
             _ => return Err("status"),
         },
-        of: is_of.then(|| named("/paypal_reference_id")).flatten().map(ObjectId),
-        reference: named("/invoice_id"),
-        attempt_reference: named("/custom_field"),
+        of: of(info).filter(|_| movement != Movement::Taken),
+        reference: named(info, "/invoice_id"),
+        attempt_reference: named(info, "/custom_field"),
         at: Timestamp(at.as_microsecond()),
     }))
 }
 
 /// Whether payers' money may have moved by what PayPal calls so.
 fn is_wanted(code: &str) -> bool {
-    code.starts_with("T00") || matches!(code, "T1106" | "T1107" | "T1201")
+    code.starts_with("T00") || code == "T1107" || is_of_dispute(code)
+}
+
+/// Whether PayPal or a bank takes back by what is called so, or gives that back to us: reversals (in general, by PayPal, of what was
+/// reviewed, of an instrument), chargebacks, and what becomes of those (reversed, reimbursed, presented in vain, cancelled).
+fn is_of_dispute(code: &str) -> bool {
+    matches!(code, "T1100" | "T1106" | "T1116" | "T1118" | "T1201" | "T1202" | "T1205" | "T1207" | "T1208")
 }
 
 /// What moved, by PayPal's code of the event; none where we are the payer. Fees, conversions, payouts and their reversals (T1114),
-/// what is held for a dispute (T1110) and let go (T1111), and chargebacks that were won (T1202) have other codes.
+/// and what is held for a dispute (T1110) and let go (T1111) have other codes.
 fn movement(code: &str, is_credit: bool) -> Option<Movement> {
     match (code, is_credit) {
-        ("T1107", false) => Some(Movement::GivenBack),
-        // PayPal reverses a payment, or a bank charges it back.
-        ("T1106" | "T1201", false) => Some(Movement::TakenBack),
-        ("T1106" | "T1107" | "T1201", true) => None,
+        ("T1107", _) => (!is_credit).then_some(Movement::GivenBack),
+        (code, _) if is_of_dispute(code) => {
+            Some(if is_credit { Movement::Returned } else { Movement::TakenBack })
+        }
         _ => is_credit.then_some(Movement::Taken),
     }
 }
@@ -276,9 +307,13 @@ mod tests {
             ("T1107", "-121.00", Some(Movement::GivenBack)),
             ("T1107", "121.00", None),
             ("T1106", "-121.00", Some(Movement::TakenBack)),
-            ("T1106", "121.00", None),
+            ("T1106", "121.00", Some(Movement::Returned)),
             ("T1201", "-121.00", Some(Movement::TakenBack)),
-            ("T1202", "121.00", None),
+            ("T1202", "121.00", Some(Movement::Returned)),
+            ("T1205", "121.00", Some(Movement::Returned)),
+            ("T1207", "-121.00", Some(Movement::TakenBack)),
+            ("T1208", "121.00", Some(Movement::Returned)),
+            ("T1108", "4.46", None),
             ("T1114", "5.00", None),
             ("T1110", "-121.00", None),
             ("T1111", "121.00", None),
@@ -307,7 +342,7 @@ mod tests {
             movement: Movement::GivenBack,
             amount: eur(2_100),
             fee: Some(eur(-35)),
-            is_settled: true,
+            state: ListedState::Done,
             of: Some(ObjectId("9CD".into())),
             reference: Some("000000000001".into()),
             attempt_reference: Some("000000000002".into()),
@@ -318,36 +353,53 @@ mod tests {
         assert_eq!(line_of(&whole).expect("readable").expect("wanted").of, None);
         for (fee, expected) in [
             (json!({ "currency_code": "EUR", "value": "-4.46" }), Some(eur(446))),
-            (json!({ "currency_code": "USD", "value": "-4.46" }), None),
+            (
+                json!({ "currency_code": "USD", "value": "-4.46" }),
+                Some(Money::new(446, Currency::from_code("USD").expect("USD"))),
+            ),
             (Value::Null, None),
         ] {
             let mut taken = some("T0006", "121.00");
             taken["fee_amount"] = fee;
             assert_eq!(line_of(&taken).expect("readable").expect("wanted").fee, expected);
         }
-        for (status, expected) in [("S", true), ("V", true), ("P", false), ("D", false)] {
+        for (status, expected) in [
+            ("S", ListedState::Done),
+            ("V", ListedState::Done),
+            ("P", ListedState::Waiting),
+            ("D", ListedState::Refused),
+        ] {
             whole["transaction_status"] = status.into();
-            assert_eq!(line_of(&whole).expect("readable").expect("wanted").is_settled, expected, "{status}");
+            assert_eq!(line_of(&whole).expect("readable").expect("wanted").state, expected, "{status}");
         }
     }
 
     #[test]
     fn what_cannot_be_read_is_not_left_out() {
+        let page =
+            |line: &Value| json!({ "total_pages": 1, "transaction_details": [{ "transaction_info": line }] });
         for (at, value) in [
-            ("transaction_id", Value::Null),
             ("transaction_event_code", Value::Null),
             ("transaction_initiation_date", "yesterday".into()),
             ("transaction_status", Value::Null),
             ("transaction_amount", Value::Null),
             ("transaction_amount", json!({ "currency_code": "XXX", "value": "1.00" })),
             ("transaction_amount", json!({ "currency_code": "EUR", "value": "1.005" })),
+            ("fee_amount", json!({ "currency_code": "EUR", "value": "1.005" })),
         ] {
             let mut line = some("T0006", "121.00");
+            line["custom_field"] = "000000000002".into();
             line[at] = value;
             assert!(line_of(&line).is_err(), "{line}");
-            let page = json!({ "total_pages": 1, "transaction_details": [{ "transaction_info": line }] });
-            assert_eq!(List::default().read(&page), None);
+            let mut list = List::default();
+            assert_eq!(list.read(&page(&line)), Some(1), "the other lines count");
+            let mark = Some("000000000002".to_owned());
+            let expected = Unreadable { object: ObjectId("4AB".into()), of: None, attempt_reference: mark };
+            assert_eq!((list.lines, list.unreadable), (vec![], vec![expected]), "{line}");
         }
+        let mut nameless = some("T0006", "121.00");
+        nameless["transaction_id"] = Value::Null;
+        assert_eq!(List::default().read(&page(&nameless)), None);
         let mut sent = some("T0001", "-121.00");
         sent["transaction_amount"]["currency_code"] = "XXX".into();
         assert_eq!(line_of(&sent), Ok(None), "we paid somebody");

@@ -63,13 +63,14 @@ impl Studio {
             },
             reference: (id > 1).then(|| "7K3M9Q2X4RTB".to_owned()),
         };
-        let view = |accounts, differences| ReconciliationView { accounts, differences };
-        let well = view(vec![account(Some(Answer::Compared), true), unlisted], Vec::new());
+        let view = |accounts, differences, open| ReconciliationView { accounts, differences, open };
+        let well = view(vec![account(Some(Answer::Compared), true), unlisted], Vec::new(), 0);
         let differing = view(
             vec![
                 account(Some(Answer::NoAnswer), true),
                 account(Some(Answer::NotPermitted), false),
                 account(Some(Answer::TooMany), false),
+                account(Some(Answer::Asking), true),
                 account(None, false),
             ],
             vec![
@@ -78,10 +79,13 @@ impl Studio {
                 line(3, Difference::NotThere, Movement::GivenBack, (None, Some(eur(12_100)))),
                 line(4, Difference::Amount, Movement::Taken, (Some(eur(12_000)), Some(eur(12_100)))),
                 line(5, Difference::Fee, Movement::Taken, (Some(eur(450)), Some(eur(446)))),
-                line(6, Difference::State, Movement::Taken, (Some(eur(12_100)), Some(eur(12_100)))),
+                line(6, Difference::Waiting, Movement::Taken, (Some(eur(12_100)), Some(eur(12_100)))),
+                line(7, Difference::Refused, Movement::Taken, (Some(eur(12_100)), Some(eur(12_100)))),
+                line(8, Difference::NotHere, Movement::Returned, (Some(eur(12_100)), None)),
             ],
+            608,
         );
-        let none = view(Vec::new(), Vec::new());
+        let none = view(Vec::new(), Vec::new(), 0);
         for (name, view, refused) in [
             ("reconciliation", &well, None),
             ("reconciliation-differing", &differing, Some("…")),
@@ -96,9 +100,9 @@ impl Studio {
             };
             add(name, ReconciliationPage::new(self.frame(here), &facts).render());
         }
-        let wrong = TypedNote { note: "…".into(), problem: Some("…".into()) };
+        let wrong = TypedNote { note: "…".into(), all: true, like: 7, problem: Some("…".into()) };
         for (name, typed) in [("difference", TypedNote::default()), ("difference-wrong", wrong)] {
-            let of = &differing.differences[1];
+            let of = &differing.differences[usize::from(name == "difference")];
             add(name, DifferencePage::new(self.frame(here), &self.site, of, &typed).render());
         }
     }

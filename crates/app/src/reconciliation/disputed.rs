@@ -1,0 +1,129 @@
+//! What disputes took back and let go, held against the disputes that we know of: payment by payment, as what is gone in the end.
+
+use super::find::{Found, New, is_known_elsewhere};
+use super::whose::Whose;
+use crate::AppError;
+use crate::payments::{Loaded, read_attempt};
+use domain::ids::AttemptId;
+use domain::money::Money;
+use domain::payments::gateway::ObjectId;
+use domain::reconciliation::{Accounted, Difference, Disputed, ListedTransaction, Movement, accounted};
+use domain::time::Timestamp;
+use std::collections::BTreeMap;
+use store::Tx;
+use store::payments::disputes::{self, DisputeRow};
+use store::reconciliation::{DifferenceRow, list_lost};
+
+/// Judges lines of disputes, by whose they are, and the disputes that were lost and of which there is none.
+pub(super) async fn judge(
+    tx: &mut Tx,
+    new: &New<'_>,
+    lines: Vec<(Whose, &ListedTransaction)>,
+    found: &mut Found,
+) -> Result<(), AppError> {
+    let (app, site) = (new.app, new.account.site_id);
+    let (since, until) = new.window;
+    let is_within = |at: Timestamp| since <= at && at < until;
+    let mut of_attempts: BTreeMap<AttemptId, Vec<&ListedTransaction>> = BTreeMap::new();
+    for (whose, line) in lines {
+        match whose {
+            Whose::Ours(attempt) => of_attempts.entry(attempt).or_default().push(line),
+            _ if !is_within(line.at) => {}
+            Whose::Strange => found.differences.push((new.not_here(line), None)),
+            Whose::Others => found.others += 1,
+        }
+    }
+    for attempt in list_lost(tx, (site, new.account.id), since).await? {
+        of_attempts.entry(attempt).or_default();
+    }
+    for (attempt, mut lines) in of_attempts {
+        lines.sort_by_key(|line| line.at);
+        if !lines.is_empty() && !lines.iter().any(|line| is_within(line.at)) {
+            continue;
+        }
+        let loaded = read_attempt(app, tx, site, attempt).await?;
+        let known = disputes::list(tx, site, loaded.intent.id).await?;
+        let known: Vec<DisputeRow> = known.into_iter().filter(|of| of.attempt_id == attempt).collect();
+        let count = |lines: &[&ListedTransaction]| lines.iter().filter(|line| is_within(line.at)).count();
+        let (elsewhere, lines): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| is_known_elsewhere(new.account, &loaded, line));
+        let (lines, foreign): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| line.amount.currency == loaded.intent.price.gross.currency);
+        found.agreed += count(&elsewhere);
+        let mut differing: Vec<DifferenceRow> =
+            foreign.iter().filter(|line| is_within(line.at)).map(|line| new.not_here(line)).collect();
+        let net = lines.iter().map(|line| signed(line)).sum::<i64>();
+        match (accounted(net, &disputed(&loaded, &known), (new.listed_from, until)), lines.last()) {
+            (Accounted::For, _) => found.agreed += count(&lines),
+            (Accounted::Perhaps, _) => {
+                found.agreed += count(&lines);
+                found.unjudged_disputes.insert(loaded.intent.id);
+            }
+            (Accounted::Not, None) => differing.extend(missing(new, &known)),
+            (Accounted::Not, Some(last)) => match known.last() {
+                None => {
+                    let within = lines.iter().filter(|line| is_within(line.at));
+                    differing.extend(within.map(|line| new.not_here(line)));
+                }
+                Some(dispute) if is_within(last.at) => {
+                    differing.push(otherwise(new, dispute, (net, last.at), &known));
+                }
+                Some(_) => {}
+            },
+        }
+        let intent_id = Some(loaded.intent.id);
+        let differing = differing.into_iter().map(|row| (DifferenceRow { intent_id, ..row }, Some(attempt)));
+        found.differences.extend(differing);
+    }
+    Ok(())
+}
+
+/// What a line took from the account, minor units.
+fn signed(line: &ListedTransaction) -> i64 {
+    match line.movement {
+        Movement::Returned => -line.amount.minor,
+        _ => line.amount.minor,
+    }
+}
+
+fn disputed(loaded: &Loaded, known: &[DisputeRow]) -> Vec<Disputed> {
+    let of = |row: &DisputeRow| Disputed {
+        amount: row.amount.minor,
+        lost: row.ended_at.map(|at| (row.lost.minor, at)),
+        // The day that a person typed may be any: nothing moved before the payment.
+        opened_at: if row.by_gateway { row.opened_at } else { loaded.attempt.created_at },
+    };
+    known.iter().map(of).collect()
+}
+
+/// Those that were lost, where nothing was taken.
+fn missing(new: &New<'_>, known: &[DisputeRow]) -> Vec<DifferenceRow> {
+    let (since, until) = new.window;
+    let lost = known.iter().filter(|row| !row.lost.is_zero());
+    let lost = lost.filter_map(|row| Some((row, row.ended_at.filter(|at| since <= *at && *at < until)?)));
+    lost.map(|(row, at)| {
+        let case = ObjectId(row.case_number.clone());
+        DifferenceRow {
+            ours: Some(row.lost),
+            ..new.row(Difference::NotThere, &case, Movement::TakenBack, at)
+        }
+    })
+    .collect()
+}
+
+/// What is gone in the end is something else than the payers have by the disputes, of which `last` is one. Below nothing where more came
+/// back than was taken.
+fn otherwise(
+    new: &New<'_>,
+    last: &DisputeRow,
+    (net, at): (i64, Timestamp),
+    known: &[DisputeRow],
+) -> DifferenceRow {
+    let (case, currency) = (ObjectId(last.case_number.clone()), last.amount.currency);
+    let lost = known.iter().map(|row| row.lost.minor).sum();
+    DifferenceRow {
+        theirs: Some(Money::new(net, currency)),
+        ours: Some(Money::new(lost, currency)),
+        ..new.row(Difference::Amount, &case, Movement::TakenBack, at)
+    }
+}
