@@ -38,9 +38,6 @@ pub(super) async fn judge(
     }
     for (attempt, mut lines) in of_attempts {
         lines.sort_by_key(|line| line.at);
-        if !lines.is_empty() && !lines.iter().any(|line| is_within(line.at)) {
-            continue;
-        }
         let loaded = read_attempt(app, tx, site, attempt).await?;
         let known = disputes::list(tx, site, loaded.intent.id).await?;
         let known: Vec<DisputeRow> = known.into_iter().filter(|of| of.attempt_id == attempt).collect();
@@ -68,7 +65,10 @@ pub(super) async fn judge(
                 Some(dispute) if is_within(last.at) => {
                     differing.push(otherwise(new, dispute, (net, last.at), &known));
                 }
-                Some(_) => {}
+                // How it goes on is not surely listed yet, or has left the window.
+                Some(_) => {
+                    found.unjudged_disputes.insert(loaded.intent.id);
+                }
             },
         }
         let intent_id = Some(loaded.intent.id);

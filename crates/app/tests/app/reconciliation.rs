@@ -230,6 +230,29 @@ async fn what_was_taken_back_and_no_dispute_accounts_for_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_differed_stays_while_what_came_last_is_not_surely_listed() {
+    each_engine(async |database| {
+        let (test, _, capture) = paid(database).await;
+        let case = charge_back(&test, &capture, Some(3_000)).await;
+        decide(&test, &case, Ending::Buyer, None, 0).await;
+        test.advance(LATER).await;
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        // From here on PayPal does not show disputes to this app.
+        test.paypal.permit_disputes(false);
+        let another = charge_back(&test, &capture, Some(1_000)).await;
+        test.advance(LATER).await;
+        let told = vec![(Difference::Amount, case.as_str())];
+        assert_eq!(differing(&compare(&test).await), told);
+        decide(&test, &another, Ending::Buyer, Some(400), 0).await;
+        assert_eq!(differing(&compare(&test).await), told, "a part came back a moment ago");
+        test.advance(LATER).await;
+        assert!(differing(&compare(&test).await).contains(&told[0]), "and now it is listed");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_dispute_without_a_reversal_is_told() {
     each_engine(async |database| {
         let (test, _, capture) = paid(database).await;
