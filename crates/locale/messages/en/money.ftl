@@ -459,6 +459,7 @@ reconciliation-too-many = Asked { $time }: the list is longer than can be read i
 reconciliation-no-answer = Asked { $time }: the gateway did not give its list. It is asked again within an hour.
 reconciliation-asking = Asked { $time }: it is being compared.
 reconciliation-compared = { $count ->
+    [0] Compared { $time }: nothing of what moved from { $from } to { $until } is a payment of Bursar’s.
     [one] Compared { $time }: one transaction from { $from } to { $until } agrees.
    *[other] Compared { $time }: { $count } transactions from { $from } to { $until } agree.
 }

@@ -459,6 +459,7 @@ reconciliation-too-many = Demandé { $time } : la liste est trop longue pour ê
 reconciliation-no-answer = Demandé { $time } : le prestataire n’a pas donné sa liste. Elle lui est redemandée dans l’heure.
 reconciliation-asking = Demandé { $time } : la comparaison est en cours.
 reconciliation-compared = { $count ->
+    [0] Comparé { $time } : rien de ce qui a bougé du { $from } au { $until } n’est un paiement de Bursar.
     [one] Comparé { $time } : une transaction du { $from } au { $until } concorde.
    *[other] Comparé { $time } : { $count } transactions du { $from } au { $until } concordent.
 }

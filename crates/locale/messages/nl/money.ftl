@@ -459,6 +459,7 @@ reconciliation-too-many = Gevraagd { $time }: de lijst is langer dan in één ke
 reconciliation-no-answer = Gevraagd { $time }: de betaaldienst gaf zijn lijst niet. Binnen een uur wordt er weer om gevraagd.
 reconciliation-asking = Gevraagd { $time }: er wordt nu vergeleken.
 reconciliation-compared = { $count ->
+    [0] Vergeleken { $time }: van { $from } tot { $until } ging er niets om dat van Bursar is.
     [one] Vergeleken { $time }: één transactie van { $from } tot { $until } klopt.
    *[other] Vergeleken { $time }: { $count } transacties van { $from } tot { $until } kloppen.
 }
