@@ -15,6 +15,7 @@ const test = (name, body) => declare(name, { timeout: 30_000 }, body);
 
 const frame = (body) =>
   `<!doctype html><html lang="en"><title>Page</title><meta name="viewport" content="width=device-width">
+   <link rel="icon" href="data:,">
    <main><h1>Page</h1>${body}</main></html>`;
 
 const PAGES = {
@@ -36,7 +37,7 @@ before(async () => {
     } else {
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'unsafe-inline'",
+        'content-security-policy': "default-src 'self'; img-src data:; style-src 'self' 'unsafe-inline'; script-src 'unsafe-inline'",
       });
       response.end(PAGES[request.url] ?? frame(''));
     }
