@@ -67,7 +67,8 @@ pub fn run(root: &Path) -> Result<Verdict> {
     let cargo = |compiler: Compiler, arguments: &[&str]| {
         let mut command = cargo(root, arguments);
         if cold {
-            command.env("CARGO_INCREMENTAL", "0");
+            // Nor is there a debugger: a panic says its file and line without.
+            command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "none");
         }
         if compiler == Compiler::Linting {
             command.env("RUSTC_WORKSPACE_WRAPPER", root.join("xtask/linting-rustc"));
