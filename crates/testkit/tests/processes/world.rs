@@ -25,8 +25,9 @@ use std::path::Path;
 use std::time::Duration;
 use store::{Engine, Statement, Store, StoreError};
 
-/// After so long a gateway shows what it was asked for, and a refund that is not shown is sent again.
-const REFUND_AGAIN_S: i64 = 16 * 60;
+/// After so long PayPal's classic interface shows what it was asked for: what it does not show then was not done, and a refund is
+/// sent again.
+const SHOWN_AFTER_S: i64 = 16 * 60;
 
 /// The program with both roles.
 fn program() -> &'static Path {
@@ -243,14 +244,14 @@ impl World {
     /// Waits until nothing is due. A refund that may not have left is sent again by PayPal's classic interface only when it
     /// would show it by now: where there are refunds, so much time passes, and again where that one is lost, too.
     pub async fn come_to_rest(&self, has_refunds: bool) {
-        if has_refunds && repeats_refunds_late(self.emulator.product) {
+        if has_refunds && shows_late(self.emulator.product) {
             for passed in 0..10 {
                 tokio::time::sleep(Duration::from_millis(500)).await;
                 // A machine that has much to do looks later.
                 if passed >= 3 && !self.awaits_refund().await {
                     break;
                 }
-                self.pass(REFUND_AGAIN_S).await;
+                self.pass(SHOWN_AFTER_S).await;
             }
         }
         self.bursar.settle().await;
@@ -258,8 +259,15 @@ impl World {
 
     /// Lets so much time pass that a refund that may not have left is sent again, where one waits for that.
     pub async fn pass_for_refund(&self) {
-        if repeats_refunds_late(self.emulator.product) && self.awaits_refund().await {
-            self.pass(REFUND_AGAIN_S).await;
+        if shows_late(self.emulator.product) && self.awaits_refund().await {
+            self.pass(SHOWN_AFTER_S).await;
+        }
+    }
+
+    /// Lets so much time pass that a payment which may not have left is known not to have been made, and its payer may pay anew.
+    pub async fn pass_for_payment(&self) {
+        if shows_late(self.emulator.product) {
+            self.pass(SHOWN_AFTER_S).await;
         }
     }
 
@@ -312,9 +320,9 @@ fn field<'a>(request: &'a str, name: &str) -> &'a str {
     request.split('&').find_map(of_pair).unwrap_or_default()
 }
 
-/// Whether a refund that may not have left is sent again only when the gateway would show it by now
-/// (`Capabilities::sure_refund_keys`).
-fn repeats_refunds_late(product: GatewayProduct) -> bool {
+/// Whether what a gateway does not show says nothing for a quarter of an hour (`Capabilities::lookup_lag`), so that a refund which may
+/// not have left is sent again only then (`Capabilities::sure_refund_keys`).
+fn shows_late(product: GatewayProduct) -> bool {
     match product {
         GatewayProduct::PayflowPro | GatewayProduct::PayPal => false,
         GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => true,
