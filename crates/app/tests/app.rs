@@ -138,6 +138,8 @@ mod sites;
 mod terms;
 #[path = "app/two_payers.rs"]
 mod two_payers;
+#[path = "app/unplaced.rs"]
+mod unplaced;
 #[path = "app/who_claims.rs"]
 mod who_claims;
 #[path = "app/wire_faults.rs"]

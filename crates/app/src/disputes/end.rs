@@ -39,7 +39,7 @@ impl Disputes<'_> {
             // What waits is sent.
             self.0.may_send().await?;
         }
-        let (intent, row) = {
+        let row = {
             let mut tx = self.0.store().reader().await?;
             let Some(intent) = of.find(&mut tx, site).await? else { return Ok(Err(DisputeRefusal::NotOpen)) };
             let known = rows::list(&mut tx, site, intent.id).await?;
@@ -49,17 +49,14 @@ impl Disputes<'_> {
             if let Err(refusal) = check(&loaded, &row, ended) {
                 return Ok(Err(refusal));
             }
-            (intent, row)
+            row
         };
         // What has gone back at the gateway's console meanwhile is sent no more, and the payer has it besides.
-        let (mut seen, mut sends) = (Seen::NotTold, true);
-        if let Some(attempt) = intent.secured_by {
-            let looked = crate::refunds::look(self.0, site, attempt, Some((&row, ended))).await?;
-            if !looked.is_answered {
-                return Ok(Err(DisputeRefusal::NoAnswer));
-            }
-            (seen, sends) = (looked.disputes, looked.sends);
+        let looked = crate::refunds::look(self.0, site, row.attempt_id, Some((&row, ended))).await?;
+        if !looked.is_answered {
+            return Ok(Err(DisputeRefusal::NoAnswer));
         }
+        let (seen, sends) = (looked.disputes, looked.sends);
         let (app, store) = (self.0.clone(), self.0.store().clone());
         let unit = async move |tx: &mut Tx| {
             store_end(&app, tx, by, (site, of), (id, ended, &note), (seen, &row, sends)).await
@@ -233,8 +230,9 @@ async fn lose(
         // Those that the payer has by it are reserved anew.
         set_order(tx, loaded, index).await?;
     }
-    // No more than was kept of the price can be lost of it.
-    let kept = Money::new(loss.of_price.minor.min(loaded.left().minor), row.lost.currency);
+    // No more than was kept of the price can be lost of it; nothing was of what paid for nothing.
+    let of_price = if loaded.pays() { loaded.left().minor } else { 0 };
+    let kept = Money::new(loss.of_price.minor.min(of_price), row.lost.currency);
     let beyond = Money::new(
         row.lost.minor - loss.of_capture().minor + loss.of_price.minor - kept.minor,
         kept.currency,

@@ -297,15 +297,14 @@ pub(super) async fn take_in(
     told: &ToldDispute,
 ) -> Result<Noted, AppError> {
     let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
-    let is_ours = loaded.intent.secured_by == Some(attempt);
     let known = rows::list(tx, site, loaded.intent.id).await?;
     let known: Vec<DisputeRow> = known.into_iter().filter(|row| row.attempt_id == attempt).collect();
     let capture = loaded.situation.facts.captures.first();
     let taken = capture.map(|capture| capture.amount);
     let is_of_it =
         told.captures.len() == 1 && capture.is_some_and(|pays| pays.object.is_same(&told.captures[0]));
-    let (true, true, Some(taken)) = (is_ours, is_of_it, taken) else {
-        return unfit(app, tx, loaded, told, "it is about other money than what pays").await;
+    let (true, Some(taken)) = (is_of_it, taken) else {
+        return unfit(app, tx, loaded, told, "it is about other money than what was taken first").await;
     };
     let fits =
         |amount: &Money| amount.currency == taken.currency && (1..=taken.minor).contains(&amount.minor);

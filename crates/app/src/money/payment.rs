@@ -232,13 +232,14 @@ impl MoneyOffice<'_> {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
             let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
             told(&loaded, &raw, &mut history);
-            if intent.secured_by == Some(attempt.id) {
+            if loaded.pays() {
                 let is_taken = !loaded.situation.facts.captures.is_empty();
                 left = if is_taken { loaded.left() } else { left };
-                dispute = open_dispute(&mut tx, &loaded).await?;
-                may_dispute = is_taken && dispute.is_none() && !tells_itself(&loaded);
+                may_dispute = is_taken && !loaded.attempt.disputed.is_open && !tells_itself(&loaded);
                 shows_refunds = loaded.situation.gateway.shows_refunds;
             }
+            // Money that pays for nothing can be disputed as well.
+            dispute = dispute.or(open_dispute(&mut tx, &loaded).await?);
             let task = task(&loaded);
             // A host's money is held until his session is over: it is let go only where something went wrong.
             let held = loaded.situation.releasable().filter(|_| whose.seat.is_some() || task.is_some());
@@ -407,7 +408,8 @@ async fn open_dispute(tx: &mut Tx, loaded: &Loaded) -> Result<Option<Dispute>, A
         return Ok(None);
     }
     let all = store::payments::disputes::list(tx, loaded.intent.site_id, loaded.intent.id).await?;
-    let open = all.into_iter().find(|row| row.state == DisputeState::Open);
+    let is_it = |row: &DisputeRow| row.attempt_id == loaded.attempt.id && row.state == DisputeState::Open;
+    let open = all.into_iter().find(is_it);
     Ok(open.map(|row| Dispute { row, waits: loaded.coming() }))
 }
 

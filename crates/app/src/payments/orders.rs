@@ -40,16 +40,22 @@ fn sum(one: Price, other: Price) -> Price {
 }
 
 impl Loaded {
+    /// Whether what was bought is paid by this attempt's money; else all of it goes back.
+    pub(crate) fn pays(&self) -> bool {
+        self.intent.secured_by == Some(self.attempt.id)
+    }
+
     /// What of the price is back, on its way or owed, over all orders that concern the seat's money.
     pub(crate) fn given(&self) -> Price {
         let counting = self.refunds.iter().filter(|row| takes_of_price(row.order.state, row.order.cause));
         counting.fold(nothing(self.price), |all, row| sum(all, row.part))
     }
 
-    /// What of [`Loaded::given`] is not back yet: it is on its way, or was refused and is owed.
+    /// What of [`Loaded::given`], or of money that pays for nothing, is not back yet: it is on its way, or was refused and is owed.
     pub(crate) fn coming(&self) -> Money {
         let open = |row: &&RefundRow| matches!(row.order.state, OrderState::Requested | OrderState::Failed);
-        let counting = |row: &&RefundRow| takes_of_price(row.order.state, row.order.cause);
+        let unplaced = |row: &RefundRow| !self.pays() && row.attempt_id == self.attempt.id;
+        let counting = |row: &&RefundRow| takes_of_price(row.order.state, row.order.cause) || unplaced(row);
         let minor = self.refunds.iter().filter(open).filter(counting).map(|row| row.part.gross.minor).sum();
         Money::new(minor, self.price.gross.currency)
     }

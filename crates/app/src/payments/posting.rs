@@ -141,7 +141,7 @@ pub(super) async fn post_shortfall(app: &App, tx: &mut Tx, loaded: &Loaded) -> R
     let Bought::Use(paid) = &loaded.bought else { return Ok(()) };
     let Some(owed) = paid.taken.filter(|taken| taken.minor > 0) else { return Ok(()) };
     let situation = &loaded.situation;
-    let is_good = loaded.intent.secured_by == Some(loaded.attempt.id);
+    let is_good = loaded.pays();
     let is_lost = situation.facts.authorizations.iter().all(Authorization::released);
     let is_taken = !situation.facts.captures.is_empty() || loaded.is_taken_at_once();
     if !is_good || is_taken || !(is_lost || situation.is_closed) {

@@ -146,7 +146,9 @@ async fn enter(
         None => (!captures.is_empty()).then_some(0),
     };
     let Some(index) = index else { return Ok(Err(OrderRefusal::NothingPaid)) };
-    let (capture, pays) = (captures[index].object.clone(), index == 0);
+    let (capture, is_first) = (captures[index].object.clone(), index == 0);
+    // What pays for nothing goes back as a whole by itself: it has neither seat nor receipt, and nothing of it is left.
+    let pays = is_first && loaded.pays();
     if let Err(refusal) = is_new(tx, loaded, new.given, None).await? {
         return Ok(Err(refusal));
     }
@@ -155,15 +157,11 @@ async fn enter(
     let is_disputed = loaded.attempt.disputed.is_open;
     let waits = |row: &RefundRow| is_disputed && row.order.state == OrderState::Requested && !row.reserved;
     let is_of_it = |row: &RefundRow| {
-        row.attempt_id == attempt && row.order.capture.as_ref().map_or(pays, |own| *own == capture)
+        row.attempt_id == attempt && row.order.capture.as_ref().map_or(is_first, |own| *own == capture)
     };
     let stands = |row: &RefundRow| is_of_it(row) && (row.order.state == OrderState::Failed || waits(row));
     if let Some(index) = loaded.refunds.iter().position(|row| stands(row) && row.part.gross == amount) {
         return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, &reason)).await;
-    }
-    if !pays {
-        // It goes back by itself, and has neither seat nor receipt.
-        return Ok(Err(OrderRefusal::BeingChecked));
     }
     let day = domain::time::Span::days(1);
     let given_at = new.given.given_at.unwrap_or(now);
@@ -175,7 +173,7 @@ async fn enter(
         return Ok(Err(OrderRefusal::BadAmount));
     }
     // One that asked for more than the gateway still had, because of this one, is so much less, and asked for again.
-    let short = amount.minor > left.minor;
+    let short = !pays || amount.minor > left.minor;
     // One that waits is so much less in any case: it was owed before this one was given.
     let held_back = |row: &RefundRow| loaded.situation.is_held_back(&row.order);
     let is_cut = |row: &RefundRow| {
@@ -186,6 +184,9 @@ async fn enter(
     let cut = loaded.refunds.iter().position(is_cut);
     let stays = cut.is_some_and(|index| held_back(&loaded.refunds[index]));
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
+    if cut.is_none() && !pays {
+        return Ok(Err(OrderRefusal::BeingChecked));
+    }
     let fits = cut.is_some() || !short;
     if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
@@ -195,9 +196,10 @@ async fn enter(
         None => loaded.part_of(amount),
     };
     let part = part.ok_or(AppError::Broken("a refund cannot be split"))?;
-    // What a host did not use was never earned: a part of it is no other money.
-    let is_unused = cut.is_some_and(|index| loaded.refunds[index].order.cause == Cause::NotUsed);
-    let cause = if is_unused { Cause::NotUsed } else { Cause::Console };
+    // What a host did not use, or what pays for nothing, was never earned: a part of it is no other money.
+    let of_cut = cut.map(|index| loaded.refunds[index].order.cause);
+    let is_unearned = |cause: &Cause| *cause == Cause::NotUsed || cause.is_unplaced();
+    let cause = of_cut.filter(is_unearned).unwrap_or(Cause::Console);
     let order = NewOrder { id: new.id, part, cause, reason: reason.clone(), by: new.by.to_owned() };
     let index = match cut {
         Some(index) => {
@@ -230,7 +232,9 @@ async fn enter(
     let detail = super::detail(amount, &[&object.0, &reason]);
     let reference = loaded.reference();
     app.audit(tx, site, new.by, "record console refund", reference, &detail).await?;
-    payments::tell(app, tx, loaded, MailKind::Refunded, &new.id.to_string()).await?;
+    if !cause.is_unplaced() {
+        payments::tell(app, tx, loaded, MailKind::Refunded, &new.id.to_string()).await?;
+    }
     Ok(Ok(()))
 }
 
@@ -440,7 +444,6 @@ async fn find(
     refund: &GivenBack,
 ) -> Result<Result<(), OrderRefusal>, AppError> {
     let intent = intents::lock(tx, site, intent).await?;
-    let is_ours = intent.secured_by == Some(attempt);
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     if is_known(&loaded, refund, None) {
         return Ok(Ok(()));
@@ -448,10 +451,7 @@ async fn find(
     let now = app.now();
     let given = GivenBack { given_at: refund.given_at.map(|at| at.min(now)), ..refund.clone() };
     let new = New { id: app.id(), by: "gateway", reason: "", given: &given };
-    let entered = match is_ours {
-        true => enter(app, tx, &mut loaded, &new).await?,
-        false => Err(OrderRefusal::NothingPaid),
-    };
+    let entered = enter(app, tx, &mut loaded, &new).await?;
     if let Err(refusal) = entered {
         // At the gateway but not here (PS 3.4): a person has to look.
         let reference = &loaded.attempt.reference;

@@ -99,7 +99,7 @@ pub(crate) async fn give_up(
     for mut loaded in locked.secured.into_iter().chain(locked.others) {
         loaded.bought = Bought::Seat(Box::new(registration.clone()));
         loaded.refresh_seat();
-        let is_paid = loaded.intent.secured_by == Some(loaded.attempt.id);
+        let is_paid = loaded.pays();
         if is_paid && back.minor > 0 {
             let part = loaded.part_of(back).ok_or(AppError::Broken("a refund cannot be split"))?;
             let order = NewOrder {

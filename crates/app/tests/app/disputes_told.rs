@@ -81,7 +81,7 @@ pub(crate) async fn disputes(test: &TestApp, link: &PersonalLink) -> Vec<Dispute
 }
 
 /// Balances of what disputes move: at the gateway, disputed, lost, fees, tax, owed.
-async fn books(test: &TestApp) -> [i64; 6] {
+pub(crate) async fn books(test: &TestApp) -> [i64; 6] {
     let mut sums = [0; 6];
     for (sum, account) in sums.iter_mut().zip([
         Account::GatewayClearing,
