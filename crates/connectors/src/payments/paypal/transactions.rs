@@ -70,6 +70,8 @@ impl PayPal {
         list: &mut List,
     ) -> Result<bool, Transactions> {
         let (start, end) = (moment(start)?, moment(end)?);
+        // What arrives meanwhile is told another time.
+        let (mut told, mut read) = (None, 0);
         for page in 1.. {
             list.calls += 1;
             if list.calls > CALLS_MAX {
@@ -80,10 +82,16 @@ impl PayPal {
                  &balance_affecting_records_only=Y&page_size={PAGE_SIZE}&page={page}"
             );
             let Some(answer) = self.page(account, path).await? else { return Ok(false) };
-            let Some(pages) = list.read(&answer) else {
+            let Some(Page { pages, items, lines }) = list.read(&answer) else {
                 tracing::warn!(page, "PayPal's list of transactions cannot be read");
                 return Err(Transactions::NoAnswer);
             };
+            read += lines;
+            let told = *told.get_or_insert(items);
+            if page >= pages && read < told {
+                tracing::warn!(read, told, "PayPal's list of transactions is not whole");
+                return Err(Transactions::NoAnswer);
+            }
             if page >= pages {
                 break;
             }
@@ -119,6 +127,13 @@ fn moment(seconds: i64) -> Result<String, Transactions> {
     Ok(percent_encoded(&at.to_string()))
 }
 
+/// What a page says of its list, and has of it.
+struct Page {
+    pages: u64,
+    items: u64,
+    lines: u64,
+}
+
 /// What has been read.
 #[derive(Default)]
 struct List {
@@ -133,8 +148,8 @@ struct List {
 }
 
 impl List {
-    /// Reads a page; how many there are of them. None when it is no such page, or a line has no id.
-    fn read(&mut self, page: &Value) -> Option<u64> {
+    /// Reads a page. None when it is no such page, or a line has no id.
+    fn read(&mut self, page: &Value) -> Option<Page> {
         let number = |name: &str| page.get(name).and_then(Value::as_u64);
         let pages = number("total_pages")?;
         let lines = page.get("transaction_details").and_then(Value::as_array);
@@ -167,7 +182,8 @@ impl List {
         if let Some(at) = refreshed.map(|at| Timestamp(at.as_microsecond())) {
             self.reaches = Some(self.reaches.map_or(at, |before| before.min(at)));
         }
-        Some(pages)
+        let count = lines.map_or(0, Vec::len) as u64;
+        Some(Page { pages, items: number("total_items").unwrap_or(0), lines: count })
     }
 
     /// What of it happened in that time: PayPal was asked for whole seconds.
@@ -392,14 +408,14 @@ mod tests {
             line[at] = value;
             assert!(line_of(&line).is_err(), "{line}");
             let mut list = List::default();
-            assert_eq!(list.read(&page(&line)), Some(1), "the other lines count");
+            assert!(list.read(&page(&line)).is_some(), "the other lines count");
             let mark = Some("000000000002".to_owned());
             let expected = Unreadable { object: ObjectId("4AB".into()), of: None, attempt_reference: mark };
             assert_eq!((list.lines, list.unreadable), (vec![], vec![expected]), "{line}");
         }
         let mut nameless = some("T0006", "121.00");
         nameless["transaction_id"] = Value::Null;
-        assert_eq!(List::default().read(&page(&nameless)), None);
+        assert!(List::default().read(&page(&nameless)).is_none());
         let mut sent = some("T0001", "-121.00");
         sent["transaction_amount"]["currency_code"] = "XXX".into();
         assert_eq!(line_of(&sent), Ok(None), "we paid somebody");
@@ -411,7 +427,8 @@ mod tests {
             (json!({ "transaction_details": [{ "transaction_info": some("T0006", "121.00") }] }), None),
             (Value::Null, None),
         ] {
-            assert_eq!(List::default().read(&page), expected, "{page}");
+            let pages = List::default().read(&page).map(|page| page.pages);
+            assert_eq!(pages, expected, "{page}");
         }
     }
 
@@ -543,6 +560,15 @@ mod tests {
         ] {
             let (paypal, _) = before(move |_| (status, json!({ "name": "INVALID_REQUEST" })));
             assert_eq!(listed(&paypal, 0, DAY * SECOND).await, expected, "{status}");
+        }
+        // Fewer lines than PayPal says that there are.
+        for (items, is_whole) in [(2, true), (3, false)] {
+            let (paypal, _) = before(move |(.., page)| {
+                let line = json!({ "transaction_info": info(&format!("P{page}"), "T0006", "1.00", "1970-01-01T01:00:00Z") });
+                (200, json!({ "total_items": items, "total_pages": 2, "transaction_details": [line] }))
+            });
+            let told = listed(&paypal, 0, DAY * SECOND).await;
+            assert_eq!(told != Transactions::NoAnswer, is_whole, "{items}");
         }
         let (paypal, asked) = before(|_| page_of(&[], 0));
         assert!(is_empty(&listed(&paypal, SECOND, SECOND).await));
