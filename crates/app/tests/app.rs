@@ -104,6 +104,8 @@ mod quarantine;
 mod raised_ceilings;
 #[path = "app/reconciliation.rs"]
 mod reconciliation;
+#[path = "app/reconciliation_disputes.rs"]
+mod reconciliation_disputes;
 #[path = "app/refund_books.rs"]
 mod refund_books;
 #[path = "app/refund_mails.rs"]

@@ -154,9 +154,9 @@ statements! {
         others from reconciliation where site_id = $1 order by merchant_account_id limit 1000";
     /// What was posted of an account's captures, refunds and fees, in the order of posting.
     LIST_POSTED = "select e.id, e.event, e.cause, e.currency, l.minor, e.intent_id, e.posted_at,
-        coalesce(case when e.event = 'refund-confirmed' then (select min(r.requested_at) from refund r
-            where r.site_id = e.site_id and r.intent_id = e.intent_id and (r.ended_at is null or r.ended_at >= e.posted_at - 60000000)) end,
-            (select i.created_at from intent i where i.id = e.intent_id))
+        coalesce(case when e.event = 'refund-confirmed' then (select min(o.created_at) from attempt a
+            join observation b on b.attempt_id = a.id and b.object = e.cause join operation o on o.id = b.operation_id and o.kind = 'refund'
+            where a.intent_id = e.intent_id) end, (select i.created_at from intent i where i.id = e.intent_id))
         from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = $7
         where e.site_id = $1 and e.mode = $2 and e.merchant_account_id = $3
         and e.posted_at >= $4 and (e.posted_at > $4 or e.id > $5)
@@ -171,6 +171,14 @@ statements! {
     /// Attempts at an account's gateway of which a dispute was lost since then.
     LIST_LOST = "select distinct d.attempt_id from dispute d join attempt a on a.id = d.attempt_id
         where d.site_id = $1 and a.merchant_account_id = $2 and d.ended_at >= $3 and d.lost > 0 order by d.attempt_id";
+    /// When the first dispute began of those of an account that are open or were decided since then: one that a person noted may have been
+    /// opened on another day than he typed, but not before the payment.
+    OLDEST_DISPUTED = "select min(case when d.by_gateway then d.opened_at else a.created_at end) from dispute d
+        join attempt a on a.id = d.attempt_id
+        where d.site_id = $1 and a.merchant_account_id = $2 and (d.ended_at is null or d.ended_at >= $3)";
+    /// Whether this was told of an account as money that nobody knows.
+    IS_STRANGE = "select count(*) from difference where merchant_account_id = $1 and object = $2 and difference = $3
+        and intent_id is null";
     /// Whether some attempt of the installation bears this reference, at that kind of gateway.
     IS_ATTEMPT_ANYWHERE = "select count(*) from attempt t join merchant_account a on a.id = t.merchant_account_id
         where t.reference = $1 and a.gateway = $2 and a.mode = $3";
@@ -357,6 +365,25 @@ pub async fn list_lost(
 ) -> Result<Vec<AttemptId>, StoreError> {
     let rows = tx.query(&LIST_LOST, &[site.into(), account.into(), since.into()]).await?;
     rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// When the first dispute began of those of an account that are open or were decided at `since` or later; none where there is none.
+pub async fn oldest_disputed(
+    tx: &mut Tx,
+    (site, account): (SiteId, MerchantAccountId),
+    since: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    tx.query_one(&OLDEST_DISPUTED, &[site.into(), account.into(), since.into()]).await?.get(0)
+}
+
+/// Whether it was told before as money of an account that nobody knows.
+pub async fn is_strange(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    object: &ObjectId,
+) -> Result<bool, StoreError> {
+    let values = [account.into(), (&object.0).into(), Difference::NotHere.as_str().into()];
+    Ok(tx.query_one(&IS_STRANGE, &values).await?.get::<i64>(0)? > 0)
 }
 
 /// Whether an attempt of any site of this installation bears the reference, at the same gateway: what is told is yes or no, and nothing of

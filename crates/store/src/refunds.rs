@@ -6,7 +6,7 @@ use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::refunds::{Cause, OrderState, RefundOrder, takes_of_price};
 use domain::registrations::RegistrationState;
-use domain::sites::Price;
+use domain::sites::{GatewayProduct, Price};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 
@@ -144,6 +144,10 @@ statements! {
     /// Which attempt's money the gateway calls so, at this account.
     FIND_BY_CAPTURE = "select c.attempt_id from capture c join attempt a on a.id = c.attempt_id
         where c.site_id = $1 and c.object = $2 and a.merchant_account_id = $3 order by c.attempt_id limit 1";
+    /// The same at any account of the site at the gateway.
+    FIND_BY_CAPTURE_AT = "select c.attempt_id from capture c join attempt a on a.id = c.attempt_id
+        join merchant_account m on m.id = a.merchant_account_id
+        where c.site_id = $1 and c.object = $2 and m.gateway = $3 and m.mode = $4 order by c.attempt_id limit 1";
     /// What of a capture has not gone back and is not reserved to.
     LEFT_OF_CAPTURE = "select amount - going_back from capture where site_id = $1 and attempt_id = $2 and object = $3";
     /// A new order.
@@ -264,6 +268,17 @@ pub async fn find_by_capture(
 ) -> Result<Option<AttemptId>, StoreError> {
     let rows = tx.query(&FIND_BY_CAPTURE, &[site.into(), (&capture.0).into(), account.into()]).await?;
     rows.first().map(|row| row.get(0)).transpose()
+}
+
+/// The attempt whose money the gateway calls so, at any account of the site there: one merchant may have had several.
+pub async fn find_by_capture_at(
+    tx: &mut Tx,
+    site: SiteId,
+    (gateway, mode): (GatewayProduct, Mode),
+    capture: &ObjectId,
+) -> Result<Option<AttemptId>, StoreError> {
+    let values = [site.into(), (&capture.0).into(), gateway.as_str().into(), mode.as_str().into()];
+    tx.query(&FIND_BY_CAPTURE_AT, &values).await?.first().map(|row| row.get(0)).transpose()
 }
 
 /// What of a capture has not gone back and is not reserved to; minor units.

@@ -3,18 +3,19 @@
 
 use super::find::{Found, New, find};
 use super::whose::may_be_ours;
-use super::{accounts_of, is_listed, rows};
+use super::{MOVES_FOR, accounts_of, is_listed, rows};
 use crate::payments::gateway_account;
 use crate::{App, AppError};
 use connectors::payments::{Transactions, Unreadable};
 use domain::ids::AttemptId;
+use domain::money::Money;
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::{Answer, MARGIN, WINDOW};
+use domain::reconciliation::{Answer, Difference, MARGIN, WINDOW};
 use domain::time::{Span, Timestamp};
 use std::collections::HashSet;
 use std::time::Duration;
 use store::Tx;
-use store::reconciliation::{Compared, ReconciliationRow};
+use store::reconciliation::{Compared, DifferenceRow, ReconciliationRow};
 use store::sites::{self, MerchantAccountRow};
 
 /// Between two comparisons of an account.
@@ -121,10 +122,12 @@ async fn compare_claimed(
 ) -> Result<Option<Answer>, AppError> {
     let Some(lag) = app.gateways().capabilities(account.login.product()).list_lag else { return Ok(None) };
     let now = app.now();
-    let (since, listed_from) = (now.minus(WINDOW), now.minus(WINDOW).minus(MARGIN));
+    let since = now.minus(WINDOW);
+    let listed_from = listed_from(app, account, since).await?;
     let signed_in = gateway_account(app, account)?;
     let asked = app.gateways().transactions(&signed_in, listed_from, now);
-    let listed = tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::NoAnswer);
+    // Another hour would not be longer.
+    let listed = tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::TooMany);
     let (lines, unreadable, others, reaches) = match listed {
         Transactions::Listed { lines, unreadable, others, reaches } => (lines, unreadable, others, reaches),
         Transactions::TooMany => return Ok(Some(Answer::TooMany)),
@@ -150,6 +153,20 @@ async fn compare_claimed(
     let unit = async move |tx: &mut Tx| write(&owned, tx, &account, &run, &found, window).await;
     tokio::spawn(async move { store.run(unit).await }).await??;
     Ok(Some(Answer::Compared))
+}
+
+/// Where the list begins. What a dispute moved is judged as a whole: that reaches back to where the first one began that is open, or ends in
+/// the window.
+async fn listed_from(
+    app: &App,
+    account: &MerchantAccountRow,
+    since: Timestamp,
+) -> Result<Timestamp, AppError> {
+    let mut tx = app.store().reader().await?;
+    let decided_since = since.minus(MARGIN).minus(MARGIN);
+    let of = (account.site_id, account.id);
+    let oldest = rows::oldest_disputed(&mut tx, of, decided_since).await?.unwrap_or(since);
+    Ok(oldest.min(since).max(app.now().minus(MOVES_FOR)).minus(MARGIN))
 }
 
 fn run(
@@ -209,9 +226,7 @@ async fn to_look_at(new: &New<'_>, found: &Found) -> Result<Vec<AttemptId>, AppE
     let account = new.account;
     let mut tx = new.app.store().reader().await?;
     let open = rows::list_open_of_account(&mut tx, account.site_id, account.mode, account.id).await?;
-    let explained = rows::list_explained(&mut tx, account.id, new.listed_from).await?;
-    let explained: HashSet<_> =
-        explained.into_iter().map(|of| (of.object, of.difference, of.theirs, of.ours)).collect();
+    let explained = explained(&mut tx, account, new.window.0).await?;
     let open: HashSet<_> = open.iter().map(|row| (&row.object, row.difference)).collect();
     let (mut unknown, mut known) = (Vec::new(), Vec::new());
     let day = new.window.1.since(Timestamp(0)).whole_seconds() / Span::days(1).whole_seconds();
@@ -231,6 +246,16 @@ async fn to_look_at(new: &New<'_>, found: &Found) -> Result<Vec<AttemptId>, AppE
         }
     }
     Ok(in_turn(unknown, known, usize::try_from(day).unwrap_or(0)))
+}
+
+/// What persons have explained that moved since then, with what either side said.
+async fn explained(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    since: Timestamp,
+) -> Result<HashSet<(ObjectId, Difference, Option<Money>, Option<Money>)>, AppError> {
+    let all = rows::list_explained(tx, account.id, since).await?;
+    Ok(all.into_iter().map(|of| (of.object, of.difference, of.theirs, of.ours)).collect())
 }
 
 /// All that is new, and of what is known others every day.
@@ -257,11 +282,17 @@ async fn write(
     if !rows::note_asked(tx, run).await? {
         return Ok(());
     }
-    if found.differences.len() > FOUND_MAX {
-        tracing::warn!(account.id = %account.id, found = found.differences.len(), shown = FOUND_MAX, "too much differs to be shown");
+    let explained = explained(tx, account, since).await?;
+    let is_explained =
+        |row: &DifferenceRow| explained.contains(&(row.object.clone(), row.difference, row.theirs, row.ours));
+    let mut news: Vec<_> = found.differences.iter().filter(|(row, _)| !is_explained(row)).collect();
+    if news.len() > FOUND_MAX {
+        tracing::warn!(account.id = %account.id, found = news.len(), shown = FOUND_MAX, "too much differs to be shown");
     }
+    // What is of a payment of ours before what nobody knows.
+    news.sort_by_key(|(row, attempt)| attempt.is_none() && row.intent_id.is_none());
     let known: HashSet<_> = open.iter().map(|row| (&row.object, row.difference)).collect();
-    for (row, _) in found.differences.iter().take(FOUND_MAX) {
+    for (row, _) in news.into_iter().take(FOUND_MAX) {
         let is_open = rows::found(tx, row).await?;
         if is_open && !known.contains(&(&row.object, row.difference)) {
             tracing::warn!(account.id = %account.id, object = %row.object.0, difference = row.difference.as_str(),
@@ -271,7 +302,8 @@ async fn write(
     }
     let still: HashSet<_> = found.differences.iter().map(|(row, _)| (&row.object, row.difference)).collect();
     let agrees = |object: &ObjectId, difference, movement, (moved_at, intent): (Timestamp, _)| {
-        let is_judged = since <= moved_at && moved_at < until && !found.is_unjudged(object, movement, intent);
+        let is_unjudged = found.is_unjudged((object, difference), movement, intent);
+        let is_judged = since <= moved_at && moved_at < until && !is_unjudged;
         is_judged && !still.contains(&(object, difference))
     };
     for known in &open {

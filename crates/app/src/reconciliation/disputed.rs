@@ -7,12 +7,14 @@ use crate::payments::{Loaded, read_attempt};
 use domain::ids::AttemptId;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::{Accounted, Difference, Disputed, ListedTransaction, Movement, accounted};
+use domain::reconciliation::{
+    Accounted, Difference, Disputed, ListedTransaction, MARGIN, Movement, accounted,
+};
 use domain::time::Timestamp;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::payments::disputes::{self, DisputeRow};
-use store::reconciliation::{DifferenceRow, list_lost};
+use store::reconciliation::{DifferenceRow, list_explained, list_lost};
 
 /// Judges lines of disputes, by whose they are, and the disputes that were lost and of which there is none.
 pub(super) async fn judge(
@@ -36,11 +38,18 @@ pub(super) async fn judge(
     for attempt in list_lost(tx, (site, new.account.id), since).await? {
         of_attempts.entry(attempt).or_default();
     }
+    let explained = list_explained(tx, new.account.id, new.listed_from).await?;
+    let is_explained = |line: &&ListedTransaction| {
+        explained.iter().any(|of| of.difference == Difference::NotHere && of.object == line.object)
+    };
     for (attempt, mut lines) in of_attempts {
         lines.sort_by_key(|line| line.at);
         let loaded = read_attempt(app, tx, site, attempt).await?;
         let known = disputes::list(tx, site, loaded.intent.id).await?;
-        let known: Vec<DisputeRow> = known.into_iter().filter(|of| of.attempt_id == attempt).collect();
+        // What one moved that ended before the list begins is not on it.
+        let is_listed = |of: &DisputeRow| of.ended_at.is_none_or(|at| new.listed_from <= at.plus(MARGIN));
+        let known: Vec<DisputeRow> =
+            known.into_iter().filter(|of| of.attempt_id == attempt && is_listed(of)).collect();
         let count = |lines: &[&ListedTransaction]| lines.iter().filter(|line| is_within(line.at)).count();
         let (elsewhere, lines): (Vec<_>, Vec<_>) =
             lines.into_iter().partition(|line| is_known_elsewhere(new.account, &loaded, line));
@@ -50,25 +59,35 @@ pub(super) async fn judge(
         let mut differing: Vec<DifferenceRow> =
             foreign.iter().filter(|line| is_within(line.at)).map(|line| new.not_here(line)).collect();
         let net = lines.iter().map(|line| signed(line)).sum::<i64>();
-        match (accounted(net, &disputed(&loaded, &known), (new.listed_from, until)), lines.last()) {
-            (Accounted::For, _) => found.agreed += count(&lines),
-            (Accounted::Perhaps, _) => {
+        let told = |lines: &[&ListedTransaction]| -> Vec<DifferenceRow> {
+            lines.iter().filter(|line| is_within(line.at)).map(|line| new.not_here(line)).collect()
+        };
+        // What happened last: a movement, or a decision.
+        let last = lines.iter().map(|line| line.at).chain(known.iter().filter_map(|of| of.ended_at)).max();
+        match accounted(net, &disputed(&loaded, &known), (new.listed_from, until)) {
+            // Somebody has said what the first of these was; what makes up for it he has not seen.
+            Accounted::For if known.is_empty() && lines.iter().any(is_explained) => {
+                differing.extend(told(&lines))
+            }
+            Accounted::For => found.agreed += count(&lines),
+            Accounted::Perhaps => {
                 found.agreed += count(&lines);
                 found.unjudged_disputes.insert(loaded.intent.id);
             }
-            (Accounted::Not, None) => differing.extend(missing(new, &known)),
-            (Accounted::Not, Some(last)) => match known.last() {
-                None => {
-                    let within = lines.iter().filter(|line| is_within(line.at));
-                    differing.extend(within.map(|line| new.not_here(line)));
-                }
-                Some(dispute) if is_within(last.at) => {
-                    differing.push(otherwise(new, dispute, (net, last.at), &known));
-                }
-                // How it goes on is not surely listed yet, or has left the window.
-                Some(_) => {
+            Accounted::Not => match known.last() {
+                // What came back may have been taken before the list begins.
+                None if net < 0 && loaded.attempt.created_at < new.listed_from => {
                     found.unjudged_disputes.insert(loaded.intent.id);
                 }
+                None => differing.extend(told(&lines)),
+                Some(_) if lines.is_empty() => differing.extend(missing(new, &known)),
+                Some(dispute) => match last.filter(|at| is_within(*at)) {
+                    Some(at) => differing.push(otherwise(new, dispute, (net, at), &known)),
+                    // How it goes on is not surely listed yet, or has left the window.
+                    None => {
+                        found.unjudged_disputes.insert(loaded.intent.id);
+                    }
+                },
             },
         }
         let intent_id = Some(loaded.intent.id);

@@ -38,10 +38,17 @@ pub(super) struct Found {
 
 impl Found {
     /// Whether nothing is said of a difference that was known: neither that it stays nor that it has gone.
-    pub fn is_unjudged(&self, object: &ObjectId, movement: Movement, intent: Option<IntentId>) -> bool {
+    pub fn is_unjudged(
+        &self,
+        (object, difference): (&ObjectId, Difference),
+        movement: Movement,
+        intent: Option<IntentId>,
+    ) -> bool {
+        // What was given back and nobody knows of may be the doing of a dispute, and is judged with those.
+        let is_with_disputes =
+            movement.is_of_dispute() || (difference, movement) == (Difference::NotHere, Movement::GivenBack);
         self.unjudged.contains(object)
-            || (movement.is_of_dispute()
-                && intent.is_some_and(|intent| self.unjudged_disputes.contains(&intent)))
+            || (is_with_disputes && intent.is_some_and(|intent| self.unjudged_disputes.contains(&intent)))
     }
 }
 
@@ -128,7 +135,7 @@ pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<
     };
     let mut unknown = matched.only_there;
     unknown.extend(of_disputes.iter().filter(|line| line.state == ListedState::Done));
-    let unknown = whose_all(&mut tx, account, unknown).await?;
+    let unknown = whose_all(&mut tx, account, (unknown, listed)).await?;
     let (mut of_disputes, only_there): (Vec<_>, Vec<_>) =
         unknown.into_iter().partition(|(_, line)| line.movement.is_of_dispute());
     for (whose, line) in only_there {

@@ -15,6 +15,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::health::Waiting;
 use domain::ids::{AccountId, DifferenceId, MerchantAccountId};
+use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::refunds::{Reason, ReasonProblem};
 use domain::sites::GatewayProduct;
@@ -71,6 +72,8 @@ pub enum ExplainRefusal {
     Reason(ReasonProblem),
     /// It has ended: both sides agree, or somebody was quicker.
     Ended,
+    /// Either side says something else by now than he saw.
+    Otherwise,
     /// Of those like it there are more by now, or fewer, than he saw.
     Others,
 }
@@ -78,6 +81,41 @@ pub enum ExplainRefusal {
 /// Use cases of reconciliation.
 #[derive(Clone, Copy)]
 pub struct Reconciliation<'a>(pub(crate) &'a App);
+
+/// The differences that one person explains, as he saw them: another comparison may have changed them since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenDifference {
+    /// The one.
+    pub id: DifferenceId,
+    /// Its sides ([`sides`]).
+    pub sides: String,
+    /// All like it as well, by [`Alike::mark`].
+    pub all: Option<String>,
+}
+
+/// Both sides of a difference, to tell whether they are as they were shown.
+pub fn sides(row: &DifferenceRow) -> String {
+    let side = |money: Option<Money>| {
+        money.map_or_else(String::new, |money| format!("{}{}", money.currency.code(), money.minor))
+    };
+    format!("{}/{}", side(row.theirs), side(row.ours))
+}
+
+/// The open differences of an account and kind of which no payment is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Alike {
+    /// How many.
+    pub count: usize,
+    /// Tells whether they are the same ones.
+    pub mark: String,
+}
+
+impl Alike {
+    fn of(ids: &[DifferenceId]) -> Self {
+        let all = ids.iter().fold(0, |all, id| all ^ id.0.as_u128());
+        Self { count: ids.len(), mark: format!("{}.{all:x}", ids.len()) }
+    }
+}
 
 impl Reconciliation<'_> {
     /// The accounts of a site and mode with their last comparisons, and the differences that are open.
@@ -135,19 +173,19 @@ impl Reconciliation<'_> {
         Ok(rows::find_open(&mut tx, site.id, id).await?)
     }
 
-    /// How many differences like this one are open, itself among them: of its account and kind, and of no payment that is known.
-    pub async fn like(&self, row: &DifferenceRow) -> Result<usize, AppError> {
+    /// The differences like this one that are open, itself among them: of its account and kind, and of no payment that is known.
+    pub async fn like(&self, row: &DifferenceRow) -> Result<Alike, AppError> {
         let mut tx = self.0.store().reader().await?;
-        Ok(rows::list_strange(&mut tx, row).await?.len())
+        Ok(Alike::of(&rows::list_strange(&mut tx, row).await?))
     }
 
-    /// Ends a difference with the words of who knows what it is, and with `also_like_it` all of the account that no payment is known of
-    /// either, as many as he saw. No money moves by it, and nothing is posted.
+    /// Ends a difference with the words of who knows what it is, or all like it, if they are as he saw them. No money moves by it, and
+    /// nothing is posted.
     pub async fn explain(
         &self,
         by: AccountId,
         site: &Site,
-        (id, also_like_it): (DifferenceId, Option<usize>),
+        seen: SeenDifference,
         note: &str,
     ) -> Result<Result<(), ExplainRefusal>, AppError> {
         let note = match Reason::new(note) {
@@ -156,14 +194,18 @@ impl Reconciliation<'_> {
         };
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| {
+            let id = seen.id;
             let Some(DifferenceLine { row, .. }) = rows::find_open(tx, site, id).await? else {
                 return Ok::<_, AppError>(Err(ExplainRefusal::Ended));
             };
+            if sides(&row) != seen.sides {
+                return Ok(Err(ExplainRefusal::Otherwise));
+            }
             let by = actor(by);
             let mut ids = vec![id];
-            if let Some(seen) = also_like_it {
+            if let Some(all) = &seen.all {
                 ids = rows::list_strange(tx, &row).await?;
-                if ids.len() != seen || !ids.contains(&id) {
+                if Alike::of(&ids).mark != *all || !ids.contains(&id) {
                     return Ok(Err(ExplainRefusal::Others));
                 }
             }

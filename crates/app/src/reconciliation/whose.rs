@@ -4,12 +4,11 @@ use crate::AppError;
 use connectors::payments::Unreadable;
 use domain::ids::{AttemptId, Reference};
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::ListedTransaction;
-use std::collections::HashSet;
+use domain::reconciliation::{ListedTransaction, Movement};
 use store::Tx;
 use store::payments::attempts;
-use store::reconciliation::is_attempt_anywhere;
-use store::refunds::find_by_capture;
+use store::reconciliation::{is_attempt_anywhere, is_strange};
+use store::refunds::{find_by_capture, find_by_capture_at};
 use store::sites::{MerchantAccountRow, get_account};
 
 /// Whose a line is.
@@ -23,27 +22,40 @@ pub(super) enum Whose {
     Others,
 }
 
-/// Whose lines are that no entry of the account in our ledger bears the id of, in their order.
+/// Whose lines are that no entry of the account in our ledger bears the id of, in their order; of a list that has these and more.
 pub(super) async fn whose_all<'a>(
     tx: &mut Tx,
     account: &MerchantAccountRow,
-    lines: Vec<&'a ListedTransaction>,
+    (lines, listed): (Vec<&'a ListedTransaction>, &[ListedTransaction]),
 ) -> Result<Vec<(Whose, &'a ListedTransaction)>, AppError> {
     let mut all = Vec::new();
     for line in lines {
-        all.push((whose(tx, account, line).await?, line));
-    }
-    let is_strange = |(whose, _): &&(Whose, &ListedTransaction)| *whose == Whose::Strange;
-    let strange: HashSet<&ObjectId> = all.iter().filter(is_strange).map(|(_, line)| &line.object).collect();
-    // What gives back what nobody knows is as strange, whatever it bears.
-    let also: Vec<bool> =
-        all.iter().map(|(_, line)| line.of.as_ref().is_some_and(|of| strange.contains(of))).collect();
-    for ((whose, _), is_strange) in all.iter_mut().zip(also) {
-        if *whose == Whose::Others && is_strange {
-            *whose = Whose::Strange;
-        }
+        let whose = match whose(tx, account, line).await? {
+            Whose::Others if is_of_strange(tx, account, line, listed).await? => Whose::Strange,
+            whose => whose,
+        };
+        all.push((whose, line));
     }
     Ok(all)
+}
+
+/// Whether a line gives or takes back what nobody knows: it is as strange, whatever it bears.
+async fn is_of_strange(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    line: &ListedTransaction,
+    listed: &[ListedTransaction],
+) -> Result<bool, AppError> {
+    let Some(of) = &line.of else { return Ok(false) };
+    // What it gives back may have left the list since it was told.
+    if is_strange(tx, account.id, of).await? {
+        return Ok(true);
+    }
+    let taken = listed.iter().find(|taken| taken.movement == Movement::Taken && taken.object.is_same(of));
+    Ok(match taken {
+        Some(taken) => whose(tx, account, taken).await? == Whose::Strange,
+        None => false,
+    })
 }
 
 async fn whose(
@@ -57,7 +69,6 @@ async fn whose(
     let Some(mark) = reference(line.attempt_reference.as_ref()) else { return Ok(Whose::Others) };
     if let Some(attempt) = attempts::find_by_reference(tx, account.site_id, mark.as_str()).await? {
         let paid_at = get_account(tx, account.site_id, attempt.merchant_account_id).await?;
-        // Also of an account that was taken out and came again: the merchant is the same.
         if (paid_at.mode, paid_at.login.product()) == (account.mode, account.login.product()) {
             return Ok(Whose::Ours(attempt.id));
         }
@@ -85,9 +96,16 @@ async fn of_capture(
     account: &MerchantAccountRow,
     (of, object): (Option<&ObjectId>, &ObjectId),
 ) -> Result<Option<AttemptId>, AppError> {
+    // Also of an account that was taken out and came again: the merchant is the same.
+    let gateway = (account.login.product(), account.mode);
     for object in of.into_iter().chain([object]) {
-        if let Some(attempt) = find_by_capture(tx, account.site_id, account.id, object).await? {
-            return Ok(Some(attempt));
+        let found = find_by_capture(tx, account.site_id, account.id, object).await?;
+        let found = match found {
+            None => find_by_capture_at(tx, account.site_id, gateway, object).await?,
+            found => found,
+        };
+        if found.is_some() {
+            return Ok(found);
         }
     }
     Ok(None)

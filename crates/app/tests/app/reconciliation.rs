@@ -1,10 +1,14 @@
 //! The gateway's own list of transactions is held against our books (PS 3.4): three lists that are empty, or say why they are not.
 
 use crate::common::balance;
-use crate::disputes_told::{decide, open, paid, payment, refunded};
+use crate::disputes_told::{decide, eur, open, paid, payment, refunded};
 use crate::paypal_notices::approve;
 use app::PersonalLink;
-use app::reconciliation::{Answer, CompareRefusal, Difference, ExplainRefusal, Movement, ReconciliationView};
+use app::reconciliation::{
+    Alike, Answer, CompareRefusal, Difference, DifferenceLine, ExplainRefusal, Movement, ReconciliationView,
+    SeenDifference, sides,
+};
+use app::refunds::RefundRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -23,9 +27,9 @@ use testkit::databases::{TestDatabase, each_engine};
 use testkit::{TestApp, TestAppOptions};
 
 /// How long the list may lag, and a little more.
-const LATER: Span = Span::hours(5);
+pub(crate) const LATER: Span = Span::hours(5);
 
-async fn view_of(test: &TestApp) -> ReconciliationView {
+pub(crate) async fn view_of(test: &TestApp) -> ReconciliationView {
     test.app.reconciliation().view(&test.site, test.site.mode).await.expect("readable")
 }
 
@@ -34,7 +38,7 @@ async fn account(test: &TestApp) -> MerchantAccountId {
 }
 
 /// *Compare now*.
-async fn compare(test: &TestApp) -> ReconciliationView {
+pub(crate) async fn compare(test: &TestApp) -> ReconciliationView {
     test.advance(Span::minutes(2)).await;
     let account = account(test).await;
     let answer = test.app.reconciliation().compare(&test.site, account).await.expect("the store works");
@@ -43,7 +47,7 @@ async fn compare(test: &TestApp) -> ReconciliationView {
 }
 
 /// Time passes, and what is due is done four times a day, or once when many days pass: sooner rooms alone are swept.
-async fn pass(test: &TestApp, span: Span) {
+pub(crate) async fn pass(test: &TestApp, span: Span) {
     let end = test.clock_now().plus(span);
     let step = if span > Span::days(3) { Span::days(1) } else { Span::hours(6) };
     while test.clock_now() < end {
@@ -52,12 +56,17 @@ async fn pass(test: &TestApp, span: Span) {
     }
 }
 
+/// One as the page shows it.
+pub(crate) fn seen(line: &DifferenceLine) -> SeenDifference {
+    SeenDifference { id: line.row.id, sides: sides(&line.row), all: None }
+}
+
 /// What differs: how, and which of the gateway's objects.
-fn differing(view: &ReconciliationView) -> Vec<(Difference, &str)> {
+pub(crate) fn differing(view: &ReconciliationView) -> Vec<(Difference, &str)> {
     view.differences.iter().map(|line| (line.row.difference, line.row.object.0.as_str())).collect()
 }
 
-fn agreed(view: &ReconciliationView) -> (i64, i64) {
+pub(crate) fn agreed(view: &ReconciliationView) -> (i64, i64) {
     let compared = view.accounts[0].last.as_ref().and_then(|last| last.compared).expect("it was compared");
     (compared.agreed, compared.others)
 }
@@ -162,7 +171,7 @@ async fn a_lost_dispute_agrees_with_its_reversal() {
 }
 
 /// A bank charges back what was taken.
-async fn charge_back(test: &TestApp, capture: &str, minor: Option<i64>) -> String {
+pub(crate) async fn charge_back(test: &TestApp, capture: &str, minor: Option<i64>) -> String {
     let new = NewDispute { reason: "UNAUTHORISED".into(), minor, days: Some(10), charged_back: true };
     test.paypal.open_dispute(capture, new).await.expect("taken")
 }
@@ -201,80 +210,6 @@ async fn what_a_bank_charges_back_and_returns_agrees_with_its_dispute_at_every_m
         }
         assert_eq!(agreed(&view_of(&test).await).0, 0);
         test.assert_sound().await;
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_taken_back_and_no_dispute_accounts_for_is_told() {
-    each_engine(async |database| {
-        let (test, _, capture) = paid(database).await;
-        // PayPal does not show disputes to this app, and its list does.
-        test.paypal.permit_disputes(false);
-        charge_back(&test, &capture, Some(3_000)).await;
-        test.advance(LATER).await;
-        let view = compare(&test).await;
-        let row = &view.differences[0].row;
-        assert_eq!(
-            (view.differences.len(), row.difference, row.movement),
-            (1, Difference::NotHere, Movement::TakenBack)
-        );
-        assert_eq!((row.theirs.map(|of| of.minor), row.ours), (Some(3_000), None));
-        assert!(view.differences[0].reference.is_some(), "its payment is named");
-        // Once it may be seen it is found, and agrees.
-        test.paypal.permit_disputes(true);
-        assert_eq!(differing(&compare(&test).await), vec![]);
-        test.assert_sound().await;
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_differed_stays_while_what_came_last_is_not_surely_listed() {
-    each_engine(async |database| {
-        let (test, _, capture) = paid(database).await;
-        let case = charge_back(&test, &capture, Some(3_000)).await;
-        decide(&test, &case, Ending::Buyer, None, 0).await;
-        test.advance(LATER).await;
-        assert_eq!(differing(&compare(&test).await), vec![]);
-        // From here on PayPal does not show disputes to this app.
-        test.paypal.permit_disputes(false);
-        let another = charge_back(&test, &capture, Some(1_000)).await;
-        test.advance(LATER).await;
-        let told = vec![(Difference::Amount, case.as_str())];
-        assert_eq!(differing(&compare(&test).await), told);
-        decide(&test, &another, Ending::Buyer, Some(400), 0).await;
-        assert_eq!(differing(&compare(&test).await), told, "a part came back a moment ago");
-        test.advance(LATER).await;
-        assert!(differing(&compare(&test).await).contains(&told[0]), "and now it is listed");
-        test.assert_sound().await;
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_dispute_without_a_reversal_is_told() {
-    each_engine(async |database| {
-        let (test, _, capture) = paid(database).await;
-        let case = open(&test, &capture, Some(5_000)).await;
-        decide(&test, &case, Ending::Buyer, None, 0).await;
-        test.advance(LATER).await;
-        assert_eq!(differing(&compare(&test).await), vec![]);
-        // What was noted a moment ago may not be listed yet.
-        test.advance(LATER).await;
-        for _ in 0..2 {
-            test.paypal.arm(Arm::once(Operation::Other, FaultKind::NotFound));
-        }
-        let view = compare(&test).await;
-        let mut told = differing(&view);
-        told.sort_by_key(|(_, object)| *object != capture);
-        assert_eq!(
-            told,
-            vec![(Difference::NotThere, capture.as_str()), (Difference::NotThere, case.as_str())]
-        );
-        let lost = view.differences.iter().find(|line| line.row.object.0 == case).expect("told");
-        assert_eq!((lost.row.ours.map(|of| of.minor), lost.row.movement), (Some(5_000), Movement::TakenBack));
-        assert_eq!(differing(&compare(&test).await), vec![]);
     })
     .await;
 }
@@ -354,9 +289,12 @@ async fn a_restored_backup_shows_what_it_does_not_know() {
         // One cause, explained at once.
         let clerk = test.person(Role::Finance).await.person.account;
         let office = test.app.reconciliation();
-        for (seen, expected) in [(1, Err(ExplainRefusal::Others)), (2, Ok(()))] {
-            let first = (view.differences[0].row.id, Some(seen));
-            let explained = office.explain(clerk, &test.site, first, "The backup is older.").await;
+        let alike = office.like(&view.differences[0].row).await.expect("readable");
+        assert_eq!(alike.count, 2);
+        let others = Alike { count: 2, mark: "2.7".into() };
+        for (alike, expected) in [(others, Err(ExplainRefusal::Others)), (alike, Ok(()))] {
+            let all = SeenDifference { all: Some(alike.mark), ..seen(&view.differences[0]) };
+            let explained = office.explain(clerk, &test.site, all, "The backup is older.").await;
             assert_eq!(explained.expect("the store works"), expected);
         }
         assert_eq!(differing(&compare(&test).await), vec![]);
@@ -430,7 +368,7 @@ async fn money_under_numbers_as_ours_that_nobody_knows_is_told_until_somebody_ex
         assert_eq!(differing(&view), vec![(Difference::NotHere, strange.as_str())]);
         assert_eq!(agreed(&view), (1, 2));
         let line = view.differences[0].clone();
-        assert_eq!((line.reference, line.row.movement), (None, Movement::Taken));
+        assert_eq!((&line.reference, line.row.movement), (&None, Movement::Taken));
         assert_eq!((line.row.theirs.map(|of| of.minor), line.row.ours), (Some(5_000), None));
         // It stays, and is one.
         assert_eq!(differing(&compare(&test).await).len(), 1);
@@ -439,8 +377,11 @@ async fn money_under_numbers_as_ours_that_nobody_knows_is_told_until_somebody_ex
         let clerk = test.person(Role::Finance).await.person.account;
         let office = test.app.reconciliation();
         let explain = async |note: &str| {
-            office.explain(clerk, &test.site, (line.row.id, None), note).await.expect("the store works")
+            office.explain(clerk, &test.site, seen(&line), note).await.expect("the store works")
         };
+        let changed = SeenDifference { sides: "EUR1/".into(), ..seen(&line) };
+        let refused = office.explain(clerk, &test.site, changed, "What I saw.").await;
+        assert_eq!(refused.expect("the store works"), Err(ExplainRefusal::Otherwise));
         assert_eq!(explain(" ").await, Err(ExplainRefusal::Reason(ReasonProblem::Missing)));
         assert_eq!(explain(&"x".repeat(501)).await, Err(ExplainRefusal::Reason(ReasonProblem::TooLong)));
         assert_eq!(differing(&view_of(&test).await).len(), 1);
@@ -474,8 +415,8 @@ async fn what_the_list_does_not_have_or_has_otherwise_is_told_until_it_agrees() 
         let missing = Arm { count: 0, ..Arm::once(Operation::Other, FaultKind::NotFound) };
         test.paypal.arm(missing.clone());
         let view = compare(&test).await;
-        let id = view.differences[0].row.id;
-        let explained = test.app.reconciliation().explain(clerk, &test.site, (id, None), "It is late.").await;
+        let late = seen(&view.differences[0]);
+        let explained = test.app.reconciliation().explain(clerk, &test.site, late, "It is late.").await;
         assert_eq!(explained.expect("the store works"), Ok(()));
         assert_eq!(differing(&compare(&test).await), vec![]);
         test.paypal.disarm(None);
@@ -516,6 +457,34 @@ async fn a_gateway_that_does_not_show_its_list_is_asked_again_and_what_was_known
         let stranger = MerchantAccountId(uuid::Uuid::from_u128(1));
         let other = office.compare(&test.site, stranger).await.expect("the store works");
         assert_eq!(other, Err(CompareRefusal::NotListed));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_was_asked_for_long_before_it_was_sent_is_missed_as_any_other() {
+    each_engine(async |database| {
+        let (test, link, _) = paid(database).await;
+        let clerk = test.person(Role::Finance).await.person.account;
+        let (of, id) = (payment(&test, &link).await.id, test.app.refunds().new_id());
+        test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
+        let request = RefundRequest { id, amount: eur(&test, 2_000), reason: "Rain.".into() };
+        let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
+        asked.expect("the store works").expect("ordered");
+        pass(&test, Span::days(60)).await;
+        let retried = test.app.refunds().retry(clerk, test.site.id, id).await;
+        retried.expect("the store works").expect("it failed");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 2_000);
+        test.advance(LATER).await;
+        for _ in 0..2 {
+            test.paypal.arm(Arm::once(Operation::Other, FaultKind::NotFound));
+        }
+        let view = compare(&test).await;
+        let told: Vec<_> = view.differences.iter().map(|of| (of.row.difference, of.row.movement)).collect();
+        assert_eq!(told, vec![(Difference::NotThere, Movement::GivenBack)]);
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        test.assert_sound().await;
     })
     .await;
 }

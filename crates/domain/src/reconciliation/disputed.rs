@@ -3,7 +3,7 @@
 //! counts is what is gone in the end.
 
 use super::MARGIN;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use std::collections::BTreeSet;
 
 /// A dispute in our books.
@@ -17,21 +17,35 @@ pub struct Disputed {
     pub opened_at: Timestamp,
 }
 
+/// So long after we heard how it was decided, what follows from that may still come to be listed.
+const LISTED_WITHIN: Span = Span::days(3);
+
 impl Disputed {
-    /// What it took from the account in the end, as far as is to be seen on a list that is surely whole before `until`; minor units.
-    fn net(&self, until: Timestamp) -> Vec<i64> {
-        match self.lost {
-            None => vec![0, self.amount],
-            // How it ended may not be listed yet.
-            Some((lost, ended_at)) if ended_at >= until => vec![lost, self.amount, 0],
-            Some((lost, _)) => vec![lost],
-        }
+    /// What it took from the account in the end, on a list that has all of it; minor units. None where a part of it may have moved before
+    /// the list begins.
+    fn surely(&self, from: Timestamp) -> Option<Vec<i64>> {
+        // The two clocks of one opening differ by days at most.
+        let is_whole = from.plus(MARGIN) <= self.opened_at;
+        is_whole.then(|| self.lost.map_or_else(|| vec![0, self.amount], |(lost, _)| vec![lost]))
     }
 
-    /// The same where a part of it moved before the list begins: that it was taken, and perhaps how it ended as well. Below nothing where
-    /// more is seen to come back than to be taken.
-    fn net_of_the_rest(&self) -> Vec<i64> {
-        self.lost.map_or_else(Vec::new, |(lost, _)| vec![lost - self.amount, 0])
+    /// What else of it may be seen on a list that begins at `from` and is surely whole before `until`. Below nothing where more is seen to
+    /// come back than to be taken.
+    fn perhaps(&self, (from, until): (Timestamp, Timestamp)) -> Vec<i64> {
+        let mut nets = self.surely(from).unwrap_or_default();
+        match self.lost {
+            None => nets.extend([0, self.amount]),
+            Some((lost, ended_at)) => {
+                if ended_at.plus(LISTED_WITHIN) >= until {
+                    // Neither the taking nor the end of it need be listed yet.
+                    nets.extend([0, self.amount]);
+                }
+                if self.surely(from).is_none() {
+                    nets.extend([0, lost, lost - self.amount]);
+                }
+            }
+        }
+        nets
     }
 }
 
@@ -40,7 +54,7 @@ impl Disputed {
 pub enum Accounted {
     /// It is.
     For,
-    /// It is, if a part of it moved before the list begins: nobody can tell.
+    /// It is, if a part of it moved before the list begins, or is still to be listed: nobody can tell.
     Perhaps,
     /// It is not.
     Not,
@@ -55,16 +69,11 @@ pub fn accounted(net: i64, disputes: &[Disputed], (from, until): (Timestamp, Tim
             sums.iter().flat_map(|sum| nets.iter().map(move |more| sum + more)).collect()
         })
     };
-    if sums(&|dispute| dispute.net(until)).contains(&net) {
-        return Accounted::For;
+    match () {
+        () if sums(&|dispute| dispute.surely(from).unwrap_or_default()).contains(&net) => Accounted::For,
+        () if sums(&|dispute| dispute.perhaps((from, until))).contains(&net) => Accounted::Perhaps,
+        () => Accounted::Not,
     }
-    // The two clocks of one opening differ by days at most.
-    let is_old = |dispute: &Disputed| dispute.opened_at < from.plus(MARGIN);
-    let with_old = sums(&|dispute| {
-        let rest = if is_old(dispute) { dispute.net_of_the_rest() } else { Vec::new() };
-        dispute.net(until).into_iter().chain(rest).collect()
-    });
-    if with_old.contains(&net) { Accounted::Perhaps } else { Accounted::Not }
 }
 
 #[cfg(test)]
@@ -86,14 +95,15 @@ mod tests {
         for (disputes, accounted_for, perhaps) in [
             (vec![], vec![0], vec![]),
             (vec![dispute(15, 100, None)], vec![0, 100], vec![]),
-            (vec![dispute(15, 100, Some((60, 18)))], vec![60], vec![]),
-            (vec![dispute(15, 100, Some((0, 18)))], vec![0], vec![]),
-            // Opened before the list begins: what came back of it, or nothing.
-            (vec![dispute(5, 100, Some((60, 18)))], vec![60], vec![-40, 0]),
-            (vec![dispute(5, 100, None)], vec![0, 100], vec![]),
-            // Noted a moment ago.
-            (vec![dispute(15, 100, Some((60, 20)))], vec![0, 60, 100], vec![]),
-            (vec![dispute(14, 30, Some((30, 15))), dispute(15, 100, None)], vec![30, 130], vec![]),
+            (vec![dispute(13, 100, Some((60, 16)))], vec![60], vec![]),
+            (vec![dispute(13, 100, Some((0, 16)))], vec![0], vec![]),
+            // Opened before the list begins: nothing is sure.
+            (vec![dispute(5, 100, Some((60, 16)))], vec![], vec![-40, 0, 60]),
+            (vec![dispute(5, 100, None)], vec![], vec![0, 100]),
+            // Noted a few days ago.
+            (vec![dispute(15, 100, Some((60, 17)))], vec![60], vec![0, 100]),
+            (vec![dispute(13, 30, Some((30, 15))), dispute(15, 100, None)], vec![30, 130], vec![]),
+            (vec![dispute(5, 30, Some((30, 9))), dispute(15, 100, None)], vec![], vec![0, 30, 100, 130]),
         ] {
             for net in -200..=200 {
                 let expected = match net {

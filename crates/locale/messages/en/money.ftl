@@ -493,6 +493,7 @@ reconciliation-refused = Refused at the gateway
 reconciliation-explain-title = I know what it is
 reconciliation-explain-text = It leaves the list until one of the two sides changes. Nothing is posted, and no money moves.
 reconciliation-explain-all = The same for everything of this account that no payment is known of: { $count } in all
+reconciliation-otherwise-by-now = By now the gateway or the books say something else than the page did. Nothing was changed.
 reconciliation-others-by-now = There are more by now, or fewer, than the page said. Look at the lists. Nothing was changed.
 reconciliation-note-hint = What it is. It stays in the audit log.
 reconciliation-explain-button = Take it off the list

@@ -493,6 +493,7 @@ reconciliation-refused = Refusé chez le prestataire
 reconciliation-explain-title = Je sais ce que c’est
 reconciliation-explain-text = Il quitte la liste jusqu’à ce que l’un des deux côtés change. Rien n’est comptabilisé et aucun argent ne bouge.
 reconciliation-explain-all = De même pour tout ce qui, sur ce compte, n’a pas de paiement connu : { $count } en tout
+reconciliation-otherwise-by-now = Entre-temps, le prestataire ou les livres disent autre chose que la page. Rien n’a été changé.
 reconciliation-others-by-now = Il y en a maintenant plus, ou moins, que la page n’en annonçait. Voyez les listes. Rien n’a été changé.
 reconciliation-note-hint = Ce que c’est. Cela reste dans le journal.
 reconciliation-explain-button = Retirer de la liste

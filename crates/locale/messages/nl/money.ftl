@@ -493,6 +493,7 @@ reconciliation-refused = Geweigerd bij de betaaldienst
 reconciliation-explain-title = Ik weet wat het is
 reconciliation-explain-text = Het gaat van de lijst tot een van beide kanten verandert. Er wordt niets geboekt en er gaat geen geld om.
 reconciliation-explain-all = Hetzelfde voor alles van deze rekening waarvan geen betaling bekend is: { $count } in totaal
+reconciliation-otherwise-by-now = Inmiddels zeggen de betaaldienst of de boeken iets anders dan de pagina zei. Er is niets veranderd.
 reconciliation-others-by-now = Het zijn er intussen meer, of minder, dan de pagina zei. Kijk naar de lijsten. Er is niets veranderd.
 reconciliation-note-hint = Wat het is. Het blijft in het logboek.
 reconciliation-explain-button = Van de lijst halen

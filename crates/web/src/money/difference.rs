@@ -8,7 +8,7 @@ use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Till};
-use app::reconciliation::{DifferenceLine, ExplainRefusal};
+use app::reconciliation::{Alike, DifferenceLine, ExplainRefusal, SeenDifference, sides};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
@@ -30,6 +30,8 @@ pub(crate) struct DifferencePage<'a> {
     heading: String,
     text: String,
     line: Line,
+    /// What the gateway and the books say, for the answer: it counts for these.
+    sides: String,
     note: LongText<'a>,
     /// Everything like it has the same cause; where no payment is known.
     all: Option<Tick<'a>>,
@@ -40,9 +42,9 @@ pub(crate) struct DifferencePage<'a> {
 pub(crate) struct TypedNote {
     /// What it is.
     pub note: String,
-    /// Whether it is the same for everything like it; and how many those are.
+    /// Whether it is the same for everything like it; and what that is.
     pub all: bool,
-    pub like: usize,
+    pub like: Alike,
     /// What is wrong with the words.
     pub problem: Option<String>,
 }
@@ -63,9 +65,10 @@ impl<'a> DifferencePage<'a> {
             note: LongText::new("note", t.text("money-note"), &typed.note, 3)
                 .hint(t.text("reconciliation-note-hint"))
                 .problem(typed.problem.clone()),
-            all: (typed.like > 1).then(|| {
-                let words = t.with("reconciliation-explain-all", [("count", typed.like.into())]);
-                Tick::new("all", typed.like.to_string(), words, typed.all)
+            sides: sides(&of.row),
+            all: (typed.like.count > 1).then(|| {
+                let words = t.with("reconciliation-explain-all", [("count", typed.like.count.into())]);
+                Tick::new("all", typed.like.mark.clone(), words, typed.all)
             }),
             frame: frame.showing_money(of.row.mode),
         }
@@ -124,12 +127,19 @@ pub(crate) async fn explain(
     }
     let office = state.app.reconciliation();
     let mode = office.difference(site, id(&who)?).await?.map_or(site.mode, |of| of.row.mode);
-    // As many as the page said.
-    let also_like_it = typed.all.then(|| form.fields.get("all").parse().unwrap_or(0));
-    match office.explain(by, site, (id(&who)?, also_like_it), &typed.note).await? {
+    let seen = SeenDifference {
+        id: id(&who)?,
+        sides: form.fields.get("sides").to_owned(),
+        all: typed.all.then(|| form.fields.get("all").to_owned()),
+    };
+    match office.explain(by, site, seen, &typed.note).await? {
         Ok(()) | Err(ExplainRefusal::Ended) => see_other(&here(&site.slug, mode)),
         Err(ExplainRefusal::Others) => {
             typed.problem = Some(t.text("reconciliation-others-by-now").into_owned());
+            page(&who, &state, typed, StatusCode::CONFLICT).await
+        }
+        Err(ExplainRefusal::Otherwise) => {
+            typed.problem = Some(t.text("reconciliation-otherwise-by-now").into_owned());
             page(&who, &state, typed, StatusCode::CONFLICT).await
         }
         Err(ExplainRefusal::Reason(problem)) => {

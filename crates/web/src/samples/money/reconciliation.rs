@@ -5,7 +5,7 @@ use super::eur;
 use crate::money::difference::{DifferencePage, TypedNote};
 use crate::money::reconciliation::{ReconciliationFacts, ReconciliationPage};
 use app::reconciliation::{
-    Answer, Compared, ComparedAccount, Difference, DifferenceLine, DifferenceRow, Movement,
+    Alike, Answer, Compared, ComparedAccount, Difference, DifferenceLine, DifferenceRow, Movement,
     ReconciliationRow, ReconciliationView,
 };
 use askama::Template as _;
@@ -100,7 +100,8 @@ impl Studio {
             };
             add(name, ReconciliationPage::new(self.frame(here), &facts).render());
         }
-        let wrong = TypedNote { note: "…".into(), all: true, like: 7, problem: Some("…".into()) };
+        let like = Alike { count: 7, mark: "7.0".into() };
+        let wrong = TypedNote { note: "…".into(), all: true, like, problem: Some("…".into()) };
         for (name, typed) in [("difference", TypedNote::default()), ("difference-wrong", wrong)] {
             let of = &differing.differences[usize::from(name == "difference")];
             add(name, DifferencePage::new(self.frame(here), &self.site, of, &typed).render());
