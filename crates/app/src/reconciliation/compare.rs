@@ -30,7 +30,7 @@ const LIST_WITHIN: Duration = Duration::from_secs(180);
 /// How long payments are asked about in one comparison.
 const LOOK_WITHIN: Duration = Duration::from_secs(180);
 
-/// Longer than both: who asks for longer has died.
+/// Longer than two lists and the looks: who asks for longer has died.
 const ASKING_MAX: Span = Span::minutes(10);
 
 /// Payments that are asked about in one comparison; the others have their turn in the next ones.
@@ -123,18 +123,26 @@ async fn compare_claimed(
     let Some(lag) = app.gateways().capabilities(account.login.product()).list_lag else { return Ok(None) };
     let now = app.now();
     let since = now.minus(WINDOW);
-    let listed_from = listed_from(app, account, since).await?;
     let signed_in = gateway_account(app, account)?;
-    let asked = app.gateways().transactions(&signed_in, listed_from, now);
-    // Another hour would not be longer.
-    let listed = tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::TooMany);
-    let (lines, unreadable, others, reaches) = match listed {
+    // Back to the oldest dispute, or at least as far as everything else needs.
+    let (wanted, needed) = (listed_from(app, account, since).await?, since.minus(MARGIN));
+    let ask = async |from| {
+        let asked = app.gateways().transactions(&signed_in, from, now);
+        tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::NoAnswer)
+    };
+    let (listed_from, listed) = match ask(wanted).await {
+        Transactions::TooMany | Transactions::NoAnswer if wanted < needed => (needed, ask(needed).await),
+        listed => (wanted, listed),
+    };
+    let (lines, mut unreadable, others, reaches) = match listed {
         Transactions::Listed { lines, unreadable, others, reaches } => (lines, unreadable, others, reaches),
         Transactions::TooMany => return Ok(Some(Answer::TooMany)),
         Transactions::NotPermitted => return Ok(Some(Answer::NotPermitted)),
         Transactions::NoAnswer => return Ok(Some(Answer::NoAnswer)),
         Transactions::NotListed => return Ok(None),
     };
+    // What is so old matters for the sums of disputes alone.
+    unreadable.retain(|line| line.at.is_none_or(|at| needed <= at));
     // A list that is late says nothing of what happened since.
     let until = now.minus(lag).min(reaches);
     if until <= since || is_any_ours(app, account, &unreadable).await? {

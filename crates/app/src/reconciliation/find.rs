@@ -8,7 +8,7 @@ use domain::ids::{AttemptId, EntryId, IntentId};
 use domain::ledger::Event;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::{self, Booked, Difference, ListedState, ListedTransaction, MARGIN, Movement};
+use domain::reconciliation::{self, Booked, Difference, ListedState, ListedTransaction, Movement};
 use domain::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 use store::Tx;
@@ -118,7 +118,7 @@ pub(super) fn is_known_elsewhere(
 pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<Found, AppError> {
     let (app, account) = (new.app, new.account);
     let mut tx = app.store().reader().await?;
-    let (booked, intents_of) = booked(&mut tx, account, new.window.0.minus(MARGIN)).await?;
+    let (booked, intents_of) = booked(&mut tx, account, new.listed_from).await?;
     let known: HashSet<String> = booked.iter().map(|of| of.object.0.to_ascii_uppercase()).collect();
     let is_known = |line: &ListedTransaction| known.contains(&line.object.0.to_ascii_uppercase());
     // What a dispute moved is judged payment by payment.
@@ -135,10 +135,25 @@ pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<
     };
     let mut unknown = matched.only_there;
     unknown.extend(of_disputes.iter().filter(|line| line.state == ListedState::Done));
+    // A dispute may have made a refund: that is a part of its sum from wherever the list begins.
+    let (since, until) = new.window;
+    let is_within = |line: &ListedTransaction| since <= line.at && line.at < until;
+    unknown.extend(lines.iter().filter(|line| {
+        line.movement == Movement::GivenBack
+            && line.state == ListedState::Done
+            && !is_within(line)
+            && !is_known(line)
+    }));
     let unknown = whose_all(&mut tx, account, (unknown, listed)).await?;
     let (mut of_disputes, only_there): (Vec<_>, Vec<_>) =
         unknown.into_iter().partition(|(_, line)| line.movement.is_of_dispute());
     for (whose, line) in only_there {
+        if !is_within(line) {
+            if let Whose::Ours(_) = whose {
+                of_disputes.push((whose, line));
+            }
+            continue;
+        }
         let Whose::Ours(attempt) = whose else {
             match whose {
                 Whose::Strange => found.differences.push((new.not_here(line), None)),

@@ -164,3 +164,23 @@ async fn what_comes_back_after_its_loss_was_explained_is_told() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_dispute_that_is_listed_as_a_refund_agrees_until_all_of_it_has_left_the_list() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        test.paypal.list_reversals_as_refunds(true);
+        let case = open(&test, &capture, Some(5_000)).await;
+        pass(&test, Span::days(20)).await;
+        decide(&test, &case, Ending::Buyer, None, 0).await;
+        // We hear of it on another day than PayPal lists it under.
+        test.advance(Span::hours(30)).await;
+        for _ in 0..50 {
+            assert_eq!(differing(&compare(&test).await), vec![]);
+            pass(&test, Span::days(1)).await;
+        }
+        assert_eq!(disputes(&test, &link).await[0].lost.minor, 5_000);
+        test.assert_sound().await;
+    })
+    .await;
+}

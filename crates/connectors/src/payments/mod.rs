@@ -190,6 +190,8 @@ pub struct Unreadable {
     pub of: Option<ObjectId>,
     /// The seller's own mark on it.
     pub attempt_reference: Option<String>,
+    /// When it moved, where that can be read.
+    pub at: Option<Timestamp>,
 }
 
 /// What a gateway lists as moved at an account.

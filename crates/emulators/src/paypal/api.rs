@@ -29,6 +29,8 @@ pub(super) struct Asked<'a> {
     pub may_list_transactions: bool,
     /// How late the list of transactions knows of what moved.
     pub transactions_late: Micros,
+    /// Whether what a lost dispute gives the payer is listed as a refund.
+    pub reversals_are_refunds: bool,
     /// PayPal-Request-Id; empty without.
     pub key: &'a str,
     pub body: &'a [u8],

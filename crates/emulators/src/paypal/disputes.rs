@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS dispute_movements (
 ";
 
 /// What the Transaction Search calls what a dispute moves.
-const REVERSAL: &str = "T1106";
+pub(super) const REVERSAL: &str = "T1106";
 const CHARGEBACK: &str = "T1201";
 const CHARGEBACK_RETURNED: &str = "T1202";
 const CHARGEBACK_REIMBURSED: &str = "T1205";

@@ -48,6 +48,8 @@ pub(super) struct Inner {
     may_list_transactions: AtomicBool,
     /// How late the list of transactions knows of what moved, in microseconds.
     transactions_late: AtomicI64,
+    /// Whether what a lost dispute gives the payer is listed as a refund.
+    reversals_are_refunds: AtomicBool,
 }
 
 impl Deref for Emulator {
@@ -77,6 +79,7 @@ impl Emulator {
             may_see_disputes: AtomicBool::new(true),
             may_list_transactions: AtomicBool::new(true),
             transactions_late: AtomicI64::new(0),
+            reversals_are_refunds: AtomicBool::new(false),
         })))
     }
 
@@ -217,6 +220,7 @@ impl Emulator {
                     may_see_disputes: emulator.0.may_see_disputes.load(Ordering::Relaxed),
                     may_list_transactions: emulator.0.may_list_transactions.load(Ordering::Relaxed),
                     transactions_late: emulator.0.transactions_late.load(Ordering::Relaxed),
+                    reversals_are_refunds: emulator.0.reversals_are_refunds.load(Ordering::Relaxed),
                     key: &key,
                     body: &body,
                     now: emulator.clock().now(),
@@ -400,6 +404,11 @@ impl Emulator {
     /// The list of transactions knows of what moved so many minutes later.
     pub fn list_transactions_late(&self, minutes: u32) {
         self.0.transactions_late.store(Micros::from(minutes) * MINUTE, Ordering::Relaxed);
+    }
+
+    /// The list calls what a lost dispute gives the payer a refund, as PayPal does where it paid it from the seller's balance.
+    pub fn list_reversals_as_refunds(&self, are_refunds: bool) {
+        self.0.reversals_are_refunds.store(are_refunds, Ordering::Relaxed);
     }
 }
 

@@ -22,6 +22,9 @@ use crate::steering;
 use crate::wallet::PAYER_ID;
 use crate::wallet::books::{self, Kind, Order, Transaction};
 
+/// What a refund is called.
+const REFUND: &str = "T1107";
+
 /// Longest time that one request may ask for.
 const RANGE_MAX: Micros = 31 * DAY;
 
@@ -200,9 +203,10 @@ fn lines(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Vec<Line>> {
     let mut lines: Vec<Line> = mine.iter().filter_map(|of| of_books(asked, of)).collect();
     for of in disputes::moved(db)? {
         let Some(taken) = mine.iter().find(|taken| taken.id == of.capture) else { continue };
+        let is_refund = asked.reversals_are_refunds && of.code == disputes::REVERSAL;
         lines.push(Line {
             id: of.id,
-            code: of.code,
+            code: if is_refund { REFUND.to_owned() } else { of.code },
             at: of.at,
             currency: of.currency,
             minor: of.minor,
@@ -226,7 +230,7 @@ fn of_books(asked: &Asked<'_>, of: &Transaction) -> Option<Line> {
             let is_kept = of.status != "PENDING" && !is_untold;
             ("T0006", of.amount, is_kept.then(|| api::fee(&of.currency, of.amount)))
         }
-        Kind::Refund => ("T1107", -of.amount, None),
+        Kind::Refund => (REFUND, -of.amount, None),
     };
     Some(Line {
         id: of.id.clone(),

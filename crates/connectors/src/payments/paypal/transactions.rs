@@ -213,7 +213,14 @@ fn unreadable(info: &Value) -> Option<Unreadable> {
         object: ObjectId(named(info, "/transaction_id")?),
         of: of(info),
         attempt_reference: named(info, "/custom_field"),
+        at: at(info),
     })
+}
+
+/// When a line moved.
+fn at(info: &Value) -> Option<Timestamp> {
+    let at = text(info, "/transaction_initiation_date").parse::<jiff::Timestamp>().ok()?;
+    Some(Timestamp(at.as_microsecond()))
 }
 
 /// A line, none where it is about something else; or what of it cannot be read.
@@ -229,7 +236,7 @@ fn line_of(info: &Value) -> Result<Option<ListedTransaction>, &'static str> {
     if amount.is_zero() {
         return Ok(None);
     }
-    let at = text(info, "/transaction_initiation_date").parse::<jiff::Timestamp>().map_err(|_| "date")?;
+    let at = at(info).ok_or("date")?;
     let fee = match info.get("fee_amount") {
         None | Some(Value::Null) => None,
         // What PayPal keeps goes off the account.
@@ -254,7 +261,7 @@ fn line_of(info: &Value) -> Result<Option<ListedTransaction>, &'static str> {
         of: of(info).filter(|_| movement != Movement::Taken),
         reference: named(info, "/invoice_id"),
         attempt_reference: named(info, "/custom_field"),
-        at: Timestamp(at.as_microsecond()),
+        at,
     }))
 }
 
@@ -410,7 +417,12 @@ mod tests {
             let mut list = List::default();
             assert!(list.read(&page(&line)).is_some(), "the other lines count");
             let mark = Some("000000000002".to_owned());
-            let expected = Unreadable { object: ObjectId("4AB".into()), of: None, attempt_reference: mark };
+            let at = (at != "transaction_initiation_date")
+                .then(|| some("T0006", "1.00"))
+                .as_ref()
+                .and_then(super::at);
+            let object = ObjectId("4AB".into());
+            let expected = Unreadable { object, of: None, attempt_reference: mark, at };
             assert_eq!((list.lines, list.unreadable), (vec![], vec![expected]), "{line}");
         }
         let mut nameless = some("T0006", "121.00");
