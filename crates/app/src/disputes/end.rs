@@ -173,7 +173,7 @@ fn check(loaded: &Loaded, row: &DisputeRow, ended: Ended) -> Result<(), DisputeR
     if lost.minor > row.amount.minor {
         return Err(DisputeRefusal::TooMuch(row.amount));
     }
-    if !is_settled(loaded) {
+    if loaded.pays() && !is_settled(loaded) {
         return Err(DisputeRefusal::NotSettled);
     }
     Ok(())
@@ -237,15 +237,18 @@ async fn lose(
         row.lost.minor - loss.of_capture().minor + loss.of_price.minor - kept.minor,
         kept.currency,
     );
-    let part = loaded.part_of(kept).ok_or(AppError::Broken("a loss cannot be split"))?;
+    let mut lost_tax = 0;
     if kept.minor > 0 {
+        let part = loaded.part_of(kept).ok_or(AppError::Broken("a loss cannot be split"))?;
         lose_price(app, tx, loaded, (row, part)).await?;
+        lost_tax = part.tax.minor;
     }
     if beyond.minor > 0 {
         payments::post(app, tx, loaded, &ledger::dispute_lost_beyond(row.id, beyond)).await?;
     }
-    let Disputed { lost, lost_tax, .. } = loaded.attempt.disputed;
-    let lost = Disputed { is_open: false, lost: lost + kept.minor, lost_tax: lost_tax + part.tax.minor };
+    let before = loaded.attempt.disputed;
+    let lost =
+        Disputed { is_open: false, lost: before.lost + kept.minor, lost_tax: before.lost_tax + lost_tax };
     set_disputed(tx, loaded, lost).await?;
     Ok(taken_back)
 }

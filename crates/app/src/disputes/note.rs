@@ -68,7 +68,9 @@ async fn store_noted(
         let is_same = known.amount == told.amount && known.case_number == told.case_number.trim();
         return Ok(if is_same { Ok(()) } else { Err(DisputeRefusal::OtherForm) });
     }
-    let Some(attempt) = intent.secured_by else { return Ok(Err(DisputeRefusal::NothingPaid)) };
+    let Some(attempt) = payments::with_money(app, tx, &intent).await? else {
+        return Ok(Err(DisputeRefusal::NothingPaid));
+    };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     let entered = enter(app, tx, &mut loaded, (&actor(by), false), told).await?;
     if entered.is_ok() && loaded.situation.gateway.shows_disputes {

@@ -3,7 +3,7 @@
 use super::MoneyOffice;
 use super::decisions::{Found, find};
 use crate::disputes::tells_itself;
-use crate::payments::{Loaded, read_attempt, walk};
+use crate::payments::{Loaded, read_attempt, walk, with_money};
 use crate::receipts::Listed;
 use crate::refunds;
 use crate::sites::Site;
@@ -71,6 +71,8 @@ pub struct PaymentView {
     pub dispute: Option<Dispute>,
     /// Whether a dispute can be noted.
     pub may_dispute: bool,
+    /// Whether what pays is disputed: nothing more of it is given back.
+    pub is_disputed: bool,
     /// What is held and not taken, by the ledger.
     pub held: Money,
     /// What may still be given back.
@@ -227,16 +229,20 @@ impl MoneyOffice<'_> {
         let mut left = Money::zero(intent.price.gross.currency);
         let (mut waiting, mut failed, mut releasable) = (None, Vec::new(), None);
         let mut shows_refunds = false;
-        let (mut dispute, mut may_dispute) = (None, false);
+        let (mut dispute, mut may_dispute, mut is_disputed) = (None, false, false);
+        let with_money = with_money(app, &mut tx, &intent).await?;
         for attempt in &attempts {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
             let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
             told(&loaded, &raw, &mut history);
+            let is_taken = !loaded.situation.facts.captures.is_empty();
             if loaded.pays() {
-                let is_taken = !loaded.situation.facts.captures.is_empty();
                 left = if is_taken { loaded.left() } else { left };
-                may_dispute = is_taken && !loaded.attempt.disputed.is_open && !tells_itself(&loaded);
                 shows_refunds = loaded.situation.gateway.shows_refunds;
+                is_disputed = loaded.attempt.disputed.is_open;
+            }
+            if with_money == Some(attempt.id) {
+                may_dispute = is_taken && !loaded.attempt.disputed.is_open && !tells_itself(&loaded);
             }
             // Money that pays for nothing can be disputed as well.
             dispute = dispute.or(open_dispute(&mut tx, &loaded).await?);
@@ -244,7 +250,9 @@ impl MoneyOffice<'_> {
             // A host's money is held until his session is over: it is let go only where something went wrong.
             let held = loaded.situation.releasable().filter(|_| whose.seat.is_some() || task.is_some());
             releasable = releasable.or(held.map(|hold| hold.amount));
-            waiting = waiting.or(task);
+            // A dispute has its last day.
+            let comes_first = task.as_ref().is_some_and(|task| task.why == Waiting::Dispute);
+            waiting = if comes_first { task } else { waiting.or(task) };
             failed.extend(failed_refunds(&loaded));
             acted(app, &mut tx, site, &attempt.reference, &mut history).await?;
         }
@@ -310,6 +318,7 @@ impl MoneyOffice<'_> {
             lost,
             dispute,
             may_dispute,
+            is_disputed,
             held: Money::new(held, intent.price.gross.currency),
             left,
             // A refund that failed may have failed because of one at the console, and one that waits be carried out by it.

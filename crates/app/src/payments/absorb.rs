@@ -265,7 +265,11 @@ async fn save(
         .attempts
         .iter()
         .map(|row| (row, if row.id == loaded.attempt.id { state } else { row.state }))
-        .map(|(row, state)| state.counted(row.superseded))
+        .map(|(row, state)| match (state, loaded.intent.secured_by) {
+            // What did not pay was to go back anyway.
+            (AttemptState::ChargedBack, Some(good)) if good != row.id => AttemptState::Refunded,
+            _ => state.counted(row.superseded),
+        })
         .collect();
     let given_up = loaded.bought.is_given_up();
     let has_seat = loaded.intent.secured_by.is_some() && !loaded.bought.is_given_back();

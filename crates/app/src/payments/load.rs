@@ -183,6 +183,24 @@ async fn is_of_restored_books(
     Ok(is_older && seat == Seat::Open && super::seats::takes_place(app, tx, session).await?)
 }
 
+/// The attempt with the money of an intent: what pays for what was bought, or what was taken first and pays for nothing.
+pub(crate) async fn with_money(
+    app: &App,
+    tx: &mut Tx,
+    intent: &IntentRow,
+) -> Result<Option<AttemptId>, AppError> {
+    if intent.secured_by.is_some() {
+        return Ok(intent.secured_by);
+    }
+    for row in rows::attempts::list(tx, intent.site_id, intent.id).await? {
+        let loaded = read(app, tx, intent.site_id, row.id).await?;
+        if !loaded.situation.facts.captures.is_empty() {
+            return Ok(Some(row.id));
+        }
+    }
+    Ok(None)
+}
+
 /// Takes refunds that a person told of into the facts: no inquiry shows them.
 pub(crate) fn note_console_refunds(loaded: &mut Loaded) {
     let attempt = loaded.attempt.id;

@@ -23,7 +23,7 @@ pub use connectors::payments::Notice;
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
 pub(crate) use load::{
     Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,
-    read as read_attempt,
+    read as read_attempt, with_money,
 };
 pub use notices::Noted;
 pub(crate) use notices::{renew_subscriptions, subscribe};

@@ -54,8 +54,10 @@ impl Loaded {
     /// What of [`Loaded::given`], or of money that pays for nothing, is not back yet: it is on its way, or was refused and is owed.
     pub(crate) fn coming(&self) -> Money {
         let open = |row: &&RefundRow| matches!(row.order.state, OrderState::Requested | OrderState::Failed);
-        let unplaced = |row: &RefundRow| !self.pays() && row.attempt_id == self.attempt.id;
-        let counting = |row: &&RefundRow| takes_of_price(row.order.state, row.order.cause) || unplaced(row);
+        let counting = |row: &&RefundRow| match self.pays() {
+            true => takes_of_price(row.order.state, row.order.cause),
+            false => row.attempt_id == self.attempt.id,
+        };
         let minor = self.refunds.iter().filter(open).filter(counting).map(|row| row.part.gross.minor).sum();
         Money::new(minor, self.price.gross.currency)
     }

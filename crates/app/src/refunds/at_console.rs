@@ -59,13 +59,14 @@ impl Refunds<'_> {
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let of = of.into();
         let Some(object) = read_object(&told.object) else { return Ok(Err(OrderRefusal::BadReference)) };
-        let intent = {
+        let attempt = {
             let mut tx = self.0.store().reader().await?;
-            of.find(&mut tx, site).await?
+            match of.find(&mut tx, site).await? {
+                Some(intent) => payments::with_money(self.0, &mut tx, &intent).await?,
+                None => None,
+            }
         };
-        let Some(attempt) = intent.and_then(|intent| intent.secured_by) else {
-            return Ok(Err(OrderRefusal::NothingPaid));
-        };
+        let Some(attempt) = attempt else { return Ok(Err(OrderRefusal::NothingPaid)) };
         let given = match shown(self.0, site, attempt, &object).await? {
             Ok(shown) => match told.given.filter(|_| shown.given_at.is_none()) {
                 Some((amount, _)) if amount != shown.amount => {
@@ -119,7 +120,9 @@ async fn record(
             && known.console_object.is_some_and(|object| object.is_same(&new.given.object));
         return Ok(if is_same { Ok(()) } else { Err(OrderRefusal::OtherForm) });
     }
-    let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
+    let Some(attempt) = payments::with_money(app, tx, &intent).await? else {
+        return Ok(Err(OrderRefusal::NothingPaid));
+    };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     enter(app, tx, &mut loaded, new).await
 }
@@ -394,6 +397,8 @@ pub(crate) async fn look(
         match whose {
             Whose::ADisputes => continue,
             Whose::Unclear => sends = false,
+            // Nor is it known whose doing it is where disputes are not told: of what pays a person notes them before.
+            Whose::Nobodys if heard.seen == Seen::NotPermitted && !loaded.pays() => sends = false,
             Whose::Nobodys => {
                 let (store, app, inside, intent) =
                     (app.store().clone(), app.clone(), app.clone(), loaded.intent.id);

@@ -2,12 +2,14 @@
 //! at PayPal's console.
 
 use crate::common::balance;
-use crate::disputes_told::{ask, books, decide, disputes, open, payment, refunded};
+use crate::disputes_told::{ask, books, decide, disputes, eur, open, payment, refunded};
 use crate::paypal_notices::{approve, object};
 use app::PersonalLink;
+use app::disputes::NewDispute;
+use app::refunds::ConsoleRefund;
 use domain::accounts::Role;
 use domain::ledger::Account;
-use domain::payments::dispute::DisputeState;
+use domain::payments::dispute::{DisputeState, Ended};
 use domain::refunds::OrderState;
 use domain::sites::GatewayProduct;
 use domain::time::Span;
@@ -54,6 +56,9 @@ async fn what_its_payer_has_by_a_lost_dispute_does_not_go_back_once_more() {
         let shown = view.dispute.expect("a person sees it");
         assert_eq!((shown.row.id, shown.waits.minor), (case.id, 12_100), "all of it waits for its end");
         assert_eq!((owed(&test).await, refunded(&test).await), ([0, -12_100], 0));
+        let reference = test.view(&link).await.reference;
+        let evidence = test.app.disputes().evidence(&test.site, &reference).await.expect("readable");
+        assert_eq!(evidence.expect("there is some").transactions, vec![capture.clone()]);
         decide(&test, &case.case_number, Ending::Buyer, Some(5_000), 1_500).await;
         ask(&test, &link).await;
         test.run_for(Span::minutes(5)).await;
@@ -104,6 +109,58 @@ async fn a_part_of_it_that_is_given_back_at_the_console_is_a_part_of_what_goes_b
             -balance(&test, Account::GatewayFees).await
         );
         test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Where PayPal does not show disputes to this app, persons note what is theirs to know.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_told_of_it_is_noted_by_a_person() {
+    each_engine(async |database| {
+        let (test, link, capture) = taken_for_nothing(database).await;
+        test.paypal.permit_disputes(false);
+        test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
+        ask(&test, &link).await;
+        test.run_for(Span::minutes(5)).await;
+        let given = test.paypal.give_back(&capture, 5_000).await.expect("so much is left");
+        ask(&test, &link).await;
+        assert_eq!(
+            (owed(&test).await, refunded(&test).await),
+            ([0, -12_100], 5_000),
+            "it may be a dispute's"
+        );
+        let clerk = test.person(Role::Finance).await.person.account;
+        let view = payment(&test, &link).await;
+        assert!(view.may_dispute && view.may_record);
+        let dispute = NewDispute {
+            id: test.app.disputes().new_id(),
+            amount: eur(&test, 7_100),
+            fee: eur(&test, 0),
+            case_number: "PP-D-7".into(),
+            opened_at: test.clock_now(),
+            answer_by: None,
+            reason: String::new(),
+        };
+        let noted = test.app.disputes().note(clerk, test.site.id, view.id, dispute).await;
+        assert_eq!(noted.expect("the store works"), Ok(()));
+        let told = |id, object: &str| ConsoleRefund {
+            id,
+            object: object.to_owned(),
+            given: None,
+            reason: String::new(),
+        };
+        let told = told(test.app.refunds().new_id(), &given);
+        let noted = test.app.refunds().record_console(clerk, test.site.id, view.id, told).await;
+        assert_eq!(noted.expect("the store works"), Ok(()));
+        let open = payment(&test, &link).await.dispute.expect("it is open");
+        assert_eq!(open.row.amount.minor, 7_100);
+        let lost = Ended::Lost(open.row.amount);
+        let ended = test.app.disputes().end(clerk, test.site.id, view.id, (open.row.id, lost, "")).await;
+        assert_eq!(ended.expect("the store works"), Ok(()));
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!((owed(&test).await, refunded(&test).await), ([0, 0], 5_000), "nothing goes twice");
+        let lost = balance(&test, Account::DisputeLosses).await;
+        assert_eq!(lost, 0, "it was never earned");
     })
     .await;
 }

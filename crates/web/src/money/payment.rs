@@ -290,7 +290,7 @@ fn mistakes<'a>(t: Messages, facts: &PaymentFacts<'a>) -> Mistakes<'a> {
 
 /// Whether the form that gives money back is offered.
 fn gives(facts: &PaymentFacts<'_>) -> bool {
-    facts.may_act && !facts.view.left.is_zero() && facts.view.dispute.is_none()
+    facts.may_act && !facts.view.left.is_zero() && !facts.view.is_disputed
 }
 
 fn refund_form<'a>(t: Messages, site: &str, view: &PaymentView, typed: &'a TypedRefund) -> RefundForm<'a> {

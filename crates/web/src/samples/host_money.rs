@@ -112,6 +112,7 @@ impl Studio {
             lost: eur(0),
             dispute: None,
             may_dispute: true,
+            is_disputed: false,
             may_record: true,
             shows_refunds: false,
             history: vec![

@@ -58,6 +58,7 @@ impl Studio {
             disputed: eur(12_100),
             dispute: Some(Dispute { row, waits: eur(9_000) }),
             may_dispute: false,
+            is_disputed: true,
             may_record: false,
             waiting: Some(Task { why: Waiting::Dispute, may_close: false, may_charge: false }),
             ..view.clone()
