@@ -25,7 +25,7 @@ use testkit::payer::{Card, PageVisit, pay};
 use testkit::{TestApp, TestAppOptions};
 
 /// A site with two accounts, whose payers choose.
-async fn selling(
+pub(crate) async fn selling(
     database: &TestDatabase,
     (first, second): (GatewayProduct, GatewayProduct),
     action: &'static str,
@@ -39,7 +39,7 @@ async fn by_both(database: &TestDatabase) -> TestApp {
 }
 
 /// Registers and goes to the page of a method.
-async fn register(test: &TestApp, browser: u128, method: PayMethod) -> (PersonalLink, String) {
+pub(crate) async fn register(test: &TestApp, browser: u128, method: PayMethod) -> (PersonalLink, String) {
     test.hold("paid", browser).await.expect("a seat is left");
     let form = app::registrations::Register { method: Some(method), ..test.form("paid", browser).await };
     match test.app.registrations().register(&test.site, form).await.expect("the store works") {
@@ -54,7 +54,7 @@ async fn choose(test: &TestApp, link: &PersonalLink, method: PayMethod) -> PayOu
     paid.expect("the store works").expect("a genuine link")
 }
 
-async fn page_of(test: &TestApp, link: &PersonalLink, method: PayMethod) -> String {
+pub(crate) async fn page_of(test: &TestApp, link: &PersonalLink, method: PayMethod) -> String {
     match choose(test, link, method).await {
         PayOutcome::GoToPage { url, .. } => url,
         other => panic!("no payment page: {other:?}"),
@@ -62,7 +62,7 @@ async fn page_of(test: &TestApp, link: &PersonalLink, method: PayMethod) -> Stri
 }
 
 /// Pays on a page, whichever gateway's it is; where the gateway sends the browser.
-async fn pay_on(test: &TestApp, url: &str) -> String {
+pub(crate) async fn pay_on(test: &TestApp, url: &str) -> String {
     if !url.starts_with("http://127.0.0.1:2/") && !url.starts_with("http://127.0.0.1:3/") {
         return match pay(&test.emulator, url, &Card::good()).await {
             PageVisit::SentBack(to) => to,
@@ -84,7 +84,7 @@ async fn pay_on(test: &TestApp, url: &str) -> String {
 }
 
 /// The browser comes back from the page of the attempt number `number`, and says that it was paid.
-async fn come_back(test: &TestApp, link: &PersonalLink, number: usize) {
+pub(crate) async fn come_back(test: &TestApp, link: &PersonalLink, number: usize) {
     let tries = tries(test, link).await;
     let page = tries[number - 1].page_id.clone();
     let hint = Some(PageHint::Paid);

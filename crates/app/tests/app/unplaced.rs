@@ -3,6 +3,7 @@
 
 use crate::common::balance;
 use crate::disputes_told::{ask, books, decide, disputes, eur, open, payment, refunded};
+use crate::methods;
 use crate::paypal_notices::{approve, object};
 use app::PersonalLink;
 use app::disputes::NewDispute;
@@ -10,8 +11,9 @@ use app::refunds::ConsoleRefund;
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::dispute::{DisputeState, Ended};
+use domain::payments::intent::IntentState;
 use domain::refunds::OrderState;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, PayMethod};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use emulators::paypal::{Ending, Kind};
@@ -161,6 +163,44 @@ async fn what_is_not_told_of_it_is_noted_by_a_person() {
         assert_eq!((owed(&test).await, refunded(&test).await), ([0, 0], 5_000), "nothing goes twice");
         let lost = balance(&test, Account::DisputeLosses).await;
         assert_eq!(lost, 0, "it was never earned");
+    })
+    .await;
+}
+
+/// A second payment for a seat that is paid: its dispute is not one of what pays.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_payment_that_is_disputed_leaves_the_first_one_as_it_is() {
+    each_engine(async |database| {
+        let both = (GatewayProduct::PayflowPro, GatewayProduct::PayPal);
+        let test = methods::selling(database, both, "sale").await;
+        let (link, by_card) = methods::register(&test, 1, PayMethod::Card).await;
+        let by_paypal = methods::page_of(&test, &link, PayMethod::PayPal).await;
+        methods::pay_on(&test, &by_paypal).await;
+        test.paypal.arm(Arm::once(Operation::Sale, FaultKind::Review));
+        methods::come_back(&test, &link, 2).await;
+        methods::pay_on(&test, &by_card).await;
+        methods::come_back(&test, &link, 1).await;
+        test.run_for(Span::minutes(1)).await;
+        let capture = object(&test, Kind::Capture).await;
+        test.paypal.decide(&capture, true).await.expect("it is under review");
+        open(&test, &capture, None).await;
+        ask(&test, &link).await;
+        let view = payment(&test, &link).await;
+        let shown = view.dispute.expect("a person sees it");
+        assert_eq!((shown.row.amount.minor, shown.waits.minor), (12_100, 12_100));
+        assert_eq!(
+            (view.left.minor, view.is_disputed),
+            (12_100, false),
+            "the seat's money can be given back"
+        );
+        decide(&test, &shown.row.case_number, Ending::Buyer, None, 0).await;
+        ask(&test, &link).await;
+        test.run_for(Span::minutes(5)).await;
+        let view = payment(&test, &link).await;
+        assert_eq!((view.state, view.left.minor), (IntentState::Paid, 12_100));
+        assert_eq!((owed(&test).await, refunded(&test).await), ([0, 0], 0));
+        assert_eq!(balance(&test, Account::DisputeLosses).await, 0);
+        test.assert_sound().await;
     })
     .await;
 }

@@ -41,7 +41,7 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
         }
     }
     for attempt in &ours.attempts {
-        let mine = |dispute: &&super::rows::Dispute| dispute.intent == attempt.intent;
+        let mine = |dispute: &&super::rows::Dispute| dispute.attempt == attempt.id;
         let open = ours.disputes.iter().filter(mine).filter(|dispute| dispute.is_open).count();
         if attempt.is_disputed && open != 1 {
             found.push(format!("I-3: attempt {} is disputed, {open} disputes are open", attempt.reference));
@@ -55,7 +55,7 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
             found.push(format!("I-4: attempt {reference} has lost {kept}, its books say {lost}"));
         }
         let running = ours.disputes.iter().filter(mine).any(|dispute| dispute.is_open);
-        if running && !ours.attempts.iter().any(|other| other.intent == attempt.intent && other.is_disputed) {
+        if running && !attempt.is_disputed {
             found.push(format!("I-3: a dispute of {} is open and blocks nothing", attempt.reference));
         }
     }

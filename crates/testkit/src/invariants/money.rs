@@ -20,7 +20,13 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
     let captured: i64 = captures.iter().map(|(operation, _)| operation.amount).sum();
     let refunds: Vec<_> = ours.refunds.iter().filter(|(o, _)| of_intent(o.attempt)).collect();
     let undone = ours.undone.iter().filter(|(o, _)| of_intent(o.attempt)).map(|(o, _)| o.amount).sum::<i64>();
-    let refunded: i64 = refunds.iter().map(|(operation, _)| operation.amount).sum::<i64>() + undone;
+    // What payers have by lost disputes did not stay either.
+    let lost =
+        |attempt| -> i64 { ours.disputes.iter().filter(|of| of.attempt == attempt).map(|of| of.lost).sum() };
+    let lost_of_intent: i64 =
+        ours.attempts.iter().filter(|of| of.intent == intent.id).map(|of| lost(of.id)).sum();
+    let refunded: i64 =
+        refunds.iter().map(|(operation, _)| operation.amount).sum::<i64>() + undone + lost_of_intent;
     let returning = ours.operations.iter().any(|o| {
         o.kind == "refund" && of_intent(o.attempt) && matches!(o.state.as_str(), "sent" | "unknown")
     });
@@ -30,8 +36,9 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
             intent.id, intent.due
         ));
     }
-    let kept = captures.iter().filter(|(_, object)| {
-        !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object))
+    let kept = captures.iter().filter(|(operation, object)| {
+        lost(operation.attempt) < operation.amount
+            && !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object))
             && !ours.undone.iter().any(|(_, undone)| undone == object)
     });
     if kept.count() > 1 && !waiting {

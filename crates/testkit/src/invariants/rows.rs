@@ -111,6 +111,7 @@ impl Order {
 pub(super) struct Dispute {
     pub id: Uuid,
     pub intent: Uuid,
+    pub attempt: Uuid,
     pub amount: i64,
     pub is_open: bool,
     pub ended_at: Option<i64>,
@@ -282,7 +283,7 @@ statements! {
     /// Disputes.
     DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at,
         case when by_gateway then case_number end, fee, lost,
-        case when doubt is not null then 1 else 0 end, corrections from dispute order by opened_at, id";
+        case when doubt is not null then 1 else 0 end, corrections, attempt_id from dispute order by opened_at, id";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -473,6 +474,7 @@ impl Ours {
                     lost: row.get(7)?,
                     is_doubted: row.get::<i64>(8)? == 1,
                     corrections: row.get(9)?,
+                    attempt: row.get(10)?,
                 })
             })
             .await?,
