@@ -26,7 +26,7 @@ export async function walker(browser, { language, hand, script = true, screen, l
     // A page that loads itself again may do so at this moment.
     goto: (address) =>
       page.goto(address).catch((error) => {
-        if (!error.message.includes('ERR_ABORTED')) throw error;
+        if (!/ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error;
         return page.goto(address);
       }),
     press,
