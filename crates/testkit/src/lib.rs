@@ -14,6 +14,7 @@ pub mod hosts;
 pub mod invariants;
 pub mod notices;
 pub mod payer;
+pub mod paypal;
 pub mod people;
 pub mod simulated_browser;
 pub mod simulated_buyer;

@@ -60,6 +60,8 @@ mod people;
 mod provision;
 #[path = "web/purchase.rs"]
 mod purchase;
+#[path = "web/reconciliation.rs"]
+mod reconciliation;
 #[path = "web/refusals.rs"]
 mod refusals;
 #[path = "web/reports.rs"]

@@ -1,7 +1,7 @@
 //! Disputes that PayPal itself tells of (PS 6.11, PS-F29): noted and ended without anybody typing them, and never posted twice.
 
 use crate::common::balance;
-use crate::paypal_notices::{approve, deliveries, note, notice, object, told};
+use crate::paypal_notices::{deliveries, note, notice, object, told};
 use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute as Typed};
 use app::money::{PaymentView, What};
@@ -21,6 +21,7 @@ use emulators::paypal::{Decision, Ending, Kind, NewDispute};
 use store::payments::disputes::DisputeRow;
 use testkit::TestApp;
 use testkit::databases::{TestDatabase, each_engine};
+use testkit::paypal::approve;
 
 /// What PayPal keeps of a price of 121.00, and does not give back.
 const FEE: i64 = 446;

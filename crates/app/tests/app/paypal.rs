@@ -5,7 +5,6 @@ use app::PersonalLink;
 use app::commerce::{CredentialsForm, Entered};
 use app::money::{Decided, Decision};
 use app::registrations::{PageHint, Standing};
-use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::gateway::{Decline, Mode};
@@ -13,10 +12,9 @@ use domain::sites::{AccountState, AccountTrouble, CheckOutcome, GatewayProduct};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use emulators::paypal::{App, Books};
-use http::header::{CONTENT_TYPE, LOCATION};
-use http::{Request, StatusCode};
 use std::sync::Arc;
 use testkit::databases::each_engine;
+use testkit::paypal::{act, approve};
 use testkit::{TestApp, TestAppOptions};
 
 fn form(secret: &str, action: &str) -> CredentialsForm {
@@ -33,22 +31,6 @@ fn form(secret: &str, action: &str) -> CredentialsForm {
 async fn selling(database: &testkit::databases::TestDatabase, action: &'static str) -> TestApp {
     let options = TestAppOptions { gateway: GatewayProduct::PayPal, action, ..TestAppOptions::default() };
     TestApp::start_with(database, options).await
-}
-
-/// What the payer does on PayPal's page; where he is sent.
-async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
-    let query = url.split_once('?').expect("a token").1;
-    let request = Request::post(url)
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Bytes::from(format!("{query}&act={act}&funding={funding}")))
-        .expect("a request");
-    let response = test.paypal.call(request).await.expect("answered");
-    assert_eq!(response.status(), StatusCode::SEE_OTHER);
-    response.headers()[LOCATION].to_str().expect("an address").to_owned()
-}
-
-async fn approve(test: &TestApp, url: &str) {
-    act(test, url, "approve", "balance").await;
 }
 
 /// What PayPal keeps of 121.00: 3.4 % and 35 cents.

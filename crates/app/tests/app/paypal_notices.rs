@@ -17,9 +17,8 @@ use domain::sites::{CheckOutcome, GatewayProduct};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use emulators::paypal::{Delivery, Kind};
-use http::Request;
-use http::header::CONTENT_TYPE;
 use testkit::databases::{TestDatabase, each_engine};
+use testkit::paypal::{act, approve};
 use testkit::{TestApp, TestAppOptions};
 
 /// What PayPal keeps of a price of 121.00, and does not give back.
@@ -37,19 +36,6 @@ pub(crate) async fn told(database: &TestDatabase) -> TestApp {
         .await;
     assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
     test
-}
-
-pub(crate) async fn approve(test: &TestApp, url: &str) {
-    approve_by(test, url, "balance").await;
-}
-
-async fn approve_by(test: &TestApp, url: &str, funding: &str) {
-    let query = url.split_once('?').expect("a token").1;
-    let request = Request::post(url)
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Bytes::from(format!("{query}&act=approve&funding={funding}")))
-        .expect("a request");
-    test.paypal.call(request).await.expect("answered");
 }
 
 pub(crate) async fn deliveries(test: &TestApp) -> Vec<Delivery> {
@@ -348,7 +334,7 @@ async fn a_hold_that_is_let_go_at_paypals_console_is_ours_no_more() {
     each_engine(async |database| {
         let test = told(database).await;
         let (link, url) = test.register("paid", 1).await;
-        approve_by(&test, &url, "review").await;
+        act(&test, &url, "approve", "review").await;
         test.come_back(&link).await;
         assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
         test.paypal.release(&object(&test, Kind::Authorization).await).await.expect("held");

@@ -2,16 +2,12 @@
 
 use crate::common::balance;
 use crate::disputes_told::{decide, eur, open, paid, payment, refunded};
-use crate::paypal_notices::approve;
 use app::PersonalLink;
 use app::reconciliation::{
     Alike, Answer, CompareRefusal, Difference, DifferenceLine, ExplainRefusal, Movement, ReconciliationView,
     SeenDifference, sides,
 };
 use app::refunds::RefundRequest;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::ledger::Account;
@@ -19,11 +15,9 @@ use domain::refunds::ReasonProblem;
 use domain::sites::GatewayProduct;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
-use emulators::paypal::{App, Ending, Kind, NewDispute};
-use http::Request;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use serde_json::{Value, json};
+use emulators::paypal::{Ending, Kind, NewDispute};
 use testkit::databases::{TestDatabase, each_engine};
+use testkit::paypal::{approve, pay_elsewhere};
 use testkit::{TestApp, TestAppOptions};
 
 /// How long the list may lag, and a little more.
@@ -69,36 +63,6 @@ pub(crate) fn differing(view: &ReconciliationView) -> Vec<(Difference, &str)> {
 pub(crate) fn agreed(view: &ReconciliationView) -> (i64, i64) {
     let compared = view.accounts[0].last.as_ref().and_then(|last| last.compared).expect("it was compared");
     (compared.agreed, compared.others)
-}
-
-async fn post(test: &TestApp, path: &str, authorization: &str, body: String) -> Value {
-    let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
-    let request = Request::post(format!("http://paypal.test/live{path}"))
-        .header(AUTHORIZATION, authorization)
-        .header(CONTENT_TYPE, kind)
-        .header("PayPal-Request-Id", format!("{path}{}", body.len()))
-        .body(Bytes::from(body))
-        .expect("a request");
-    let answer = test.paypal.call(request).await.expect("answered");
-    serde_json::from_slice(answer.body()).expect("JSON")
-}
-
-/// Somebody pays at the same account, and not by this installation: under these numbers. What was taken.
-async fn pay_elsewhere(test: &TestApp, page: &str, custom_id: &str, invoice_id: &str) -> String {
-    let app = App::default();
-    let basic = format!("Basic {}", STANDARD.encode(format!("{}:{}", app.client_id, app.secret)));
-    let token = post(test, "/v1/oauth2/token", &basic, "grant_type=client_credentials".into()).await;
-    let bearer = format!("Bearer {}", token["access_token"].as_str().expect("a token"));
-    let amount = json!({ "currency_code": "EUR", "value": "50.00" });
-    let unit = json!({ "amount": amount, "custom_id": custom_id, "invoice_id": invoice_id });
-    let order = json!({ "intent": "CAPTURE", "purchase_units": [unit] }).to_string();
-    let order = post(test, "/v2/checkout/orders", &bearer, order).await;
-    let id = order["id"].as_str().expect("an order");
-    let (address, _) = page.split_once('?').expect("a token");
-    approve(test, &format!("{address}?token={id}")).await;
-    let taken = post(test, &format!("/v2/checkout/orders/{id}/capture"), &bearer, "{}".into()).await;
-    let taken = taken.pointer("/purchase_units/0/payments/captures/0/id").and_then(Value::as_str);
-    taken.expect("taken").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@
 use crate::common::balance;
 use crate::disputes_told::{ask, books, decide, disputes, eur, open, payment, refunded};
 use crate::methods;
-use crate::paypal_notices::{approve, object};
+use crate::paypal_notices::object;
 use app::PersonalLink;
 use app::disputes::NewDispute;
 use app::refunds::ConsoleRefund;
@@ -18,6 +18,7 @@ use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use emulators::paypal::{Ending, Kind};
 use testkit::databases::{TestDatabase, each_engine};
+use testkit::paypal::approve;
 use testkit::{TestApp, TestAppOptions};
 
 /// A payment that PayPal holds back; the session is called off meanwhile, and then PayPal takes the money.

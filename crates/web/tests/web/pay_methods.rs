@@ -1,13 +1,12 @@
 //! What is paid with is named as the site's account takes it: never a card where there is only PayPal.
 
 use super::browser::{Browser, DETAILS, pages, path, text};
-use bytes::Bytes;
 use domain::accounts::Role;
 use domain::sites::GatewayProduct;
-use http::header::{CONTENT_TYPE, LOCATION};
-use http::{Request, StatusCode};
+use http::StatusCode;
 use locale::{Locale, Messages};
 use testkit::databases::each_engine;
+use testkit::paypal::approve;
 use testkit::{TestApp, TestAppOptions};
 
 /// What a card is called, in the language.
@@ -19,17 +18,6 @@ fn names_a_card(language: &str, page: &str) -> bool {
         "fr" => "carte",
         _ => "card",
     })
-}
-
-/// The payer approves on PayPal's page; where it sends him.
-async fn approve(test: &TestApp, url: &str) -> String {
-    let query = url.split_once('?').expect("a token").1;
-    let request = Request::post(url)
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Bytes::from(format!("{query}&act=approve&funding=balance")))
-        .expect("a request");
-    let response = test.paypal.call(request).await.expect("answered");
-    response.headers()[LOCATION].to_str().expect("an address").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
