@@ -2,7 +2,7 @@
 //! differs still is written in one.
 
 use super::find::{Found, New, find};
-use super::whose::may_be_ours;
+use super::whose::{attempt_of, may_be_ours};
 use super::{MOVES_FOR, accounts_of, is_listed, rows};
 use crate::payments::gateway_account;
 use crate::{App, AppError};
@@ -128,34 +128,37 @@ async fn compare_claimed(
     let (wanted, needed) = (listed_from(app, account, since).await?, since.minus(MARGIN));
     let ask = async |from| {
         let asked = app.gateways().transactions(&signed_in, from, now);
-        tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::NoAnswer)
+        // Another hour would not be longer.
+        tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::TooMany)
     };
     let (listed_from, listed) = match ask(wanted).await {
-        Transactions::TooMany | Transactions::NoAnswer if wanted < needed => (needed, ask(needed).await),
+        Transactions::TooMany if wanted < needed => (needed, ask(needed).await),
         listed => (wanted, listed),
     };
-    let (lines, mut unreadable, others, reaches) = match listed {
+    let (lines, unreadable, others, reaches) = match listed {
         Transactions::Listed { lines, unreadable, others, reaches } => (lines, unreadable, others, reaches),
         Transactions::TooMany => return Ok(Some(Answer::TooMany)),
         Transactions::NotPermitted => return Ok(Some(Answer::NotPermitted)),
         Transactions::NoAnswer => return Ok(Some(Answer::NoAnswer)),
         Transactions::NotListed => return Ok(None),
     };
-    // What is so old matters for the sums of disputes alone.
-    unreadable.retain(|line| line.at.is_none_or(|at| needed <= at));
+    // What is so old matters for the sums of disputes alone: theirs have a hole.
+    let (unreadable, old): (Vec<_>, Vec<_>) =
+        unreadable.into_iter().partition(|line| line.at.is_none_or(|at| needed <= at));
     // A list that is late says nothing of what happened since.
     let until = now.minus(lag).min(reaches);
     if until <= since || is_any_ours(app, account, &unreadable).await? {
         return Ok(Some(Answer::NoAnswer));
     }
-    let new = New { app, account, window: (since, until), listed_from };
+    let with_hole = &attempts_of(app, account, &old).await?;
+    let new = New { app, account, window: (since, until), listed_from, with_hole };
     let mut found = find(&new, &lines).await?;
     // In restored mode what is missing here is told, and nobody is asked (PS-I-44).
     if !app.store().installation().await?.is_restored() && look_at(&new, &found).await? {
         found = find(&new, &lines).await?;
     }
     let (store, owned, account) = (app.store().clone(), app.clone(), account.clone());
-    let others = others + unreadable.len() + found.others;
+    let others = others + unreadable.len() + old.len() + found.others;
     let run = run(&account, claimed_at, Answer::Compared, Some((new.window, found.agreed, others)));
     let window = new.window;
     let unit = async move |tx: &mut Tx| write(&owned, tx, &account, &run, &found, window).await;
@@ -211,6 +214,20 @@ async fn is_any_ours(
         }
     }
     Ok(false)
+}
+
+/// The attempts of whose money lines are that cannot be read.
+async fn attempts_of(
+    app: &App,
+    account: &MerchantAccountRow,
+    unreadable: &[Unreadable],
+) -> Result<HashSet<AttemptId>, AppError> {
+    let mut tx = app.store().reader().await?;
+    let mut found = HashSet::new();
+    for line in unreadable {
+        found.extend(attempt_of(&mut tx, account, line).await?);
+    }
+    Ok(found)
 }
 
 /// Asks about the payments that differ; whether any was. One that cannot be asked about is another time.

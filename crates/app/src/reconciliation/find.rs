@@ -8,7 +8,7 @@ use domain::ids::{AttemptId, EntryId, IntentId};
 use domain::ledger::Event;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::{self, Booked, Difference, ListedState, ListedTransaction, Movement};
+use domain::reconciliation::{self, Booked, Difference, ListedState, ListedTransaction, MARGIN, Movement};
 use domain::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 use store::Tx;
@@ -60,6 +60,8 @@ pub(super) struct New<'a> {
     pub window: (Timestamp, Timestamp),
     /// The list begins here.
     pub listed_from: Timestamp,
+    /// Something that moved of their money before the window cannot be read.
+    pub with_hole: &'a HashSet<AttemptId>,
 }
 
 impl New<'_> {
@@ -118,7 +120,8 @@ pub(super) fn is_known_elsewhere(
 pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<Found, AppError> {
     let (app, account) = (new.app, new.account);
     let mut tx = app.store().reader().await?;
-    let (booked, intents_of) = booked(&mut tx, account, new.listed_from).await?;
+    // What was posted just before may be listed just after: the clocks of one movement differ.
+    let (booked, intents_of) = booked(&mut tx, account, new.listed_from.minus(MARGIN)).await?;
     let known: HashSet<String> = booked.iter().map(|of| of.object.0.to_ascii_uppercase()).collect();
     let is_known = |line: &ListedTransaction| known.contains(&line.object.0.to_ascii_uppercase());
     // What a dispute moved is judged payment by payment.

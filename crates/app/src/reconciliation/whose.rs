@@ -81,6 +81,20 @@ async fn whose(
     Ok(if is_anothers { Whose::Others } else { Whose::Strange })
 }
 
+/// The attempt of whose money a line is that cannot be read.
+pub(super) async fn attempt_of(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    line: &Unreadable,
+) -> Result<Option<AttemptId>, AppError> {
+    if let Some(attempt) = of_capture(tx, account, (line.of.as_ref(), &line.object)).await? {
+        return Ok(Some(attempt));
+    }
+    let Some(mark) = reference(line.attempt_reference.as_ref()) else { return Ok(None) };
+    let attempt = attempts::find_by_reference(tx, account.site_id, mark.as_str()).await?;
+    Ok(attempt.map(|attempt| attempt.id))
+}
+
 /// Whether a line that cannot be read may be about money of ours.
 pub(super) async fn may_be_ours(
     tx: &mut Tx,
