@@ -2,18 +2,16 @@
 //! attendee was in the room. The network address is none of it: it is not kept.
 
 use super::Disputes;
+use crate::AppError;
 use crate::payments::{self, Loaded};
 use crate::reports::intervals;
 use crate::sites::Site;
-use crate::{App, AppError};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::registrations::buyer::BuyerKind;
 use domain::sites::RefundPolicy;
 use domain::time::Timestamp;
 use domain::usage::Leg;
-use store::payments::attempts;
-use store::payments::intents::IntentRow;
 use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
 use store::{Tx, registrations, sessions, sites};
@@ -99,25 +97,14 @@ impl Disputes<'_> {
         };
         let intent = store::payments::intents::find(&mut tx, site.id, registration.id).await?;
         let Some(intent) = intent else { return Ok(None) };
-        let Some(loaded) = disputable(self.0, &mut tx, &intent).await? else { return Ok(None) };
+        let mut taken = payments::with_money(self.0, &mut tx, &intent).await?;
+        // A dispute that is open is what evidence is for.
+        taken.sort_by_key(|loaded| !loaded.attempt.disputed.is_open);
+        let Some(loaded) = taken.into_iter().next() else { return Ok(None) };
         let session = sessions::get(&mut tx, site.id, registration.session_id).await?;
         let now = self.0.now();
         gather(&mut tx, site, (registration, session), &loaded, now).await.map(Some)
     }
-}
-
-/// The attempt of whose money there may be a dispute: what pays, or what is disputed or was taken for nothing.
-async fn disputable(app: &App, tx: &mut Tx, intent: &IntentRow) -> Result<Option<Loaded>, AppError> {
-    let mut taken = Vec::new();
-    for attempt in attempts::list(tx, intent.site_id, intent.id).await? {
-        let loaded = payments::read_attempt(app, tx, intent.site_id, attempt.id).await?;
-        if !loaded.situation.facts.captures.is_empty() {
-            taken.push(loaded);
-        }
-    }
-    // A dispute that is open is what evidence is for.
-    taken.sort_by_key(|loaded| (!loaded.attempt.disputed.is_open, !loaded.pays()));
-    Ok(taken.into_iter().next())
 }
 
 async fn gather(

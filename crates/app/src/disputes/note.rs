@@ -68,7 +68,8 @@ async fn store_noted(
         let is_same = known.amount == told.amount && known.case_number == told.case_number.trim();
         return Ok(if is_same { Ok(()) } else { Err(DisputeRefusal::OtherForm) });
     }
-    let Some(attempt) = payments::with_money(app, tx, &intent).await? else {
+    let taken = payments::with_money(app, tx, &intent).await?;
+    let Some(attempt) = taken.first().map(|loaded| loaded.attempt.id) else {
         return Ok(Err(DisputeRefusal::NothingPaid));
     };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;

@@ -198,6 +198,17 @@ pub(crate) async fn is_open(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     Ok(known.iter().any(|row| row.attempt_id == attempt && row.by_gateway && row.state == DisputeState::Open))
 }
 
+/// Whether just so much of an attempt's money is disputed, or was lost by a dispute.
+pub(crate) async fn is_as_much_as_one(app: &App, loaded: &Loaded, amount: Money) -> Result<bool, AppError> {
+    let mut tx = app.store().reader().await?;
+    let known = rows::list(&mut tx, loaded.intent.site_id, loaded.intent.id).await?;
+    Ok(known.iter().filter(|row| row.attempt_id == loaded.attempt.id).any(|row| match row.state {
+        DisputeState::Open => row.amount == amount,
+        DisputeState::Won => false,
+        DisputeState::Lost => row.lost == amount,
+    }))
+}
+
 /// Whose doing it is that the gateway shows something as given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Whose {

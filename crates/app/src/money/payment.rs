@@ -228,9 +228,11 @@ impl MoneyOffice<'_> {
         let mut history = Vec::new();
         let mut left = Money::zero(intent.price.gross.currency);
         let (mut waiting, mut failed, mut releasable) = (None, Vec::new(), None);
-        let mut shows_refunds = false;
         let (mut dispute, mut may_dispute, mut is_disputed) = (None, false, false);
-        let with_money = with_money(app, &mut tx, &intent).await?;
+        let taken = with_money(app, &mut tx, &intent).await?;
+        let first_taken = taken.first().map(|loaded| loaded.attempt.id);
+        // Where each shows what was given back, nobody has to say how much that was, and when.
+        let shows_refunds = taken.iter().all(|loaded| loaded.situation.gateway.shows_refunds);
         for attempt in &attempts {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
             let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
@@ -238,20 +240,21 @@ impl MoneyOffice<'_> {
             let is_taken = !loaded.situation.facts.captures.is_empty();
             if loaded.pays() {
                 left = if is_taken { loaded.left() } else { left };
-                shows_refunds = loaded.situation.gateway.shows_refunds;
                 is_disputed = loaded.attempt.disputed.is_open;
             }
-            if with_money == Some(attempt.id) {
-                may_dispute = is_taken && !loaded.attempt.disputed.is_open && !tells_itself(&loaded);
+            if first_taken == Some(attempt.id) {
+                may_dispute = !loaded.attempt.disputed.is_open && !tells_itself(&loaded);
             }
             // Money that pays for nothing can be disputed as well.
-            dispute = dispute.or(open_dispute(&mut tx, &loaded).await?);
+            let own = open_dispute(&mut tx, &loaded).await?;
+            dispute = if loaded.pays() { own.or(dispute) } else { dispute.or(own) };
             let task = task(&loaded);
             // A host's money is held until his session is over: it is let go only where something went wrong.
             let held = loaded.situation.releasable().filter(|_| whose.seat.is_some() || task.is_some());
             releasable = releasable.or(held.map(|hold| hold.amount));
-            // A dispute has its last day.
-            let comes_first = task.as_ref().is_some_and(|task| task.why == Waiting::Dispute);
+            // A dispute of what pays has its last day. One of something else is open for weeks, and hides no decision till then.
+            let is_dispute = task.as_ref().is_some_and(|task| task.why == Waiting::Dispute);
+            let comes_first = is_dispute && loaded.pays();
             waiting = if comes_first { task } else { waiting.or(task) };
             failed.extend(failed_refunds(&loaded));
             acted(app, &mut tx, site, &attempt.reference, &mut history).await?;

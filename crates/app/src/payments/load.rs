@@ -183,22 +183,18 @@ async fn is_of_restored_books(
     Ok(is_older && seat == Seat::Open && super::seats::takes_place(app, tx, session).await?)
 }
 
-/// The attempt with the money of an intent: what pays for what was bought, or what was taken first and pays for nothing.
-pub(crate) async fn with_money(
-    app: &App,
-    tx: &mut Tx,
-    intent: &IntentRow,
-) -> Result<Option<AttemptId>, AppError> {
-    if intent.secured_by.is_some() {
-        return Ok(intent.secured_by);
-    }
+/// The attempts of an intent by which money was taken: first what pays for what was bought; then what pays for nothing, and of that first
+/// what has not gone back as a whole.
+pub(crate) async fn with_money(app: &App, tx: &mut Tx, intent: &IntentRow) -> Result<Vec<Loaded>, AppError> {
+    let mut taken = Vec::new();
     for row in rows::attempts::list(tx, intent.site_id, intent.id).await? {
         let loaded = read(app, tx, intent.site_id, row.id).await?;
         if !loaded.situation.facts.captures.is_empty() {
-            return Ok(Some(row.id));
+            taken.push(loaded);
         }
     }
-    Ok(None)
+    taken.sort_by_key(|loaded| (!loaded.pays(), !loaded.situation.facts.has_money()));
+    Ok(taken)
 }
 
 /// Takes refunds that a person told of into the facts: no inquiry shows them.

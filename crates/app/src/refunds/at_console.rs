@@ -59,28 +59,40 @@ impl Refunds<'_> {
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let of = of.into();
         let Some(object) = read_object(&told.object) else { return Ok(Err(OrderRefusal::BadReference)) };
-        let attempt = {
+        let taken = {
             let mut tx = self.0.store().reader().await?;
             match of.find(&mut tx, site).await? {
                 Some(intent) => payments::with_money(self.0, &mut tx, &intent).await?,
-                None => None,
+                None => Vec::new(),
             }
         };
-        let Some(attempt) = attempt else { return Ok(Err(OrderRefusal::NothingPaid)) };
-        let given = match shown(self.0, site, attempt, &object).await? {
-            Ok(shown) => match told.given.filter(|_| shown.given_at.is_none()) {
-                Some((amount, _)) if amount != shown.amount => {
-                    return Ok(Err(OrderRefusal::OtherAmount(shown.amount)));
+        let mut refused = OrderRefusal::NothingPaid;
+        let mut found = None;
+        for loaded in taken {
+            let attempt = loaded.attempt.id;
+            match shown(self.0, site, attempt, &object).await? {
+                Ok(shown) => found = Some((attempt, shown)),
+                // Of two payments it may have been given of the other one.
+                Err(OrderRefusal::NotShown) => {
+                    refused = OrderRefusal::NotShown;
+                    continue;
                 }
-                Some((_, given_at)) => GivenBack { given_at: Some(given_at), ..shown },
-                None => shown,
-            },
-            Err(refusal) => return Ok(Err(refusal)),
+                Err(refusal) => refused = refusal,
+            }
+            break;
+        }
+        let Some((attempt, shown)) = found else { return Ok(Err(refused)) };
+        let given = match told.given.filter(|_| shown.given_at.is_none()) {
+            Some((amount, _)) if amount != shown.amount => {
+                return Ok(Err(OrderRefusal::OtherAmount(shown.amount)));
+            }
+            Some((_, given_at)) => GivenBack { given_at: Some(given_at), ..shown },
+            None => shown,
         };
         let (store, app) = (self.0.store().clone(), self.0.clone());
         let unit = async move |tx: &mut Tx| {
             let new = New { id: told.id, by: &actor(by), reason: &told.reason, given: &given };
-            record(&app, tx, (site, of), &new).await
+            record(&app, tx, (site, of, attempt), &new).await
         };
         noted_once(tokio::spawn(async move { store.run_hot(unit).await }).await?)
     }
@@ -108,7 +120,7 @@ struct New<'a> {
 async fn record(
     app: &App,
     tx: &mut Tx,
-    (site, of): (SiteId, Of),
+    (site, of, attempt): (SiteId, Of, AttemptId),
     new: &New<'_>,
 ) -> Result<Result<(), OrderRefusal>, AppError> {
     let Some(intent) = of.lock(tx, site).await? else {
@@ -120,9 +132,6 @@ async fn record(
             && known.console_object.is_some_and(|object| object.is_same(&new.given.object));
         return Ok(if is_same { Ok(()) } else { Err(OrderRefusal::OtherForm) });
     }
-    let Some(attempt) = payments::with_money(app, tx, &intent).await? else {
-        return Ok(Err(OrderRefusal::NothingPaid));
-    };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     enter(app, tx, &mut loaded, new).await
 }
@@ -274,9 +283,13 @@ pub(super) async fn shown(
             unknown.push(given.clone());
         }
         let theirs = disputes::explained(app, &loaded, (&heard, None), &unknown).await?;
-        // Of what is unclear a person knows.
+        // Of what is unclear a person knows, and where disputes are not told, of everything that is not just as much as one.
         let is_theirs = |of: &GivenBack, whose| whose == Whose::ADisputes && of.object.is_same(object);
-        if unknown.iter().zip(theirs).any(|(of, whose)| is_theirs(of, whose)) {
+        let may_be_theirs = match heard.seen {
+            Seen::NotPermitted => disputes::is_as_much_as_one(app, &loaded, given.amount).await?,
+            _ => true,
+        };
+        if may_be_theirs && unknown.iter().zip(theirs).any(|(of, whose)| is_theirs(of, whose)) {
             return Ok(Err(OrderRefusal::Disputed));
         }
     }

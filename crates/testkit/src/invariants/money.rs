@@ -25,8 +25,10 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
         |attempt| -> i64 { ours.disputes.iter().filter(|of| of.attempt == attempt).map(|of| of.lost).sum() };
     let lost_of_intent: i64 =
         ours.attempts.iter().filter(|of| of.intent == intent.id).map(|of| lost(of.id)).sum();
-    let refunded: i64 =
-        refunds.iter().map(|(operation, _)| operation.amount).sum::<i64>() + undone + lost_of_intent;
+    let at_console = ours.orders.iter().filter(|of| of.intent == intent.id && of.console_object.is_some());
+    let at_console: i64 = at_console.map(|of| of.amount).sum();
+    let by_us: i64 = refunds.iter().map(|(operation, _)| operation.amount).sum();
+    let refunded = by_us + at_console + undone + lost_of_intent;
     let returning = ours.operations.iter().any(|o| {
         o.kind == "refund" && of_intent(o.attempt) && matches!(o.state.as_str(), "sent" | "unknown")
     });
