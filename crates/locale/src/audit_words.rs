@@ -111,6 +111,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("note dispute", msg!("audit-note-dispute")),
             ("explain difference", msg!("audit-explain-difference")),
             ("doubt dispute", msg!("audit-doubt-dispute")),
+            ("doubt refund", msg!("audit-doubt-refund")),
             ("win dispute", msg!("audit-win-dispute")),
             ("lose dispute", msg!("audit-lose-dispute")),
         ],

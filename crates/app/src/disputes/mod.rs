@@ -11,7 +11,9 @@ pub use evidence::{Attended, Evidence, Sent};
 pub use note::NewDispute;
 pub(crate) use note::tells_itself;
 pub use store::payments::disputes::DisputeRow;
-pub(crate) use told::{LOOK_EVERY, Seen, Whose, end_told, explained, hear, is_as_much_as_one, is_open};
+pub(crate) use told::{
+    GATEWAY, LOOK_EVERY, Seen, Whose, end_told, explained, hear, is_as_much_as_one, is_open,
+};
 
 use crate::App;
 use domain::ids::DisputeId;

@@ -25,7 +25,7 @@ pub(crate) const LOOK_EVERY: Span = Span::days(1);
 const SAME_WITHIN: Span = Span::days(2);
 
 /// Who acts, in the audit log.
-const GATEWAY: &str = "gateway";
+pub(crate) const GATEWAY: &str = "gateway";
 
 /// What came of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -411,7 +411,10 @@ pub(crate) async fn look(
             Whose::ADisputes => continue,
             Whose::Unclear => sends = false,
             // Nor is it known whose doing it is where disputes are not told: of what pays a person notes them before.
-            Whose::Nobodys if heard.seen == Seen::NotPermitted && !loaded.pays() => sends = false,
+            Whose::Nobodys if heard.seen == Seen::NotPermitted && !loaded.pays() => {
+                sends = false;
+                doubt(app, &loaded, refund).await?;
+            }
             Whose::Nobodys => {
                 let (store, app, inside, intent) =
                     (app.store().clone(), app.clone(), app.clone(), loaded.intent.id);
@@ -429,6 +432,20 @@ pub(crate) async fn look(
     }
     let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard, sends).await?;
     Ok(Looked { has_undone: !are_ended, sends, ..looked })
+}
+
+/// What was given back, and nobody knows by whom, is told once: a person says whether it was at the console, or notes the dispute.
+async fn doubt(app: &App, loaded: &Loaded, given: GivenBack) -> Result<(), AppError> {
+    let (store, app, site) = (app.store().clone(), app.clone(), loaded.intent.site_id);
+    let (reference, more) = (loaded.reference().to_owned(), super::detail(given.amount, &[&given.object.0]));
+    let unit = async move |tx: &mut Tx| {
+        let before = store::money::audited(tx, site, &reference).await?;
+        if before.iter().any(|(_, _, action, detail, _)| action == "doubt refund" && *detail == more) {
+            return Ok(());
+        }
+        app.audit(tx, site, disputes::GATEWAY, "doubt refund", &reference, &more).await
+    };
+    Ok(tokio::spawn(async move { store.run(unit).await }).await??)
 }
 
 async fn look_soon(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {

@@ -7,6 +7,7 @@ use crate::methods;
 use crate::paypal_notices::object;
 use app::PersonalLink;
 use app::disputes::{DisputeRefusal, NewDispute};
+use app::money::{Moment, What};
 use app::refunds::{ConsoleRefund, OrderRefusal};
 use domain::accounts::Role;
 use domain::ledger::Account;
@@ -245,7 +246,12 @@ async fn a_part_of_a_second_payment_that_was_given_back_at_the_console_is_noted_
         assert_eq!(payment(&test, &link).await.failed.len(), 1, "PayPal refused");
         let given = test.paypal.give_back(&capture, 5_000).await.expect("so much is left");
         ask(&test, &link).await;
-        assert_eq!(payment(&test, &link).await.failed.len(), 1, "it may be a dispute's");
+        ask(&test, &link).await;
+        let view = payment(&test, &link).await;
+        assert_eq!(view.failed.len(), 1, "it may be a dispute's");
+        let is_doubt =
+            |of: &&Moment| matches!(&of.what, What::Acted { action, .. } if action == "doubt refund");
+        assert_eq!(view.history.iter().filter(is_doubt).count(), 1, "a person reads it, once");
         assert_eq!(record(&test, &link, "NOBODYS1").await, Err(OrderRefusal::NotShown));
         assert_eq!(record(&test, &link, &given).await, Ok(()));
         test.run_for(Span::minutes(5)).await;

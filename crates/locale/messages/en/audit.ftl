@@ -118,6 +118,7 @@ audit-pay-refund-by-bank = paid the refund by bank
 audit-explain-difference = explained a difference with the gateway’s list
 audit-note-dispute = noted a dispute
 audit-doubt-dispute = found that what the gateway says of a dispute does not fit
+audit-doubt-refund = found money given back at the gateway, and cannot tell whether a dispute took it
 audit-win-dispute = noted that the dispute was won
 audit-lose-dispute = noted that the dispute was lost
 audit-decline-payment = declined the payment

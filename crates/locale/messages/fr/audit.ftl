@@ -118,6 +118,7 @@ audit-pay-refund-by-bank = a remboursé par la banque
 audit-explain-difference = a expliqué un écart avec la liste du prestataire
 audit-note-dispute = a noté un litige
 audit-doubt-dispute = a constaté que ce que la passerelle dit d’un litige ne concorde pas
+audit-doubt-refund = a trouvé de l’argent rendu chez le prestataire, sans pouvoir dire si c’est par un litige
 audit-win-dispute = a noté que le litige est gagné
 audit-lose-dispute = a noté que le litige est perdu
 audit-decline-payment = a refusé le paiement

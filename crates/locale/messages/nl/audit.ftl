@@ -118,6 +118,7 @@ audit-pay-refund-by-bank = betaalde per bank terug
 audit-explain-difference = verklaarde een verschil met de lijst van de betaaldienst
 audit-note-dispute = noteerde een geschil
 audit-doubt-dispute = vond dat niet past wat de betaaldienst over een geschil zegt
+audit-doubt-refund = vond dat bij de betaaldienst geld is teruggegeven, en kan niet zien of dat door een geschil kwam
 audit-win-dispute = noteerde dat het geschil is gewonnen
 audit-lose-dispute = noteerde dat het geschil is verloren
 audit-decline-payment = wees de betaling af
