@@ -288,7 +288,7 @@ statements! {
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
     MAILS = "select subject, kind, cause, message_id from mail
-        where not (kind = 'claim-filed' and state = 'dropped')";
+        where not (kind in ('account-refused', 'claim-filed') and state = 'dropped')";
     /// Sessions that were called off.
     CANCELLED = "select id from session where state = 'cancelled'";
 }
