@@ -193,7 +193,8 @@ pub(crate) async fn with_money(app: &App, tx: &mut Tx, intent: &IntentRow) -> Re
             taken.push(loaded);
         }
     }
-    taken.sort_by_key(|loaded| (!loaded.pays(), !loaded.situation.facts.has_money()));
+    let is_back = |loaded: &Loaded| loaded.situation.facts.captured() <= loaded.situation.facts.refunded();
+    taken.sort_by_key(|loaded| (!loaded.pays(), is_back(loaded)));
     Ok(taken)
 }
 

@@ -132,7 +132,8 @@ async fn compare_claimed(
         tokio::time::timeout(LIST_WITHIN, asked).await.unwrap_or(Transactions::TooMany)
     };
     let (listed_from, listed) = match ask(wanted).await {
-        Transactions::TooMany if wanted < needed => (needed, ask(needed).await),
+        // What cannot be read may be old.
+        Transactions::TooMany | Transactions::NoAnswer if wanted < needed => (needed, ask(needed).await),
         listed => (wanted, listed),
     };
     let (lines, unreadable, others, reaches) = match listed {

@@ -53,31 +53,29 @@ pub(super) async fn judge(
         let count = |lines: &[&ListedTransaction]| lines.iter().filter(|line| is_within(line.at)).count();
         let (elsewhere, lines): (Vec<_>, Vec<_>) =
             lines.into_iter().partition(|line| is_known_elsewhere(new.account, &loaded, line));
-        let (mut lines, foreign): (Vec<_>, Vec<_>) =
+        let (lines, foreign): (Vec<_>, Vec<_>) =
             lines.into_iter().partition(|line| line.amount.currency == loaded.intent.price.gross.currency);
         // What was given back before there was a dispute is none of its parts.
         let of_disputes = disputed(&loaded, &known);
         let first = of_disputes.iter().map(|of| of.opened_at.minus(MARGIN)).min();
-        lines.retain(|line| {
-            line.movement != Movement::GivenBack
-                || is_within(line.at)
-                || first.is_some_and(|first| first <= line.at)
-        });
+        let is_part = |line: &&ListedTransaction| {
+            line.movement != Movement::GivenBack || first.map_or(is_within(line.at), |first| first <= line.at)
+        };
+        let (lines, before): (Vec<_>, Vec<_>) = lines.into_iter().partition(is_part);
         found.agreed += count(&elsewhere);
-        let mut differing: Vec<DifferenceRow> =
-            foreign.iter().filter(|line| is_within(line.at)).map(|line| new.not_here(line)).collect();
         let net = lines.iter().map(|line| signed(line)).sum::<i64>();
         let told = |lines: &[&ListedTransaction]| -> Vec<DifferenceRow> {
             lines.iter().filter(|line| is_within(line.at)).map(|line| new.not_here(line)).collect()
         };
-        if new.with_hole.contains(&attempt) {
-            found.agreed += count(&lines);
-            found.unjudged_disputes.insert(loaded.intent.id);
-            continue;
-        }
         // What happened last: a movement, or a decision.
         let last = lines.iter().map(|line| line.at).chain(known.iter().filter_map(|of| of.ended_at)).max();
+        let mut differing = told(&foreign);
+        differing.extend(told(&before));
+        let has_hole = !known.is_empty() && new.with_hole.contains(&attempt);
         match accounted(net, &of_disputes, (new.listed_from, until)) {
+            _ if has_hole => {
+                found.unjudged_disputes.insert(loaded.intent.id);
+            }
             // Somebody has said what the first of these was; what makes up for it he has not seen.
             Accounted::For if known.is_empty() && lines.iter().any(is_explained) => {
                 differing.extend(told(&lines))

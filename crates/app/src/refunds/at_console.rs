@@ -66,22 +66,10 @@ impl Refunds<'_> {
                 None => Vec::new(),
             }
         };
-        let mut refused = OrderRefusal::NothingPaid;
-        let mut found = None;
-        for loaded in taken {
-            let attempt = loaded.attempt.id;
-            match shown(self.0, site, attempt, &object).await? {
-                Ok(shown) => found = Some((attempt, shown)),
-                // Of two payments it may have been given of the other one.
-                Err(OrderRefusal::NotShown) => {
-                    refused = OrderRefusal::NotShown;
-                    continue;
-                }
-                Err(refusal) => refused = refusal,
-            }
-            break;
-        }
-        let Some((attempt, shown)) = found else { return Ok(Err(refused)) };
+        let (attempt, shown) = match shown_of_one(self.0, site, &taken, &object).await? {
+            Ok(found) => found,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let given = match told.given.filter(|_| shown.given_at.is_none()) {
             Some((amount, _)) if amount != shown.amount => {
                 return Ok(Err(OrderRefusal::OtherAmount(shown.amount)));
@@ -96,6 +84,38 @@ impl Refunds<'_> {
         };
         noted_once(tokio::spawn(async move { store.run_hot(unit).await }).await?)
     }
+}
+
+/// Of which of these payments a refund with this id was given, as a gateway tells of it.
+async fn shown_of_one(
+    app: &App,
+    site: SiteId,
+    taken: &[Loaded],
+    object: &ObjectId,
+) -> Result<Result<(AttemptId, GivenBack), OrderRefusal>, AppError> {
+    let mut refused = None;
+    for loaded in taken {
+        match shown(app, site, loaded.attempt.id, object).await? {
+            Ok(given) if given.of.is_some() => return Ok(Ok((loaded.attempt.id, given))),
+            // Where it does not say of which payment, of that one whose order it carries out.
+            Ok(given) if refused.is_none_or(|refusal| refusal == OrderRefusal::NotShown) => {
+                let of = taken.iter().find(|loaded| has_failed(loaded, given.amount)).unwrap_or(loaded);
+                return Ok(Ok((of.attempt.id, given)));
+            }
+            Ok(_) => return Ok(Err(OrderRefusal::NoAnswer)),
+            // It may have been given of another one; and what one gateway cannot say, the next one may.
+            Err(refusal) => {
+                refused = refused.filter(|before| *before != OrderRefusal::NotShown).or(Some(refusal));
+            }
+        }
+    }
+    Ok(Err(refused.unwrap_or(OrderRefusal::NothingPaid)))
+}
+
+/// Whether a refund of just so much of an attempt's money was refused.
+fn has_failed(loaded: &Loaded, amount: Money) -> bool {
+    let mut mine = loaded.refunds.iter().filter(|row| row.attempt_id == loaded.attempt.id);
+    mine.any(|row| row.part.gross == amount && row.order.state == OrderState::Failed)
 }
 
 /// One refund at the console counts once, also where two people note it for two payments at the same moment: neither sees the

@@ -1,6 +1,6 @@
 //! Money of intents and attempts (PS-I-1, I-2, I-4, I-6, I-10, I-11, I-45).
 
-use super::rows::{Attempt, Intent, Ours};
+use super::rows::{Attempt, Intent, Order, Ours};
 use std::collections::HashMap;
 
 pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
@@ -25,10 +25,14 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
         |attempt| -> i64 { ours.disputes.iter().filter(|of| of.attempt == attempt).map(|of| of.lost).sum() };
     let lost_of_intent: i64 =
         ours.attempts.iter().filter(|of| of.intent == intent.id).map(|of| lost(of.id)).sum();
-    let at_console = ours.orders.iter().filter(|of| of.intent == intent.id && of.console_object.is_some());
-    let at_console: i64 = at_console.map(|of| of.amount).sum();
+    // One of our own that was heard of late may have been noted as one at the console.
+    let is_ours = |object: &str| refunds.iter().any(|(_, refund)| refund == object);
+    let is_at_console = |of: &&Order| {
+        of.intent == intent.id && of.console_object.as_deref().is_some_and(|object| !is_ours(object))
+    };
+    let at_console: Vec<&Order> = ours.orders.iter().filter(is_at_console).collect();
     let by_us: i64 = refunds.iter().map(|(operation, _)| operation.amount).sum();
-    let refunded = by_us + at_console + undone + lost_of_intent;
+    let refunded = by_us + at_console.iter().map(|of| of.amount).sum::<i64>() + undone + lost_of_intent;
     let returning = ours.operations.iter().any(|o| {
         o.kind == "refund" && of_intent(o.attempt) && matches!(o.state.as_str(), "sent" | "unknown")
     });
@@ -42,6 +46,7 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
         lost(operation.attempt) < operation.amount
             && !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object))
             && !ours.undone.iter().any(|(_, undone)| undone == object)
+            && !at_console.iter().any(|of| of.capture.as_ref() == Some(object))
     });
     if kept.count() > 1 && !waiting {
         found.push(format!("I-2: intent {} was captured more than once", intent.id));

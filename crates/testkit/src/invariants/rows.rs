@@ -94,6 +94,8 @@ pub(super) struct Order {
     pub state: String,
     /// The gateway's id, where a person told of it.
     pub console_object: Option<String>,
+    /// What it gives back of, once that is known.
+    pub capture: Option<String>,
     /// Whether its request is in the ledger.
     pub posted: bool,
     pub requested_at: i64,
@@ -279,7 +281,7 @@ statements! {
     CREDIT_NOTE_SERIES = "select site_id, mode, year, last_number from number_series where kind = 'credit-note'";
     /// Orders that money go back.
     ORDERS = "select id, intent_id, registration_id, amount, cause, state, console_object,
-        requested_at, ended_at, case when posted then 1 else 0 end from refund";
+        requested_at, ended_at, case when posted then 1 else 0 end, capture from refund";
     /// Disputes.
     DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at,
         case when by_gateway then case_number end, fee, lost,
@@ -459,6 +461,7 @@ impl Ours {
                     requested_at: row.get(7)?,
                     ended_at: row.get(8)?,
                     posted: row.get::<i64>(9)? == 1,
+                    capture: row.get(10)?,
                 })
             })
             .await?,
