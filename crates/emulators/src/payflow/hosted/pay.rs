@@ -54,15 +54,18 @@ pub(super) async fn submit(
     }
     let Some(busy) = Busy::take(emulator, view.token.id) else {
         emulator.log(row).await;
-        return Ok(page::closed(&View { standing: Standing::Busy, ..view }));
+        let busy = View { standing: Standing::Busy, ..view };
+        return Ok(if silent { back::too_late(emulator, &busy).await } else { page::closed(&busy) });
     };
     let (token, mut txn, paid_before) =
         charge_token(emulator, &view, entry.over(&view.token), arm, row).await?;
     let mut view = View { token, ..view };
     if paid_before {
         drop(busy);
-        let late = super::with_account(emulator, view.token, Some(txn));
-        return Ok(late.map_or_else(page::unknown, |late| page::closed(&late)));
+        let Some(late) = super::with_account(emulator, view.token, Some(txn)) else {
+            return Ok(page::unknown());
+        };
+        return Ok(if silent { back::too_late(emulator, &late).await } else { page::closed(&late) });
     }
     let success = matches!(txn.result, 0 | 126 | 127);
     if success && !told(emulator, &mut view, &mut txn, arm).await? {
