@@ -78,6 +78,8 @@ mod money;
 mod operators_accounts;
 #[path = "app/outages.rs"]
 mod outages;
+#[path = "app/own_card_page.rs"]
+mod own_card_page;
 #[path = "app/passing_on.rs"]
 mod passing_on;
 #[path = "app/paying.rs"]

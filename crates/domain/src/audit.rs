@@ -62,6 +62,8 @@ pub enum Setting {
     Password,
     /// What the payment page does.
     PageAction,
+    /// Where payers type their card. That our page was accepted with what it means is the same act: there is no other way to it.
+    CardEntry,
     /// A session's fee: an amount, or `free`.
     Fee,
     /// Its start, as [`instant`] writes it.
@@ -102,7 +104,7 @@ pub enum Setting {
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::Enabled,
         Self::TaxName,
         Self::TaxRate,
@@ -132,6 +134,7 @@ impl Setting {
         Self::User,
         Self::Password,
         Self::PageAction,
+        Self::CardEntry,
         Self::Fee,
         Self::Start,
         Self::End,
@@ -184,6 +187,7 @@ impl Setting {
             Self::User => "user",
             Self::Password => "password",
             Self::PageAction => "page-action",
+            Self::CardEntry => "card-entry",
             Self::Fee => "fee",
             Self::Start => "start",
             Self::End => "end",

@@ -76,6 +76,7 @@ fn only_what_concerns_cards_names_one() {
         "session-pay-by-both",
         "register-card",
         "register-card-hint",
+        "register-card-hint-here",
         "receipt-paid-card",
         "mail-second-payment-of-card",
         "mail-second-payment-of-paypal",
@@ -94,6 +95,18 @@ fn only_what_concerns_cards_names_one() {
         // What PayPal's own page offers beside an account.
         "register-paypal-hint",
         "accounts-form-lead-express",
+        // Where a card is typed, of an account that takes cards, and our page on which it is.
+        "accounts-card-entry",
+        "accounts-card-gateway-hint",
+        "accounts-card-ours-hint",
+        "accounts-problem-not-accepted",
+        "audit-setting-card-entry",
+        "checkout-continue-text-here",
+        "card-title",
+        "card-number",
+        "card-problem-number",
+        "card-problem-digits",
+        "card-until",
         // Website Payments Pro is paid by card.
         "accounts-form-lead-pro-uk",
         "accounts-known-cards",

@@ -1,5 +1,6 @@
 //! A payer who acts on the gateway's hosted page, as a browser would send it.
 
+use app::payments::CardForm;
 use bytes::Bytes;
 use emulators::payflow::Emulator;
 use http::header::{CONTENT_TYPE, LOCATION};
@@ -63,12 +64,6 @@ pub enum PageVisit {
 /// When `url` is no address.
 pub async fn pay(emulator: &Emulator, url: &str, card: &Card) -> PageVisit {
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    let encode = |text: &str| {
-        let keep = |b: u8| b.is_ascii_alphanumeric();
-        text.bytes()
-            .map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
-            .collect::<String>()
-    };
     let fields = [
         ("ACCT", &card.number),
         ("CVV2", &card.code),
@@ -81,6 +76,38 @@ pub async fn pay(emulator: &Emulator, url: &str, card: &Card) -> PageVisit {
         body.push_str(&format!("&{name}={}", encode(value)));
     }
     let path = url.split_once('?').map_or(url, |(path, _)| path);
+    post(emulator, path, body).await
+}
+
+/// Posts the form of our page for a card to the gateway, as the browser does that shows it.
+///
+/// # Panics
+/// When the form leads to no address.
+pub async fn post_card(emulator: &Emulator, form: &CardForm, card: &Card) -> PageVisit {
+    let typed = [(form.number, card.number.as_str()), (form.expiry, "1230"), (form.code, card.code.as_str())];
+    let hidden = form.hidden.iter().map(|(name, value)| (*name, value.as_str()));
+    post_form(emulator, &form.address, hidden.chain(typed)).await
+}
+
+/// Posts fields to the gateway.
+///
+/// # Panics
+/// When `address` is none.
+pub async fn post_form<'a>(
+    emulator: &Emulator,
+    address: &str,
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> PageVisit {
+    let fields = fields.into_iter().map(|(name, value)| format!("{name}={}", encode(value)));
+    post(emulator, address, fields.collect::<Vec<_>>().join("&")).await
+}
+
+fn encode(text: &str) -> String {
+    let keep = |b: u8| b.is_ascii_alphanumeric();
+    text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+async fn post(emulator: &Emulator, path: &str, body: String) -> PageVisit {
     let request = Request::builder()
         .method(Method::POST)
         .uri(path)

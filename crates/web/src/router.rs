@@ -58,6 +58,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::REGISTER, Public, get(registrations::register::show).post(registrations::register::register)),
         // Who has a personal link.
         (at::CHECKOUT, PersonalLink, get(payments::checkout::show).post(payments::checkout::pay)),
+        (at::CHECKOUT_CARD, PersonalLink, get(payments::card::show)),
         (
             at::HOST_PAYMENT_RETURN,
             Public,
@@ -311,6 +312,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::HostSessions),
             get(hosting::estimating::show).post(hosting::estimating::accept),
         ),
+        (at::HOST_PAYMENT_CARD, Site(Act::HostSessions), get(payments::card::show_host)),
         (at::HOST_PAY, Site(Act::HostSessions), get(usage::payment::show).post(usage::payment::pay)),
         (at::ASK_BUDGET, Site(Act::HostSessions), form_on(at::HOST_SESSION, claims::shortage::ask)),
         (at::HOST_INVITE, Site(Act::HostSessions), form_on(at::HOST_SESSION, hosting::session::invite)),

@@ -1,6 +1,7 @@
 //! Every page with made-up content, for the test that renders all of them in all languages and for the gallery
 //! (`examples/gallery.rs`). Not a way around the handlers: nothing here is reachable from a request.
 
+mod card;
 mod claims;
 mod classrooms;
 mod commerce;
@@ -33,7 +34,7 @@ use app::sites::{PayerTexts, Seller, Site, SiteSummary};
 use askama::Template;
 use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Decline, Mode};
+use domain::payments::gateway::{CardEntry, Decline, Mode};
 use domain::payments::situation::{OnMismatch, ReturnReason};
 use domain::refunds::Cause;
 use domain::registrations::buyer::BuyerKind;
@@ -89,6 +90,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.public_pages(&mut add);
     studio.register_pages(&mut add);
     studio.registration_pages(&mut add);
+    studio.card_pages(&mut add);
     studio.room_pages(&mut add);
     studio.money_pages(&mut add);
     studio.host_money_pages(&mut add);
@@ -267,6 +269,7 @@ impl Studio {
             problems: &[],
             notice: None,
             methods: &[PayMethod::Card],
+            card_entry: CardEntry::GatewayPage,
             method: None,
             form_key: "AAAAAAAAAAAAAAAAAAAAAA",
             now: NOW,
@@ -318,6 +321,7 @@ impl Studio {
             hold_until: None,
             attempts_left: 0,
             methods: &[PayMethod::Card],
+            card_entry: CardEntry::GatewayPage,
             method: Some(PayMethod::Card),
             review_until: NOW.plus(Span::hours(72)),
             page_was_open: true,

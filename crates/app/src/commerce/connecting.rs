@@ -8,7 +8,7 @@ use crate::error::Stop;
 use crate::payments::gateway_account;
 use domain::audit::{Changes, Setting};
 use domain::ids::{MerchantAccountId, SiteId};
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{CardEntry, Mode};
 use domain::sites::{CheckOutcome, Login};
 use store::sites::{self as rows, MerchantAccountRow};
 use store::{StoreError, Tx};
@@ -83,7 +83,7 @@ pub(super) async fn save(
             if row.login != form.login {
                 return Err(needed());
             }
-            rows::set_action(tx, site, row.id, form.action).await?;
+            rows::set_pages(tx, site, row.id, (form.action, form.card_entry)).await?;
             let changes = changes(Some(row), form);
             if !changes.is_empty() {
                 let detail = changes.to_text();
@@ -119,6 +119,7 @@ pub(super) async fn save(
             let sealed = app.keys().seal(app.entropy(), site, id, password.expose());
             let row = MerchantAccountRow {
                 hold_life: form.hold_life,
+                card_entry: form.card_entry,
                 rank,
                 paused_at,
                 ..MerchantAccountRow::new((id, site, mode), (form.login.clone(), sealed), form.action, now)
@@ -160,7 +161,8 @@ async fn replace(
 ) -> Result<(), StoreError> {
     let Some(password) = &form.password else { return Ok(()) };
     let sealed = app.keys().seal(app.entropy(), site, id, password.expose());
-    rows::replace_credentials(tx, site, id, (&form.login, sealed), form.action, app.now()).await
+    let pages = (form.action, form.card_entry);
+    rows::replace_credentials(tx, site, id, (&form.login, sealed), pages, app.now()).await
 }
 
 /// The same for whatever was taken out of that account earlier: its payments are given back by whoever signs in there now.
@@ -183,12 +185,15 @@ fn changes(before: Option<&MerchantAccountRow>, form: &Checked) -> Changes {
     let gateway = before.map_or("", |_| form.login.product().name());
     let known = before.map(|row| settings(&row.login)).unwrap_or_default();
     let was = |of: Setting| known.iter().find(|(setting, _)| *setting == of).map_or("", |(_, was)| was);
+    // Of a new account only what is not as usual is told.
+    let card_entry_was = before.map_or(CardEntry::GatewayPage, |row| row.card_entry).as_str();
     settings(&form.login)
         .into_iter()
         .fold(Changes::default(), |changes, (setting, is)| changes.of(setting, was(setting), is))
         .of(Setting::Gateway, old(|row| row.login.product().name()), gateway)
         .only(Setting::Password, form.password.is_some())
         .of(Setting::PageAction, old(|row| row.action.as_str()), form.action.as_str())
+        .of(Setting::CardEntry, card_entry_was, form.card_entry.as_str())
 }
 
 /// What the audit log tells of whose account it is.

@@ -1,7 +1,7 @@
 //! What is typed about a merchant account, checked before it is asked for or kept.
 
 use connectors::Secret;
-use domain::payments::gateway::HostedAction;
+use domain::payments::gateway::{CardEntry, HostedAction};
 use domain::sites::{GatewayProduct, Login};
 use domain::time::Span;
 use std::ops::RangeInclusive;
@@ -36,6 +36,10 @@ pub struct CredentialsForm {
     pub signature: String,
     /// `authorize` or `sale`.
     pub action: String,
+    /// Payflow: where payers type their card, as [`CardEntry::as_str`] names it; empty is on the gateway's page.
+    pub card_entry: String,
+    /// Payflow: that the card is typed on our page is accepted with what it means for the seller.
+    pub card_entry_accepted: bool,
     /// How many days its holds last; empty is as long as the gateway assures.
     pub hold_days: String,
 }
@@ -68,6 +72,8 @@ pub enum CredentialsField {
     Password,
     /// Signature.
     Signature,
+    /// That the card is typed on our page is accepted.
+    CardEntryAccepted,
     /// How many days holds last.
     HoldDays,
 }
@@ -82,6 +88,7 @@ impl CredentialsField {
             Self::User => "user",
             Self::Password => "password",
             Self::Signature => "signature",
+            Self::CardEntryAccepted => "card_entry_accepted",
             Self::HoldDays => "hold_days",
         }
     }
@@ -98,6 +105,8 @@ pub enum CredentialsProblem {
     NotPlain,
     /// Another account or user needs its password, too.
     PasswordNeeded,
+    /// What it means for the seller is to be accepted first.
+    NotAccepted,
     /// Not a whole number of days that a processor grants.
     DaysOutOfRange,
 }
@@ -107,6 +116,7 @@ pub(super) struct Checked {
     pub login: Login,
     pub password: Option<Secret<String>>,
     pub action: HostedAction,
+    pub card_entry: CardEntry,
     pub hold_life: Option<Span>,
 }
 
@@ -169,6 +179,12 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         problems.retain(|(field, _)| *field != CredentialsField::User);
     }
     let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);
+    let wish = CardEntry::parse(&form.card_entry).unwrap_or_default();
+    // The other products take no card from us.
+    let card_entry = if product == GatewayProduct::PayflowPro { wish } else { CardEntry::GatewayPage };
+    if card_entry == CardEntry::OurPage && !form.card_entry_accepted {
+        problems.push((CredentialsField::CardEntryAccepted, CredentialsProblem::NotAccepted));
+    }
     let days = form.hold_days.trim();
     let hold_life = match days.parse::<i64>() {
         _ if days.is_empty() => None,
@@ -178,5 +194,8 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
             None
         }
     };
-    if problems.is_empty() { Ok(Checked { login, password, action, hold_life }) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Checked { login, password, action, card_entry, hold_life })
 }

@@ -11,7 +11,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::payments::{Account, AccountCheck};
 use domain::ids::{MerchantAccountId, SiteId};
-use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::gateway::{CardEntry, HostedAction, Mode};
 use domain::sites::{AccountState, CheckOutcome, GatewayProduct, Login, PayMethod};
 use domain::time::Timestamp;
 use store::sites::{self as rows, AccountCheckRow, MerchantAccountRow};
@@ -73,6 +73,8 @@ pub struct AccountView {
     pub set_at: Timestamp,
     /// Hold first, or take at once.
     pub action: HostedAction,
+    /// Where payers type their card.
+    pub card_entry: CardEntry,
     /// How many days its holds last, if its owner has said.
     pub hold_days: Option<i64>,
     /// How it stands.
@@ -167,6 +169,7 @@ fn view(app: &App, row: &MerchantAccountRow, is_offered: bool) -> AccountView {
         login: row.login.clone(),
         set_at: row.credentials.set_at,
         action: row.action,
+        card_entry: row.card_entry,
         hold_days: row.hold_life.map(|life| life.whole_seconds() / 86_400),
         state: account_state(Some(row)),
         check: check.map(|check| CheckView { at: check.at, outcome: check.outcome, code: check.code }),

@@ -3,7 +3,7 @@
 use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::money::Money;
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{CardEntry, Mode};
 use domain::sites::{Candidate, PayMethod, offered as rule};
 use store::Tx;
 use store::sites::{MerchantAccountRow, SiteRow, list_accounts};
@@ -52,6 +52,12 @@ fn candidate(app: &App, account: &MerchantAccountRow, due: Option<Money>) -> Can
         is_refused: account.refused_at.is_some(),
         largest: due.and_then(|due| app.gateways().capabilities(product).largest(due.currency)),
     }
+}
+
+/// Where a card is typed, of accounts that payers are offered.
+pub(crate) fn card_entry(offered: &[MerchantAccountRow]) -> CardEntry {
+    let by_card = offered.iter().find(|account| method(account) == PayMethod::Card);
+    by_card.map_or(CardEntry::GatewayPage, |account| account.card_entry)
 }
 
 /// What is paid with through an account.

@@ -5,6 +5,7 @@
 //! Browser returns, notifications, page views and the janitor all go through [`resolve`].
 
 mod absorb;
+mod card;
 mod decisions;
 mod health;
 mod load;
@@ -19,7 +20,9 @@ mod uses;
 pub(crate) mod walk;
 
 pub(crate) use absorb::{count_tried, follow, give_up, send_decided, was_refused};
-pub use connectors::payments::Notice;
+pub use card::PayerCard;
+pub(crate) use card::{payer_card, takes_card};
+pub use connectors::payments::{CardForm, Notice};
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
 pub(crate) use load::{
     Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,

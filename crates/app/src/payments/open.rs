@@ -9,7 +9,7 @@ use crate::{App, AppError, CrashPoint};
 use connectors::payments::Account;
 use domain::ids::{AttemptId, MerchantAccountId, Reference, SiteId};
 use domain::payments::dispute::Disputed;
-use domain::payments::gateway::{Ask, Call, HostedPage};
+use domain::payments::gateway::{Ask, Call, CardEntry, HostedPage};
 use domain::payments::observation::Source;
 use domain::payments::operation::{IN_HAND, NewOperation, Operation, OperationKind, OperationState};
 use domain::payments::situation::AttemptState;
@@ -32,7 +32,7 @@ const OTHERS_SEND_LOOKS: u32 = 150;
 /// Where *Pay* leads to.
 #[derive(Debug, Clone)]
 pub enum PayOutcome {
-    /// To the gateway's page.
+    /// To the gateway's page, or to ours for the card.
     GoToPage {
         /// Its address.
         url: String,
@@ -117,6 +117,7 @@ fn hosted_page(app: &App, attempt: &AttemptRow, page: &PageContext) -> HostedPag
     };
     HostedPage {
         action: attempt.action,
+        card_entry: attempt.card_entry,
         page_id: attempt.page_id.clone(),
         invoice_number: u32::try_from(attempt.invoice_number).unwrap_or(0),
         description: page.description.clone(),
@@ -125,6 +126,23 @@ fn hosted_page(app: &App, attempt: &AttemptRow, page: &PageContext) -> HostedPag
         error_url: format!("{back}?outcome=error"),
         cancel_url: format!("{back}?outcome=cancel"),
         notify_url: Address::PayflowSilentPost { site }.absolute(app.base()),
+    }
+}
+
+/// Where the browser goes to pay on the page that was opened with this token: to the gateway, or to our page for the card.
+fn page_address(
+    app: &App,
+    account: &Account,
+    (attempt, page): (&AttemptRow, &PageContext),
+    token: &str,
+) -> String {
+    let site = &page.site_slug;
+    match (attempt.card_entry, &page.back) {
+        (CardEntry::GatewayPage, _) => app.gateways().page_url(account, token, &attempt.page_id),
+        (CardEntry::OurPage, Back::Registration(link)) => {
+            Address::CheckoutCard { site, reference: &link.to_string() }.path()
+        }
+        (CardEntry::OurPage, Back::Host) => Address::HostPaymentCard { site, page: &attempt.page_id }.path(),
     }
 }
 
@@ -158,6 +176,7 @@ pub(crate) async fn begin_attempt(
         merchant_account_id: account.id,
         method: account.login.product().method(),
         action: account.action,
+        card_entry: account.card_entry,
         state: AttemptState::Sent,
         superseded: false,
         // Random, not counted: a restored backup would count the same numbers again (PS-K3).
@@ -219,7 +238,7 @@ pub(crate) async fn open_page(
     };
     let account = gateway_account(app, &loaded.account)?;
     if let Some(open) = &loaded.situation.page {
-        return Ok(Some(app.gateways().page_url(&account, &open.token, &loaded.attempt.page_id)));
+        return Ok(Some(page_address(app, &account, (&loaded.attempt, &page), &open.token)));
     }
     let Some(operation) = loaded.situation.hosted().filter(|o| o.state.is_open()).cloned() else {
         return Ok(None);
@@ -231,7 +250,7 @@ pub(crate) async fn open_page(
     let in_hand = operation.state == OperationState::Sent && now < operation.sent_at.plus(IN_HAND);
     if in_hand || !resolve::take_send(app, site, &operation, now).await? {
         // Somebody else sends it, a double click or another tab: both get its answer (PS-I-32).
-        return wait_for_page(app, site, attempt, &account).await;
+        return wait_for_page(app, (site, attempt), &account, &page).await;
     }
     send_page(app, &Begun { account: loaded.account, attempt: loaded.attempt, page, operation }).await
 }
@@ -268,22 +287,22 @@ async fn send_page(app: &App, begun: &Begun) -> Result<Option<String>, AppError>
     };
     let absorbed = absorb(app, observation).await?;
     let open = absorbed.loaded.situation.page.as_ref();
-    Ok(open.map(|open| app.gateways().page_url(&account, &open.token, &attempt.page_id)))
+    Ok(open.map(|open| page_address(app, &account, (attempt, page), &open.token)))
 }
 
 /// Waits for the page that another request is opening, no longer than that one waits for its answer.
 async fn wait_for_page(
     app: &App,
-    site: SiteId,
-    attempt: AttemptId,
+    (site, attempt): (SiteId, AttemptId),
     account: &Account,
+    page: &PageContext,
 ) -> Result<Option<String>, AppError> {
     for _ in 0..OTHERS_SEND_LOOKS {
         tokio::time::sleep(OTHERS_SEND_LOOKED_AT_EVERY).await;
         let mut tx = app.store().reader().await?;
         let row = rows::attempts::get(&mut tx, site, attempt).await?;
         if let Some(open) = &row.page {
-            return Ok(Some(app.gateways().page_url(account, &open.token, &row.page_id)));
+            return Ok(Some(page_address(app, account, (&row, page), &open.token)));
         }
         let operations = rows::operations::list(&mut tx, site, attempt).await?;
         let hosted = operations.iter().find(|operation| operation.kind == OperationKind::HostedPage);

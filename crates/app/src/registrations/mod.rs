@@ -1,5 +1,6 @@
 //! Registrations: hold a seat, register, pay, see how it stands, join.
 
+mod card;
 mod hold;
 mod join;
 mod lost_links;
@@ -14,6 +15,7 @@ mod view;
 pub use join::JoinView;
 pub use lost_links::LostLinkRefusal;
 pub use new_date::MovedView;
+pub use pay::PayOffer;
 pub use person::{PersonInput, PersonRefusal};
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;

@@ -2,7 +2,7 @@
 //! comes first pays, whichever page it comes from.
 
 use super::Registrations;
-use crate::commerce::offers::{method, offered};
+use crate::commerce::offers::{card_entry, method, offered};
 use crate::links::PersonalLink;
 use crate::payments::walk::ToPage;
 use crate::payments::{
@@ -14,6 +14,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::AttemptId;
 use domain::payments::attempt::AttemptState;
+use domain::payments::gateway::CardEntry;
 use domain::registrations::RegistrationState;
 use domain::sites::PayMethod;
 use store::Tx;
@@ -21,6 +22,15 @@ use store::payments::attempts::{self, AttemptRow};
 use store::payments::intents::{self, IntentRow};
 use store::registrations::{self as rows, RegistrationRow};
 use store::sites::MerchantAccountRow;
+
+/// With what something can be paid now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PayOffer {
+    /// In the site's order: empty where nothing is to be paid, or nothing can be.
+    pub methods: Vec<PayMethod>,
+    /// Where a card is typed, if cards are among it.
+    pub card_entry: CardEntry,
+}
 
 /// What became of the wish to pay.
 enum Next {
@@ -31,14 +41,13 @@ enum Next {
 }
 
 impl Registrations<'_> {
-    /// With what a seat of a session can be paid now, in the site's order: empty where nothing is to be paid, or nothing can
-    /// be.
-    pub async fn methods(&self, site: &Site, session: &SessionView) -> Result<Vec<PayMethod>, AppError> {
-        let Some(price) = &session.price else { return Ok(Vec::new()) };
+    /// With what a seat of a session can be paid now.
+    pub async fn methods(&self, site: &Site, session: &SessionView) -> Result<PayOffer, AppError> {
+        let Some(price) = &session.price else { return Ok(PayOffer::default()) };
         let mut tx = self.0.store().reader().await?;
         let (mode, due) = (session.session.mode, Some(price.gross));
         let accounts = offered(self.0, &mut tx, site.as_seller(), mode, due).await?;
-        Ok(accounts.iter().map(method).collect())
+        Ok(PayOffer { card_entry: card_entry(&accounts), methods: accounts.iter().map(method).collect() })
     }
 
     /// *Pay again*: back to the page of this method while it lives, else a further attempt if one is allowed (decision 6).

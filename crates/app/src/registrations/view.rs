@@ -1,8 +1,8 @@
 //! How a registration stands, in one view for its one address.
 
-use super::pay::{attempts_of, may_be_paid_elsewhere, payment_of, works};
+use super::pay::{PayOffer, attempts_of, may_be_paid_elsewhere, payment_of, works};
 use super::{MovedView, Registrations};
-use crate::commerce::offers::{method, offered};
+use crate::commerce::offers::{card_entry, method, offered};
 use crate::links::{Opened, PersonalLink};
 use crate::payments::{Loaded, count_tried, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
@@ -12,7 +12,7 @@ use domain::classrooms::entry::RoomStanding;
 use domain::ids::AttemptId;
 use domain::money::Money;
 use domain::payments::dispute::Disputed;
-use domain::payments::gateway::{Decline, PAGE_TOLD, Verdict};
+use domain::payments::gateway::{CardEntry, Decline, PAGE_TOLD, Verdict};
 use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
@@ -78,6 +78,8 @@ pub struct RegistrationView {
     pub refund_policy: Option<RefundPolicy>,
     /// With what it can be paid now, in the site's order.
     pub methods: Vec<PayMethod>,
+    /// Where a card is typed, if it is paid by card now: on the page that is open, or on the next one.
+    pub card_entry: CardEntry,
     /// With what it was paid: that of the attempt whose money is good; while there is none, with what it was last tried.
     pub method: Option<PayMethod>,
 }
@@ -311,11 +313,11 @@ async fn view(
     let is_paid = secured_by.is_some();
     let paid_by = attempts.iter().find(|row| Some(row.id) == secured_by).or(attempts.last());
     let method = paid_by.map(|row| row.method);
-    let methods = match &intent {
+    let PayOffer { methods, card_entry } = match &intent {
         Some(intent) if !is_paid && registration.state == RegistrationState::AwaitingPayment => {
-            methods(app, tx, site, intent, &attempts).await?
+            offer(app, tx, site, intent, &attempts).await?
         }
-        _ => Vec::new(),
+        _ => PayOffer::default(),
     };
     let moved = MovedView::of(&opened, (&session, &changes), is_paid, now);
     let Opened { registration, .. } = opened;
@@ -405,20 +407,30 @@ async fn view(
         reference: registration.reference,
         session: SessionView::of(session, &site.tax)?,
         methods,
+        card_entry,
         method,
     })
 }
 
 /// With what a registration can be paid now.
-async fn methods(
+async fn offer(
     app: &App,
     tx: &mut Tx,
     site: &Site,
     intent: &IntentRow,
     attempts: &[AttemptRow],
-) -> Result<Vec<PayMethod>, AppError> {
-    let accounts = offered(app, tx, site.as_seller(), intent.mode, Some(intent.price.gross)).await?;
-    Ok(accounts.iter().filter(|account| works(account, attempts)).map(method).collect())
+) -> Result<PayOffer, AppError> {
+    let mut accounts = offered(app, tx, site.as_seller(), intent.mode, Some(intent.price.gross)).await?;
+    accounts.retain(|account| works(account, attempts));
+    // A page that is open stays what it is, whatever the account says since.
+    let is_open = |row: &&AttemptRow| {
+        row.state == AttemptState::NeedsPayer && row.method == PayMethod::Card && !walk::is_over(app, row)
+    };
+    let open = attempts.last().filter(is_open).map(|row| row.card_entry);
+    Ok(PayOffer {
+        card_entry: open.unwrap_or_else(|| card_entry(&accounts)),
+        methods: accounts.iter().map(method).collect(),
+    })
 }
 
 /// How an unpaid registration stands. Nothing here says "failed" of an outcome that is not known.

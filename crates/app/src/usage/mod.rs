@@ -3,6 +3,7 @@
 
 mod account;
 mod asking;
+mod card;
 mod closing;
 mod course;
 pub mod estimates;
@@ -17,6 +18,7 @@ pub mod provision;
 mod receipts;
 
 pub(crate) use asking::hold_due_mail;
+pub use card::HostCard;
 pub(crate) use course::look_after;
 pub(crate) use freeze::taken;
 pub(crate) use gate::{may_start, started_on};

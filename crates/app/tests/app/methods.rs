@@ -481,7 +481,8 @@ async fn the_order_decides_what_is_offered_first() {
         let test = by_both(database).await;
         let by = test.person(Role::Administrator).await.person;
         let session = test.session("paid").await;
-        let methods = async || test.app.registrations().methods(&test.site, &session).await.expect("works");
+        let methods =
+            async || test.app.registrations().methods(&test.site, &session).await.expect("works").methods;
         assert_eq!(methods().await, [PayMethod::Card, PayMethod::PayPal]);
         let account = (Mode::Production, GatewayProduct::PayPal);
         for (arrange, changed) in [(Arrange::Up, true), (Arrange::Up, false)] {

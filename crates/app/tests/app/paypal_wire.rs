@@ -11,7 +11,7 @@ use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::dispute::Outcome;
 use domain::payments::gateway::{
-    Ask, Call, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
+    Ask, Call, CardEntry, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::reconciliation::{ListedState, ListedTransaction, Movement};
@@ -104,6 +104,7 @@ fn call(n: u64, minor: i64, ask: Ask) -> Call {
 fn page(action: HostedAction) -> Ask {
     Ask::OpenHostedPage(Box::new(HostedPage {
         action,
+        card_entry: CardEntry::GatewayPage,
         page_id: "page".into(),
         invoice_number: 1,
         description: "Rust à fond & \"more\"".into(),

@@ -4,8 +4,8 @@ use super::classic::{self, ClassicHosts, Express, HostedPro};
 use super::payflow::{Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
-    About, Account, AccountCheck, Authenticity, Disputes, GivenBack, NamedRefund, Notice, PaymentGateways,
-    RandomSource, Told, Transactions,
+    About, Account, AccountCheck, Authenticity, CardForm, Disputes, GivenBack, NamedRefund, Notice,
+    PaymentGateways, RandomSource, Told, Transactions,
 };
 use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
@@ -117,6 +117,13 @@ impl PaymentGateways for Gateways {
             Account::Express(account) => self.express.page_url(account, token),
             // Its address is what PayPal calls it.
             Account::HostedPro(_) => token.to_owned(),
+        }
+    }
+
+    fn card_form(&self, account: &Account, token: &str, page_id: &str) -> Option<CardForm> {
+        match account {
+            Account::Payflow(account) => Some(self.payflow.card_form(account, token, page_id)),
+            Account::PayPal(_) | Account::Express(_) | Account::HostedPro(_) => None,
         }
     }
 

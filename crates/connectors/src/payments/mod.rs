@@ -89,6 +89,23 @@ impl About {
     }
 }
 
+/// A form on a page of ours that sends a card from the payer's browser to the gateway: nothing of it comes to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardForm {
+    /// Where it goes.
+    pub address: String,
+    /// The server of that, for the page's Content-Security-Policy.
+    pub origin: String,
+    /// What goes along unseen: names and values.
+    pub hidden: Vec<(&'static str, String)>,
+    /// What the gateway calls the card's number.
+    pub number: &'static str,
+    /// What it calls the month and year until which the card is good: four digits, `MMYY`.
+    pub expiry: &'static str,
+    /// What it calls the card's security code.
+    pub code: &'static str,
+}
+
 /// How the check of an account ended (decision 7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccountCheck {
@@ -270,6 +287,10 @@ pub trait PaymentGateways: Send + Sync {
 
     /// Address of an opened hosted page, for the payer's browser.
     fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String;
+
+    /// What a page of ours needs to take the card for an opened page itself
+    /// ([`CardEntry::OurPage`](domain::payments::gateway::CardEntry::OurPage)); none where the product takes none.
+    fn card_form(&self, account: &Account, token: &str, page_id: &str) -> Option<CardForm>;
 
     /// Servers to which a payer's browser may be sent (decision 20: the Content-Security-Policy's `form-action`).
     fn page_origins(&self) -> Vec<String>;

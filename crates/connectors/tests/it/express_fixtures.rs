@@ -8,7 +8,8 @@ use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{
-    Ask, Call, Decline, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
+    Ask, Call, CardEntry, Decline, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict,
+    WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Timestamp;
@@ -80,6 +81,7 @@ pub(crate) fn a_call(amount: Money, ask: Ask) -> Call {
 pub(crate) fn page() -> Ask {
     Ask::OpenHostedPage(Box::new(HostedPage {
         action: HostedAction::Authorize,
+        card_entry: CardEntry::GatewayPage,
         page_id: "p".into(),
         invoice_number: 1,
         description: "A seat".into(),

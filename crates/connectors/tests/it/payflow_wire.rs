@@ -11,7 +11,7 @@ use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{
-    Ask, Call, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict,
+    Ask, Call, CardEntry, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict,
 };
 use domain::payments::operation::OperationKind;
 use http::{Request, Response, StatusCode};
@@ -136,6 +136,7 @@ async fn a_hosted_page_is_opened_and_addressed() {
     let gateway = in_process(server);
     let page = HostedPage {
         action: HostedAction::Authorize,
+        card_entry: CardEntry::GatewayPage,
         page_id: "page-1".into(),
         invoice_number: 7,
         description: "Rust".into(),

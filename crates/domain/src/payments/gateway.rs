@@ -130,6 +130,34 @@ impl HostedAction {
     }
 }
 
+/// Where the payer types his card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CardEntry {
+    /// On a page of the gateway's (PCI questionnaire A).
+    #[default]
+    GatewayPage,
+    /// In a form on a page of ours, which his browser sends to the gateway and not to us (questionnaire A-EP).
+    OurPage,
+}
+
+impl CardEntry {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::GatewayPage, Self::OurPage];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GatewayPage => "gateway-page",
+            Self::OurPage => "our-page",
+        }
+    }
+
+    /// Reads [`CardEntry::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|entry| entry.as_str() == text)
+    }
+}
+
 /// One call that may move money, with everything that its body is made from. The same call always gives the same
 /// body (PS-K1).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +218,8 @@ pub enum Ask {
 pub struct HostedPage {
     /// Hold or take.
     pub action: HostedAction,
+    /// On whose page the card is typed, where the product leaves the choice (Payflow: SILENTTRAN).
+    pub card_entry: CardEntry,
     /// Our id of the page, unique per page, at most 36 characters (Payflow: SECURETOKENID).
     pub page_id: String,
     /// A number of at most 9 digits, unique per attempt (Payflow: INVNUM).

@@ -1,6 +1,7 @@
 # Checkout: the state of paying.
 checkout-seat-until = Your seat is kept until { $time }.
 checkout-continue-text = You pay { $amount } on the payment provider’s own page and come back here.
+checkout-continue-text-here = You pay { $amount } on our next page: your card goes from your browser straight to the payment provider.
 checkout-continue = Go to the payment page
 checkout-not-finished-title = Your payment is not finished
 checkout-not-finished-text = You have begun to pay for this seat, and the payment is not finished. Go on where you left off.
@@ -43,6 +44,24 @@ decline-page-spent = The payment page could not be used any more. Open a new one
 decline-configuration-title = Paying is not possible at the moment
 decline-configuration = Something is wrong with the account through which { $site } is paid, not with what you pay with. { $site } has been told.
 decline-configuration-next = This page looks again by itself, and offers to try again as soon as the account works.
+
+# The form for a card on our page, which the browser sends to the gateway.
+card-title = Pay by card
+card-lead = Your browser sends what you type here straight to the payment provider. It never comes to us.
+card-number = Card number
+card-number-hint = 12 to 19 digits, no spaces
+card-expiry = Expiry date
+card-expiry-hint = MMYY: 0930 is September 2030
+card-code = Security code
+card-code-hint = the 3 or 4 digits printed on it
+card-problem-number = Enter the card number: 12 to 19 digits, no spaces.
+card-problem-digits = This is no card number: compare its digits with your card once more.
+card-problem-expiry = Enter month and year as four digits: 0930 is September 2030.
+card-problem-code = Enter the security code: 3 or 4 digits.
+card-note = The payment provider asks your bank and brings you back here. You are charged only when your seat is certain.
+card-note-host = The payment provider asks your bank and brings you back here.
+card-stop = Stop the payment
+card-until = This page takes your card until { $time }.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We are checking your payment

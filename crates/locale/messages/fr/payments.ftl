@@ -1,6 +1,7 @@
 # Checkout: the state of paying.
 checkout-seat-until = Votre place vous est réservée jusqu’à { $time }.
 checkout-continue-text = Vous payez { $amount } sur la page du prestataire de paiement, puis vous revenez ici.
+checkout-continue-text-here = Vous payez { $amount } sur notre page suivante : votre carte va de votre navigateur directement au prestataire de paiement.
 checkout-continue = Aller à la page de paiement
 checkout-not-finished-title = Votre paiement n’est pas terminé
 checkout-not-finished-text = Vous avez commencé à payer cette place, mais le paiement n’est pas terminé. Reprenez où vous en étiez.
@@ -43,6 +44,24 @@ decline-page-spent = La page de paiement n’était plus utilisable. Ouvrez-en u
 decline-configuration-title = Il n’est pas possible de payer pour le moment
 decline-configuration = Le problème vient du compte par lequel { $site } est payé, pas de votre moyen de paiement. { $site } en a été averti.
 decline-configuration-next = Cette page se met à jour d’elle-même et proposera de réessayer dès que le compte fonctionnera.
+
+# The form for a card on our page, which the browser sends to the gateway.
+card-title = Payer par carte
+card-lead = Votre navigateur envoie ce que vous saisissez ici directement au prestataire de paiement. Rien n’en arrive chez nous.
+card-number = Numéro de carte
+card-number-hint = 12 à 19 chiffres, sans espaces
+card-expiry = Date d’expiration
+card-expiry-hint = MMAA : 0930, c’est septembre 2030
+card-code = Code de sécurité
+card-code-hint = les 3 ou 4 chiffres imprimés dessus
+card-problem-number = Saisissez le numéro de carte : 12 à 19 chiffres, sans espaces.
+card-problem-digits = Ce n’est pas un numéro de carte : comparez encore une fois ses chiffres avec votre carte.
+card-problem-expiry = Saisissez le mois et l’année en quatre chiffres : 0930, c’est septembre 2030.
+card-problem-code = Saisissez le code de sécurité : 3 ou 4 chiffres.
+card-note = Le prestataire de paiement interroge votre banque et vous ramène ici. Vous n’êtes débité qu’une fois votre place assurée.
+card-note-host = Le prestataire de paiement interroge votre banque et vous ramène ici.
+card-stop = Arrêter le paiement
+card-until = Cette page prend votre carte jusqu’à { $time }.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = Nous vérifions votre paiement

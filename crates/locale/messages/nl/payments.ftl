@@ -1,6 +1,7 @@
 # Checkout: the state of paying.
 checkout-seat-until = We houden uw plaats vast tot { $time }.
 checkout-continue-text = U betaalt { $amount } op de pagina van de betaaldienst zelf en komt hier terug.
+checkout-continue-text-here = U betaalt { $amount } op onze volgende pagina: uw kaart gaat van uw browser rechtstreeks naar de betaaldienst.
 checkout-continue = Naar de betaalpagina
 checkout-not-finished-title = Uw betaling is nog niet afgerond
 checkout-not-finished-text = U bent begonnen met betalen, maar de betaling is nog niet afgerond. Ga verder waar u gebleven was.
@@ -43,6 +44,24 @@ decline-page-spent = De betaalpagina was niet meer te gebruiken. Open een nieuwe
 decline-configuration-title = Betalen kan op dit moment niet
 decline-configuration = Er is iets mis met het account waarop { $site } wordt betaald, niet met waar u mee betaalt. { $site } heeft bericht gekregen.
 decline-configuration-next = Deze pagina kijkt vanzelf opnieuw en laat u het opnieuw proberen zodra het account werkt.
+
+# The form for a card on our page, which the browser sends to the gateway.
+card-title = Met kaart betalen
+card-lead = Uw browser stuurt wat u hier invult rechtstreeks naar de betaaldienst. Het komt nooit bij ons.
+card-number = Kaartnummer
+card-number-hint = 12 tot 19 cijfers, zonder spaties
+card-expiry = Vervaldatum
+card-expiry-hint = MMJJ: 0930 is september 2030
+card-code = Beveiligingscode
+card-code-hint = de 3 of 4 cijfers die erop staan
+card-problem-number = Vul het kaartnummer in: 12 tot 19 cijfers, zonder spaties.
+card-problem-digits = Dit is geen kaartnummer: vergelijk de cijfers nog eens met uw kaart.
+card-problem-expiry = Vul maand en jaar in als vier cijfers: 0930 is september 2030.
+card-problem-code = Vul de beveiligingscode in: 3 of 4 cijfers.
+card-note = De betaaldienst vraagt het uw bank en brengt u hier terug. Er wordt pas afgeschreven als uw plaats zeker is.
+card-note-host = De betaaldienst vraagt het uw bank en brengt u hier terug.
+card-stop = De betaling stoppen
+card-until = Deze pagina neemt uw kaart aan tot { $time }.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We controleren uw betaling

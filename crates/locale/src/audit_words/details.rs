@@ -5,7 +5,7 @@ use crate::{Locale, Messages, Zone, msg};
 use domain::accounts::Role;
 use domain::audit::{Change, Changes, Setting};
 use domain::money::{Currency, Money};
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{CardEntry, Mode};
 use domain::receipts::DocumentNumber;
 use domain::refunds::Cause;
 use domain::sites::{PayerText, RefundPolicy};
@@ -183,6 +183,10 @@ impl Messages {
                 let name = |language: Locale| self.language_name(language).into_owned();
                 names.map(|names| names.into_iter().map(name).collect::<Vec<_>>().join(", "))
             }
+            S::CardEntry => CardEntry::parse(stored).map(|entry| match entry {
+                CardEntry::GatewayPage => self.text("accounts-card-gateway").into_owned(),
+                CardEntry::OurPage => self.text("audit-card-entry-ours").into_owned(),
+            }),
             S::Enabled
             | S::TaxIncluded
             | S::OnAddressMismatch
@@ -269,6 +273,7 @@ impl Messages {
             S::User => msg!("audit-setting-user"),
             S::Password => msg!("audit-setting-password"),
             S::PageAction => msg!("audit-setting-page-action"),
+            S::CardEntry => msg!("audit-setting-card-entry"),
             S::Fee => msg!("audit-setting-fee"),
             S::Start => msg!("audit-setting-start"),
             S::End => msg!("audit-setting-end"),

@@ -69,7 +69,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0044_mail_sent_to",
     "0045_registrations_by_address",
     "0046_disputes_told",
-    "0047_reconciliation"
+    "0047_reconciliation",
+    "0048_card_entry"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -3,7 +3,7 @@
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AttemptId, IntentId, MerchantAccountId, SiteId};
 use domain::payments::dispute::Disputed;
-use domain::payments::gateway::HostedAction;
+use domain::payments::gateway::{CardEntry, HostedAction};
 use domain::payments::situation::{AttemptState, Page};
 use domain::sites::PayMethod;
 use domain::time::Timestamp;
@@ -27,6 +27,8 @@ pub struct AttemptRow {
     pub method: PayMethod,
     /// Hold or sale.
     pub action: HostedAction,
+    /// Where the payer types his card: as its page is asked for, whatever the account says since.
+    pub card_entry: CardEntry,
     /// Its state.
     pub state: AttemptState,
     /// A further attempt was begun instead: what still comes here goes back (decision 6).
@@ -84,15 +86,16 @@ macro_rules! attempt_columns {
         page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
         mismatch_passes, coalesce(merchant_account_id, (select i.merchant_account_id from intent i
         where i.id = attempt.intent_id)), method, named_payment, disputed, dispute_lost,
-        dispute_lost_tax"
+        dispute_lost_tax, card_entry"
     };
 }
 
 statements! {
     /// A new attempt.
     INSERT_ATTEMPT = "insert into attempt (id, site_id, intent_id, number, reference, method, action, state, superseded,
-        invoice_number, page_id, page_said_spent, page_said_paid, created_at, merchant_account_id)
-        values ($1, $2, $3, $4, $5, $11, $6, $7, false, $8, $9, false, false, $10, $12)";
+        invoice_number, page_id, page_said_spent, page_said_paid, created_at, merchant_account_id,
+        card_entry)
+        values ($1, $2, $3, $4, $5, $11, $6, $7, false, $8, $9, false, false, $10, $12, $13)";
     /// An attempt.
     GET_ATTEMPT = concat!("select ", attempt_columns!(), " from attempt where site_id = $1 and id = $2");
     /// The attempts of an intent, in order; a seat hold allows few (S-13).
@@ -142,6 +145,7 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         number: row.get(3)?,
         reference: row.get(4)?,
         action: row.word(5, HostedAction::parse)?,
+        card_entry: row.word(26, CardEntry::parse)?,
         state: row.word(6, AttemptState::parse)?,
         superseded: row.get(7)?,
         invoice_number: row.get(8)?,
@@ -162,7 +166,7 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
 
 /// Adds an attempt.
 pub async fn insert(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
-    let values: [Value; 12] = [
+    let values: [Value; 13] = [
         row.id.into(),
         row.site_id.into(),
         row.intent_id.into(),
@@ -175,6 +179,7 @@ pub async fn insert(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
         row.created_at.into(),
         row.method.as_str().into(),
         row.merchant_account_id.into(),
+        row.card_entry.as_str().into(),
     ];
     tx.execute(&INSERT_ATTEMPT, &values).await.map(drop)
 }

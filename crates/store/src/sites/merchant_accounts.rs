@@ -3,7 +3,7 @@
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{MerchantAccountId, SiteId};
-use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::gateway::{CardEntry, HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
 use domain::sites::{CheckOutcome, GatewayProduct, Login};
 use domain::time::{Span, Timestamp};
@@ -25,6 +25,8 @@ pub struct MerchantAccountRow {
     pub check: Option<AccountCheckRow>,
     /// Hold first, or take at once.
     pub action: HostedAction,
+    /// Where payers type their card.
+    pub card_entry: CardEntry,
     /// What an address mismatch leads to: the site's policy.
     pub on_address_mismatch: OnMismatch,
     /// What a security code mismatch leads to: the site's policy.
@@ -86,6 +88,7 @@ impl MerchantAccountRow {
             credentials: Credentials { sealed_password: sealed, version: 1, set_at: now },
             check: None,
             action,
+            card_entry: CardEntry::GatewayPage,
             on_address_mismatch: OnMismatch::Accept,
             on_code_mismatch: OnMismatch::Accept,
             failing_since: None,
@@ -113,7 +116,7 @@ macro_rules! columns {
         "select a.id, a.site_id, a.mode, a.gateway, a.partner, a.vendor, a.login, a.sealed_password,
         a.credentials_version, a.credentials_set_at, a.checked_at, a.checked_version, a.check_outcome, a.check_code,
         a.action, s.on_address_mismatch, s.on_code_mismatch, a.failing_since, a.probe_at, a.failures,
-        a.hold_life, a.refused_at, a.rank, a.paused_at
+        a.hold_life, a.refused_at, a.rank, a.paused_at, a.card_entry
         from merchant_account a join site s on s.id = a.site_id "
     };
 }
@@ -122,8 +125,8 @@ statements! {
     /// A new merchant account.
     INSERT_ACCOUNT = "insert into merchant_account (id, site_id, mode, gateway, partner, vendor, login,
         sealed_password, credentials_version, credentials_set_at, action, failures, created_at, hold_life, rank,
-        paused_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15)";
+        paused_at, card_entry)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16)";
     /// A site's account of a product in a mode.
     FIND_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.mode = $2 and a.gateway = $3
         and a.retired_at is null");
@@ -150,11 +153,11 @@ statements! {
     /// The wish was granted.
     SUBSCRIBE = "update merchant_account set subscription = $3 where site_id = $1 and id = $2";
     /// New user and password; the account has to be checked again.
-    REPLACE_CREDENTIALS = "update merchant_account set login = $3, sealed_password = $4, action = $5,
+    REPLACE_CREDENTIALS = "update merchant_account set login = $3, sealed_password = $4, action = $5, card_entry = $7,
         credentials_version = credentials_version + 1, credentials_set_at = $6
         where site_id = $1 and id = $2";
-    /// What its pages do.
-    SET_ACTION = "update merchant_account set action = $3 where site_id = $1 and id = $2";
+    /// What its pages do, and whose they are.
+    SET_PAGES = "update merchant_account set action = $3, card_entry = $4 where site_id = $1 and id = $2";
     /// How long its holds last.
     SET_HOLD_LIFE = "update merchant_account set hold_life = $3 where site_id = $1 and id = $2";
     /// Another account took its place.
@@ -219,6 +222,7 @@ fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
         credentials: Credentials { sealed_password: row.get(7)?, version: row.get(8)?, set_at: row.get(9)? },
         check,
         action: row.word(14, HostedAction::parse)?,
+        card_entry: row.word(24, CardEntry::parse)?,
         on_address_mismatch: row.word(15, OnMismatch::parse)?,
         on_code_mismatch: row.word(16, OnMismatch::parse)?,
         failing_since: row.get(17)?,
@@ -239,7 +243,7 @@ pub async fn insert_account(
 ) -> Result<(), StoreError> {
     let credentials = &account.credentials;
     let [partner, vendor, login] = columns_of(&account.login);
-    let values: [Value; 15] = [
+    let values: [Value; 16] = [
         account.id.into(),
         account.site_id.into(),
         account.mode.as_str().into(),
@@ -255,6 +259,7 @@ pub async fn insert_account(
         account.hold_life.into(),
         account.rank.into(),
         account.paused_at.into(),
+        account.card_entry.as_str().into(),
     ];
     tx.execute(&INSERT_ACCOUNT, &values).await.map(drop)
 }
@@ -335,23 +340,31 @@ pub async fn replace_credentials(
     site: SiteId,
     id: MerchantAccountId,
     (login, sealed_password): (&Login, Vec<u8>),
-    action: HostedAction,
+    (action, card_entry): (HostedAction, CardEntry),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let [_, _, login] = columns_of(login);
-    let values: [Value; 6] =
-        [site.into(), id.into(), login.into(), sealed_password.into(), action.as_str().into(), now.into()];
+    let values: [Value; 7] = [
+        site.into(),
+        id.into(),
+        login.into(),
+        sealed_password.into(),
+        action.as_str().into(),
+        now.into(),
+        card_entry.as_str().into(),
+    ];
     tx.execute(&REPLACE_CREDENTIALS, &values).await.map(drop)
 }
 
-/// Sets whether pages opened from now on hold the money or take it at once.
-pub async fn set_action(
+/// Sets whether pages opened from now on hold the money or take it at once, and where the card is typed.
+pub async fn set_pages(
     tx: &mut Tx,
     site: SiteId,
     id: MerchantAccountId,
-    action: HostedAction,
+    (action, card_entry): (HostedAction, CardEntry),
 ) -> Result<(), StoreError> {
-    tx.execute(&SET_ACTION, &[site.into(), id.into(), action.as_str().into()]).await.map(drop)
+    let values = [site.into(), id.into(), action.as_str().into(), card_entry.as_str().into()];
+    tx.execute(&SET_PAGES, &values).await.map(drop)
 }
 
 /// Sets how long holds at the account last; `None`: as long as the gateway assures.

@@ -95,6 +95,41 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => print());
 }
 
+// A card's number is printed in groups and its date with a stroke, and the gateway takes digits alone: the rest is left out as it is
+// typed. What is wrong is said beside its field; without script the browser says it. Nothing of a card is kept or sent from here.
+for (const form of document.querySelectorAll('form[data-card]')) {
+  // The last digit of every card's number follows from the others.
+  const adds_up = (number) => {
+    const digits = [...number].reverse().map(Number);
+    const weighed = digits.map((digit, place) => (place % 2 ? (digit * 2) - (digit > 4 ? 9 : 0) : digit));
+    return weighed.reduce((sum, digit) => sum + digit, 0) % 10 === 0;
+  };
+  for (const field of form.querySelectorAll('[inputmode]')) {
+    const problem = document.getElementById(`${field.id}-problem`);
+    const words = problem.textContent;
+    const { digits } = field.dataset;
+    field.removeAttribute('title');
+    field.removeAttribute('maxlength');
+    field.addEventListener('input', () => {
+      const typed = field.value.replace(/\D/g, '');
+      if (typed !== field.value) {
+        field.value = typed;
+      }
+      field.setCustomValidity(digits && !adds_up(typed) ? digits : '');
+      field.removeAttribute('aria-invalid');
+      problem.hidden = true;
+    });
+    field.addEventListener('invalid', (event) => {
+      event.preventDefault();
+      const { customError, patternMismatch, valueMissing } = field.validity;
+      problem.textContent = customError && !patternMismatch && !valueMissing ? digits : words;
+      problem.hidden = false;
+      field.setAttribute('aria-invalid', 'true');
+      form.querySelector('[aria-invalid]').focus();
+    });
+  }
+}
+
 // A second press of a button that pays changes nothing; it only frightens. The server does not rely on this.
 document.addEventListener('submit', (event) => {
   if (event.target.dataset.sent) {

@@ -2,7 +2,7 @@
 //! account, or replacing its credentials. What is secret goes in here and is shown nowhere.
 
 use super::{AccountsDone, Owner, mode_of, words};
-use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField};
+use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField, Tick};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy};
@@ -17,7 +17,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::gateway::{CardEntry, HostedAction, Mode};
 use domain::sites::{GatewayProduct, Login};
 use http::StatusCode;
 use locale::{Messages, Zone, countries, msg};
@@ -44,6 +44,8 @@ pub(crate) struct MerchantAccountPage<'a> {
     password: TextField<'a>,
     signature: Option<TextField<'a>>,
     takes: Options<'a>,
+    /// Where the card is typed, and the box by which our page is accepted; of a product that leaves the choice.
+    card_entry: Option<(Options<'a>, Tick<'a>)>,
     /// Of the operator's own account: holds of pay-per-use last longer than a checkout.
     hold_days: Option<TextField<'a>>,
 }
@@ -144,6 +146,12 @@ impl<'a> MerchantAccountPage<'a> {
             signature,
             password: if may_stay { password.optional() } else { password },
             takes: takes(t, &form.action),
+            card_entry: (product == GatewayProduct::PayflowPro).then(|| {
+                let box_of = F::CardEntryAccepted;
+                let accept = t.text("accounts-card-accept");
+                let tick = Tick::new(box_of.as_str(), "yes", accept, form.card_entry_accepted);
+                (card_entry(t, &form.card_entry), tick.problem(problem(box_of)))
+            }),
             hold_days: matches!(owner, Owner::Operator(_)).then(|| {
                 line(F::HoldDays, msg!("accounts-hold-days"), &form.hold_days)
                     .hint(t.text("accounts-hold-days-hint"))
@@ -229,6 +237,21 @@ fn takes<'a>(t: Messages, chosen: &'a str) -> Options<'a> {
     Options::new("action", t.text("accounts-action"), chosen, options)
 }
 
+/// On the gateway's page, or on one of ours: with what that means for the seller.
+fn card_entry<'a>(t: Messages, chosen: &str) -> Options<'a> {
+    let option = |entry: CardEntry, title: &str, hint: &str| OptionOf {
+        value: entry.as_str(),
+        title: t.text(title).into_owned(),
+        hint: t.text(hint).into_owned(),
+    };
+    let options = vec![
+        option(CardEntry::GatewayPage, msg!("accounts-card-gateway"), msg!("accounts-card-gateway-hint")),
+        option(CardEntry::OurPage, msg!("accounts-card-ours"), msg!("accounts-card-ours-hint")),
+    ];
+    let chosen = CardEntry::parse(chosen).unwrap_or_default().as_str();
+    Options::new("card_entry", t.text("accounts-card-entry"), chosen, options)
+}
+
 /// Why the form was not taken, and what stays as it is.
 fn mistakes(t: Messages, product: GatewayProduct, refusal: Option<&AccountRefusal>) -> Mistakes<'static> {
     let one = |field: CredentialsField, words| vec![Mistake { field: field.as_str(), words }];
@@ -267,6 +290,7 @@ fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
         }
         CredentialsProblem::NotPlain => msg!("accounts-problem-not-plain"),
         CredentialsProblem::PasswordNeeded => msg!("accounts-problem-password"),
+        CredentialsProblem::NotAccepted => msg!("accounts-problem-not-accepted"),
         CredentialsProblem::DaysOutOfRange => {
             let ends = [("least", (*HOLD_DAYS.start()).into()), ("most", (*HOLD_DAYS.end()).into())];
             return t.with("accounts-problem-days", &ends);
@@ -286,6 +310,8 @@ fn present(accounts: &MerchantAccounts, mode: Mode, wish: Option<GatewayProduct>
     };
     let filled = CredentialsForm {
         action: account.action.as_str().to_owned(),
+        card_entry: account.card_entry.as_str().to_owned(),
+        card_entry_accepted: account.card_entry == CardEntry::OurPage,
         hold_days: account.hold_days.map(|days| days.to_string()).unwrap_or_default(),
         ..empty
     };
@@ -332,6 +358,8 @@ fn typed(fields: &Fields) -> CredentialsForm {
         password: text(CredentialsField::Password),
         signature: text(CredentialsField::Signature),
         action: fields.get("action").to_owned(),
+        card_entry: fields.get("card_entry").to_owned(),
+        card_entry_accepted: !text(CredentialsField::CardEntryAccepted).is_empty(),
         hold_days: text(CredentialsField::HoldDays),
     }
 }

@@ -13,7 +13,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{CardEntry, Mode};
 use domain::sites::{AccountState, GatewayProduct, Login, SellerInput, SetUp, SwitchRefusal};
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
@@ -269,7 +269,7 @@ fn card(
         gateway: product.name(),
         product: product.as_str(),
         offer: offer(t, owner, view),
-        login: login_lines(t, &view.login),
+        login: login_lines(t, view),
         secret: words::secret(t, product),
         set_at: t.with("accounts-password-set", &[("time", t.short_date_time(view.set_at, &zone).into())]),
         edit: owner.account_of(view.mode, product),
@@ -298,14 +298,19 @@ fn offer(t: Messages, owner: Owner<'_>, view: &AccountView) -> String {
     t.with(key, &[("method", method.into())])
 }
 
-/// Whose account it is, in the words of its product.
-fn login_lines(t: Messages, login: &Login) -> Vec<(String, String)> {
+/// Whose account it is, in the words of its product, and where its payers type their card if the product leaves that open.
+fn login_lines(t: Messages, view: &AccountView) -> Vec<(String, String)> {
     let line = |key, value: &String| (t.text(key).into_owned(), value.clone());
-    match login {
+    let typed = match view.card_entry {
+        CardEntry::GatewayPage => msg!("accounts-card-gateway"),
+        CardEntry::OurPage => msg!("accounts-card-ours"),
+    };
+    match &view.login {
         Login::Payflow { partner, vendor, user } => vec![
             line(msg!("accounts-partner"), partner),
             line(msg!("accounts-vendor"), vendor),
             line(msg!("accounts-user"), user),
+            line(msg!("accounts-card-entry"), &t.text(typed).into_owned()),
         ],
         Login::PayPal { client_id } => vec![line(msg!("accounts-client-id"), client_id)],
         Login::ExpressCheckout { user } | Login::ProUk { user } => {

@@ -15,6 +15,7 @@ use app::sessions::SessionView;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::payments::gateway::CardEntry;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HOLD;
 use domain::registrations::people::Holder;
@@ -86,7 +87,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         reader: walk.who.visit.zone.as_ref(),
         of_browser: &OfBrowser::Nothing,
         room: None,
-        methods: &state.app.registrations().methods(&walk.who.visit.site, &walk.session).await?,
+        methods: &state.app.registrations().methods(&walk.who.visit.site, &walk.session).await?.methods,
         called_off_because: "",
         is_restored: false,
         now: state.app.now(),
@@ -138,6 +139,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                     .map(|_| walk.session.cancelling.limits(visit.site.refund_policy)),
                 attempts_left: 0,
                 methods: &[],
+                card_entry: CardEntry::GatewayPage,
                 method: None,
                 confirmed_at: None,
                 has_receipt: true,
@@ -186,6 +188,7 @@ async fn register_page(
     problems: &[(Field, Problem)],
 ) -> Result<Response, Failure> {
     let visit = &walk.who.visit;
+    let offer = state.app.registrations().methods(&visit.site, &walk.session).await?;
     let facts = RegisterFacts {
         site: &visit.site,
         session: &walk.session,
@@ -195,7 +198,8 @@ async fn register_page(
         typed,
         problems,
         notice: None,
-        methods: &state.app.registrations().methods(&visit.site, &walk.session).await?,
+        methods: &offer.methods,
+        card_entry: offer.card_entry,
         method: None,
         form_key: NO_KEY,
         now: state.app.now(),

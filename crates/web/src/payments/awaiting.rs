@@ -9,7 +9,7 @@ use crate::sessions::PriceText;
 use app::registrations::Standing;
 use askama::Template;
 use askama::filters::HtmlSafe;
-use domain::payments::gateway::Decline;
+use domain::payments::gateway::{CardEntry, Decline};
 use domain::sites::PayMethod;
 use domain::time::{Span, Timestamp};
 use locale::{Address, Messages, msg};
@@ -107,7 +107,8 @@ impl AwaitingPanel {
         }
         // The last try can only be gone on with; with one method there is no question any more.
         let may_choose = facts.attempts_left > 0 && facts.methods.len() > 1;
-        let methods = may_choose.then(|| methods_of(t, (facts.methods, facts.method))).flatten();
+        let methods =
+            may_choose.then(|| methods_of(t, (facts.methods, facts.method, facts.card_entry))).flatten();
         let next = if used_up {
             let session = Address::Session { site: &facts.site.slug, session: &facts.session.slug }.path();
             Next::BeginAgain { session, button: text(msg!("checkout-begin-again")) }
@@ -122,8 +123,15 @@ impl AwaitingPanel {
                 } else {
                     t.with("checkout-pay-again", &[("amount", (&amount).into())])
                 },
+                note: match (facts.card_entry, facts.method) {
+                    // Each choice says it for itself.
+                    (CardEntry::OurPage, _) if methods.is_some() => String::new(),
+                    (CardEntry::OurPage, Some(PayMethod::Card)) => {
+                        t.with("checkout-continue-text-here", &[("amount", amount.into())])
+                    }
+                    _ => t.with("checkout-continue-text", &[("amount", amount.into())]),
+                },
                 methods,
-                note: t.with("checkout-continue-text", &[("amount", amount.into())]),
             }
         };
         let elsewhere = stopped.then(|| (frame.home(), text(msg!("hold-next"))));

@@ -1,6 +1,8 @@
-//! Paying, as far as the payer's browser and the gateways' hints go. Card data are typed at the gateway, never here.
+//! Paying, as far as the payer's browser and the gateways' hints go. Card data are typed at the gateway, or on a page of ours that
+//! the browser posts to the gateway: they never come here.
 
 mod awaiting;
+pub(crate) mod card;
 pub(crate) mod checkout;
 pub(crate) mod notifications;
 pub(crate) mod returned;

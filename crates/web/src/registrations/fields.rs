@@ -1,6 +1,7 @@
 //! The fields of the details form: labels, what was typed, and what is wrong with it.
 
 use crate::forms::{Choice, Choices, Mistake, OptionOf, Options, TextField, Tick};
+use domain::payments::gateway::CardEntry;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::sites::PayMethod;
 use locale::countries::countries;
@@ -73,17 +74,21 @@ impl<'a> DetailsFields<'a> {
     }
 }
 
-/// What is offered to pay with, and what was chosen of it.
-pub(crate) type Methods<'a> = (&'a [PayMethod], Option<PayMethod>);
+/// What is offered to pay with, what was chosen of it, and where a card is typed.
+pub(crate) type Methods<'a> = (&'a [PayMethod], Option<PayMethod>, CardEntry);
 
 /// The plain choice of what to pay with: the first one is chosen until somebody chooses another.
-pub(crate) fn methods_of(t: Messages, (methods, chosen): Methods<'_>) -> Option<Options<'static>> {
+pub(crate) fn methods_of(
+    t: Messages,
+    (methods, chosen, card_entry): Methods<'_>,
+) -> Option<Options<'static>> {
     let first = methods.first()?;
     let chosen = chosen.filter(|chosen| methods.contains(chosen)).unwrap_or(*first);
     let options = methods.iter().map(|method| {
-        let hint = match method {
-            PayMethod::Card => msg!("register-card-hint"),
-            PayMethod::PayPal => msg!("register-paypal-hint"),
+        let hint = match (method, card_entry) {
+            (PayMethod::Card, CardEntry::GatewayPage) => msg!("register-card-hint"),
+            (PayMethod::Card, CardEntry::OurPage) => msg!("register-card-hint-here"),
+            (PayMethod::PayPal, _) => msg!("register-paypal-hint"),
         };
         OptionOf { value: method.as_str(), title: t.pay_method(*method), hint: t.text(hint).into_owned() }
     });
@@ -126,8 +131,12 @@ mod tests {
     fn what_was_typed_is_kept_and_the_limit_is_named() {
         let typed = DetailsInput { last_name: "x".repeat(10_000), ..DetailsInput::default() };
         let problems = [(Field::LastName, Problem::TooLong)];
-        let fields =
-            DetailsFields::new(Messages::new(Locale::En), &typed, &problems, ((&[], None), String::new()));
+        let fields = DetailsFields::new(
+            Messages::new(Locale::En),
+            &typed,
+            &problems,
+            ((&[], None, CardEntry::GatewayPage), String::new()),
+        );
         let last = fields.last_name.render().expect("renders");
         assert!(last.contains(&typed.last_name), "nothing is cut off");
         assert!(last.contains("100"), "the limit is named");

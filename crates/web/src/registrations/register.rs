@@ -22,6 +22,7 @@ use axum::extract::State;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::payments::gateway::CardEntry;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
@@ -116,6 +117,8 @@ pub(crate) struct RegisterFacts<'a> {
     pub notice: Option<Notice>,
     /// What it can be paid with.
     pub methods: &'a [PayMethod],
+    /// Where a card is typed.
+    pub card_entry: CardEntry,
     /// What he wants to pay with; none while he has not chosen.
     pub method: Option<PayMethod>,
     /// The form's key (PS-K6).
@@ -182,7 +185,12 @@ impl<'a> RegisterPage<'a> {
             },
             form_key: facts.form_key,
             typed,
-            fields: DetailsFields::new(t, typed, problems, ((facts.methods, facts.method), rules)),
+            fields: DetailsFields::new(
+                t,
+                typed,
+                problems,
+                ((facts.methods, facts.method, facts.card_entry), rules),
+            ),
             buyer: BuyerQuestion::new(t, typed, problems),
             mistakes: Mistakes::new(t, mistakes(t, problems)).kept(t.text("form-errors-kept")),
             notice: facts.notice,
@@ -246,6 +254,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         return see_other(&Address::Registration { site: &site.slug, reference }.path());
     }
     let typed = DetailsInput { country: likely_country(site, visit.t), ..DetailsInput::default() };
+    let offer = state.app.registrations().methods(site, &session).await?;
     let facts = RegisterFacts {
         site,
         session: &session,
@@ -255,7 +264,8 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         typed: &typed,
         problems: &[],
         notice: None,
-        methods: &state.app.registrations().methods(site, &session).await?,
+        methods: &offer.methods,
+        card_entry: offer.card_entry,
         method: None,
         form_key: &new_form_key(&state),
         now: state.app.now(),
@@ -402,6 +412,7 @@ impl Again {
             state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
         let held = state.app.registrations().held(site, &session.session, &visit.browser.key()).await?;
         let texts = state.app.sites().texts(site).await?;
+        let offer = state.app.registrations().methods(site, &session).await?;
         let facts = RegisterFacts {
             site,
             session: &session,
@@ -411,7 +422,8 @@ impl Again {
             typed: &self.typed,
             problems: &self.problems,
             notice: self.notice,
-            methods: &state.app.registrations().methods(site, &session).await?,
+            methods: &offer.methods,
+            card_entry: offer.card_entry,
             method: self.method,
             form_key: &self.form_key,
             now: state.app.now(),

@@ -18,6 +18,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::classrooms::entry::RoomStanding;
+use domain::payments::gateway::CardEntry;
 use domain::payments::situation::ReturnReason;
 use domain::registrations::people::{Holder, Person};
 use domain::sessions::Door;
@@ -172,6 +173,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub attempts_left: i64,
     /// With what it can be paid now.
     pub methods: &'a [PayMethod],
+    /// Where a card is typed.
+    pub card_entry: CardEntry,
     /// With what it was paid, or last tried.
     pub method: Option<PayMethod>,
     /// When a review ends at the latest.
@@ -474,6 +477,7 @@ pub(crate) fn page(
         hold_until: view.hold_until,
         attempts_left: view.attempts_left,
         methods: &view.methods,
+        card_entry: view.card_entry,
         method: view.method,
         review_until: view.review_until,
         page_was_open: view.page_was_open,

@@ -25,6 +25,10 @@ pub(crate) fn content_policy(gateways: &[String]) -> HeaderValue {
     HeaderValue::try_from(policy.replace(" ;", ";")).expect("origins are visible characters")
 }
 
+/// Marks a page with a form that the browser posts to this origin and not to us: to it, and to no other gateway.
+#[derive(Debug, Clone)]
+pub(crate) struct PostsTo(pub String);
+
 /// Lets the browser that sent a form keep the page that answers it, for its own *Back*: with `no-store` it would ask
 /// whether to send the form again, and what was typed, or what was shown before it is done, would be gone. Nobody shows it
 /// without asking us first but that history; passwords are never in it.
@@ -46,8 +50,12 @@ pub(crate) async fn secure(State(state): State<WebState>, request: Request, next
     if is_form {
         keep_for_back(&mut response);
     }
+    let policy = match response.extensions_mut().remove::<PostsTo>() {
+        Some(PostsTo(origin)) => content_policy(&[origin]),
+        None => state.content_policy.clone(),
+    };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, state.content_policy.clone());
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     // Personal links are secrets: no other origin learns them. `no-referrer` would also blank the Origin of our forms.

@@ -19,7 +19,7 @@ use app::commerce::{
 use app::sites::{LogoFile, Site};
 use askama::Template;
 use domain::money::Money;
-use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::gateway::{CardEntry, HostedAction, Mode};
 use domain::registrations::hold::Seats;
 use domain::sites::{
     Accent, AccentProblem, AccountState, AccountTrouble, CheckOutcome, Colour, FeeSwitches, FeesMissing,
@@ -42,6 +42,7 @@ fn account(outcome: Option<CheckOutcome>) -> AccountView {
         },
         set_at: NOW.minus(Span::days(3)),
         action: HostedAction::Authorize,
+        card_entry: CardEntry::GatewayPage,
         hold_days: Some(29),
         state: match outcome {
             Some(CheckOutcome::Usable) => AccountState::Verified,

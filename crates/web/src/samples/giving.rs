@@ -11,6 +11,7 @@ use app::registrations::{
 };
 use askama::Template as _;
 use domain::money::Money;
+use domain::payments::gateway::CardEntry;
 use domain::refunds::Cause;
 use domain::registrations::details::{Field, Problem};
 use domain::registrations::people::{Holder, Person};
@@ -158,6 +159,7 @@ impl Studio {
             moved: None,
             refund_policy: None,
             methods: Vec::new(),
+            card_entry: CardEntry::GatewayPage,
             method: None,
         }
     }

@@ -310,7 +310,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         reader: visit.zone.as_ref(),
         of_browser: &of_browser,
         room,
-        methods: &state.app.registrations().methods(&visit.site, &session).await?,
+        methods: &state.app.registrations().methods(&visit.site, &session).await?.methods,
         called_off_because: &because,
         is_restored: state.app.is_restored(),
         now: state.app.now(),

@@ -135,10 +135,16 @@ async fn one_of_everything(test: &TestApp) -> Theirs {
     test.app.claims().file(&host, &test.site, HIDDEN).await.expect("works").expect("his").expect("filed");
     test.find_difference("secret-guest-paid").await;
     let token = test.app.test_token(test.site.id);
+    // Another session's host is about to pay: his page is known by its id.
+    let here = test.hosted_here(Accepting::default()).await;
+    let opened = test.host_page(&here).await;
+    let page = opened.split(['?', '&']).find_map(|part| part.strip_prefix("SECURETOKENID="));
+    let page = page.expect("a page of ours");
     let known_to_others = vec![
         format!("/{OTHER}/registrations/{kept}"),
         format!("/{OTHER}/registrations/{given}"),
         format!("/{OTHER}/test/{token}/{HIDDEN}"),
+        format!("/{OTHER}/host/payments/{page}/card"),
     ];
     Theirs { staff, known_to_others }
 }

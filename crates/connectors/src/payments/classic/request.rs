@@ -282,6 +282,7 @@ mod tests {
     use super::*;
     use crate::Secret;
     use domain::ids::Reference;
+    use domain::payments::gateway::CardEntry;
     use domain::payments::gateway::Mode;
 
     fn account(password: &str) -> Account {
@@ -336,6 +337,7 @@ mod tests {
     fn a_page() -> HostedPage {
         HostedPage {
             action: HostedAction::Authorize,
+            card_entry: CardEntry::GatewayPage,
             page_id: "p&1".into(),
             invoice_number: 1,
             description: "A seat".into(),

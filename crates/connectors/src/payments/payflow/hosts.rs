@@ -1,6 +1,7 @@
 //! Where Payflow is: process configuration, never a field on a site's page (decision 13).
 
 use crate::http::{Origin, PolicyError};
+use crate::payments::CardForm;
 use crate::payments::percent::percent_encoded;
 use domain::payments::gateway::Mode;
 use http::Uri;
@@ -52,8 +53,10 @@ impl PayflowHosts {
 pub(super) struct Addresses {
     live_gateway: Uri,
     live_pages: String,
+    live_origin: String,
     pilot_gateway: Uri,
     pilot_pages: String,
+    pilot_origin: String,
     page_origins: Vec<String>,
 }
 
@@ -64,9 +67,12 @@ impl Addresses {
             let origin = Origin::of(&uri).ok_or_else(|| PolicyError::NotAnAddress(address.to_owned()))?;
             Ok((uri, origin.to_string()))
         };
-        let mut page_origins = vec![read(&hosts.live_pages)?.1, read(&hosts.pilot_pages)?.1];
+        let (live_origin, pilot_origin) = (read(&hosts.live_pages)?.1, read(&hosts.pilot_pages)?.1);
+        let mut page_origins = vec![live_origin.clone(), pilot_origin.clone()];
         page_origins.dedup();
         Ok(Self {
+            live_origin,
+            pilot_origin,
             live_gateway: read(&hosts.live_gateway)?.0,
             live_pages: hosts.live_pages.clone(),
             pilot_gateway: read(&hosts.pilot_gateway)?.0,
@@ -84,6 +90,27 @@ impl Addresses {
 
     pub(super) fn page_origins(&self) -> &[String] {
         &self.page_origins
+    }
+
+    /// Where a form on our page sends a card, and what goes along with it, named as the gateway names it (payflow-pro 11,
+    /// step 2b). The token is in the form and not in the address: no log on the way keeps it.
+    pub(super) fn card_form(&self, mode: Mode, token: &str, page_id: &str) -> CardForm {
+        let (address, origin) = match mode {
+            Mode::Production => (&self.live_pages, &self.live_origin),
+            Mode::Test => (&self.pilot_pages, &self.pilot_origin),
+        };
+        let mut hidden = vec![("SECURETOKEN", token.to_owned()), ("SECURETOKENID", page_id.to_owned())];
+        if mode == Mode::Test {
+            hidden.push(("MODE", "TEST".to_owned()));
+        }
+        CardForm {
+            address: address.clone(),
+            origin: origin.clone(),
+            hidden,
+            number: "ACCT",
+            expiry: "EXPDATE",
+            code: "CVV2",
+        }
     }
 
     /// The hosted page's address (payflow-pro 11, step 2a).
@@ -119,6 +146,23 @@ mod tests {
             addresses.page_origins(),
             ["http://127.0.0.1:9100", "https://pilot-payflowlink.paypal.com"]
         );
+    }
+
+    #[test]
+    fn a_card_goes_to_the_host_of_its_mode_with_the_token_in_the_form() {
+        let hosts =
+            PayflowHosts { live_pages: "http://127.0.0.1:9100/live/pages".into(), ..Default::default() };
+        let addresses = Addresses::check(&hosts).expect("all are addresses");
+        let live = addresses.card_form(Mode::Production, "7a/b+c==", "k-1");
+        assert_eq!(
+            (live.address.as_str(), live.origin.as_str()),
+            ("http://127.0.0.1:9100/live/pages", "http://127.0.0.1:9100")
+        );
+        assert_eq!(live.hidden, [("SECURETOKEN", "7a/b+c==".into()), ("SECURETOKENID", "k-1".to_owned())]);
+        assert_eq!([live.number, live.expiry, live.code], ["ACCT", "EXPDATE", "CVV2"]);
+        let test = addresses.card_form(Mode::Test, "T", "K");
+        assert_eq!(test.address, "https://pilot-payflowlink.paypal.com");
+        assert_eq!(test.hidden.last(), Some(&("MODE", "TEST".to_owned())));
     }
 
     #[test]

@@ -1,6 +1,5 @@
-//! Payflow Pro: cards on PayPal's hosted page by secure token, capture, void, credit, decisions on reviews and
-//! inquiry, over HTTPS
-//! name-value requests.
+//! Payflow Pro: cards by secure token, on PayPal's hosted page or in a form of ours that the payer's browser posts there
+//! (transparent redirect), capture, void, credit, decisions on reviews and inquiry, over HTTPS name-value requests.
 
 mod hosts;
 mod nvp;
@@ -13,7 +12,7 @@ mod states;
 
 pub use hosts::PayflowHosts;
 
-use super::{About, AccountCheck, NamedRefund, RandomSource};
+use super::{About, AccountCheck, CardForm, NamedRefund, RandomSource};
 use crate::Secret;
 use crate::http::{HttpClient, HttpError, PolicyError};
 use bytes::Bytes;
@@ -105,6 +104,11 @@ impl Payflow {
     /// Address of an opened hosted page.
     pub fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String {
         self.addresses.page_url(account.mode, token, page_id)
+    }
+
+    /// As [`card_form`](super::PaymentGateways::card_form).
+    pub fn card_form(&self, account: &Account, token: &str, page_id: &str) -> CardForm {
+        self.addresses.card_form(account.mode, token, page_id)
     }
 
     /// Servers of hosted pages.

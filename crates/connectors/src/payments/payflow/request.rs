@@ -4,7 +4,7 @@ use super::Account;
 use super::nvp;
 use super::plain::plain;
 use domain::money::Money;
-use domain::payments::gateway::{Ask, Call, HostedAction, HostedPage, Inquiry, ObjectId};
+use domain::payments::gateway::{Ask, Call, CardEntry, HostedAction, HostedPage, Inquiry, ObjectId};
 use sha2::{Digest, Sha256};
 
 /// Longest ORDERDESC that we send.
@@ -84,7 +84,7 @@ fn hosted_page(page: &HostedPage, amount: Money) -> Body {
         HostedAction::Authorize => "A",
         HostedAction::Sale => "S",
     };
-    Body::new(trxtype)
+    let body = Body::new(trxtype)
         .with("CREATESECURETOKEN", "Y")
         .with("SECURETOKENID", &*page.page_id)
         .with_amount(amount)
@@ -95,7 +95,12 @@ fn hosted_page(page: &HostedPage, amount: Money) -> Body {
         .with("CANCELURL", &*page.cancel_url)
         .with("SILENTPOSTURL", &*page.notify_url)
         .with("URLMETHOD", "GET")
-        .with("TEMPLATE", "TEMPLATEA")
+        .with("TEMPLATE", "TEMPLATEA");
+    match page.card_entry {
+        CardEntry::GatewayPage => body,
+        // The form on our page is taken, and its answer goes to our addresses at once (payflow-pro 11, step 2b).
+        CardEntry::OurPage => body.with("SILENTTRAN", "TRUE"),
+    }
 }
 
 /// The body of an inquiry. It carries CUSTREF only to search for it: a reference of its own would be found by the
@@ -145,6 +150,7 @@ mod tests {
     fn page() -> HostedPage {
         HostedPage {
             action: HostedAction::Authorize,
+            card_entry: CardEntry::GatewayPage,
             page_id: "page-1".into(),
             invoice_number: 123_456_789,
             description: "Rust à fond & \"more\"".into(),
@@ -169,6 +175,19 @@ mod tests {
              &ERRORURL=https://x.example/e&CANCELURL=https://x.example/c&SILENTPOSTURL=https://x.example/n\
              &URLMETHOD=GET&TEMPLATE=TEMPLATEA&CUSTREF=000000000001&COMMENT1=000000000002&VERBOSITY=HIGH"
         );
+    }
+
+    #[test]
+    fn a_form_on_our_page_is_asked_for_by_one_field_more() {
+        let hosted = a_call(Ask::OpenHostedPage(Box::new(page())));
+        let ours = HostedPage { card_entry: CardEntry::OurPage, ..page() };
+        let ours = a_call(Ask::OpenHostedPage(Box::new(ours)));
+        let text = |of: &Call| call(of).expect("a body").text(&account("p"));
+        let expected = text(&hosted).replace("&TEMPLATE=TEMPLATEA", "&TEMPLATE=TEMPLATEA&SILENTTRAN=TRUE");
+        assert_eq!(text(&ours), expected);
+        // One key for the one and the other would be two requests under it.
+        let print = |of: &Call| call(of).expect("a body").fingerprint(&account("p"));
+        assert_ne!(print(&ours), print(&hosted));
     }
 
     #[test]
