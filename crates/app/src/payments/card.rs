@@ -38,6 +38,8 @@ pub(crate) async fn payer_card(
     let loaded = load::read(app, tx, attempt.site_id, attempt.id).await?;
     let open = loaded.situation.page.as_ref().filter(|_| takes_card(app, &loaded.attempt));
     let Some(open) = open.filter(|_| !loaded.situation.is_said_to_be_paid()) else { return Ok(None) };
+    // As *Pay*: nobody is brought to pay while nothing may be sent or kept.
+    app.may_send().await?;
     let account = gateway_account(app, &loaded.account)?;
     let form = app.gateways().card_form(&account, &open.token, &loaded.attempt.page_id);
     let until = open.opened_at.plus(app.settings().page_life);

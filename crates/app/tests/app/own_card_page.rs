@@ -2,7 +2,6 @@
 //! with what it means accepted, and whatever comes of the form is proven by the gateway alone.
 
 use super::common::{arm, attempts_in, awaiting, come_back_saying, pay_again, pay_well, seats};
-use app::PersonalLink;
 use app::accounts::Person;
 use app::audit::AuditFilter;
 use app::commerce::{AccountRefusal, CredentialsField, CredentialsForm, CredentialsProblem, Entered};
@@ -10,6 +9,7 @@ use app::payments::PayerCard;
 use app::registrations::{PageHint, PayOutcome, Standing};
 use app::sites::Site;
 use app::usage::{HostPay, HowToPay};
+use app::{AppError, PersonalLink};
 use domain::accounts::Role;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::{CardEntry, Decline, Mode};
@@ -277,6 +277,20 @@ async fn a_host_pays_on_our_page_and_only_he_sees_it() {
         assert!(over.card.is_none());
         assert_eq!(attempts_in(&test, AttemptState::Authorized).await, 1);
         test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_for_a_card_while_nothing_may_be_sent() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        take_cards_here(&test).await;
+        let (link, _) = test.register("paid", 1).await;
+        assert!(card(&test, &link).await.is_some());
+        let (test, _restored) = test.restored(database).await;
+        let refused = test.app.registrations().card(&test.site, &link).await;
+        assert!(matches!(refused, Err(AppError::Restored)), "{refused:?}");
     })
     .await;
 }

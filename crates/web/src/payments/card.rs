@@ -182,14 +182,15 @@ pub(crate) async fn show(
     let (site, reference) = (&visit.site.slug, link.to_string());
     let is_due = matches!(view.standing, Standing::AwaitingPayment { .. });
     let card = if is_due { registrations.card(&visit.site, &link).await? } else { None };
-    let (Some(card), Some(price)) = (card, view.price) else {
+    // Without a seat that is kept there is nothing to pay for, whatever the gateway would take.
+    let (Some(card), Some(price), Some(hold_until)) = (card, view.price, view.hold_until) else {
         return to_registration(site, &reference);
     };
     let (frame, session) = (visit.frame().showing(view.session.session.mode), &view.session);
     let t = frame.t;
     let price = PriceText::under(t, (&view.tax.0, view.tax.1), &price);
     let seat = t.with("register-line-seats", &[("count", 1_u32.into())]);
-    let until = view.hold_until.map_or(card.until, |hold| hold.min(card.until));
+    let until = hold_until.min(card.until);
     let time = t.time_until(until, &Zone::stored(&session.time_zone), visit.zone.as_ref());
     let stop = Address::CheckoutReturn { site, reference: &reference }.path();
     let facts = CardFacts {

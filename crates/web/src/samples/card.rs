@@ -5,6 +5,7 @@ use crate::payments::card::{CardFacts, CardPage};
 use crate::sessions::{PriceText, When};
 use app::payments::{CardForm, PayerCard};
 use askama::Template as _;
+use domain::money::Money;
 use domain::time::Span;
 use locale::msg;
 
@@ -23,8 +24,9 @@ impl Studio {
         let t = frame.t;
         let price = self.session.price.as_ref().map(|price| PriceText::of(t, &self.site, price));
         let price = price.expect("a session that costs something");
+        let card = PayerCard { form, until };
         let facts = CardFacts {
-            card: &PayerCard { form, until },
+            card: &card,
             stop: format!("/demo/checkout/{LINK}/return?outcome=cancel"),
             topic: &self.session.topic,
             when: Some(When::in_a_list(t, &self.session, Some(&self.reader))),
@@ -40,5 +42,19 @@ impl Studio {
             now: NOW,
         };
         add("card", CardPage::new(frame, facts).render());
+        let amount = t.money(Money::new(14_636, self.site.currency));
+        let of_host = CardFacts {
+            card: &card,
+            stop: "/demo/host/payments/k1/return?outcome=cancel".into(),
+            topic: &self.session.topic,
+            when: Some(When::in_a_list(t, &self.session, Some(&self.reader))),
+            lines: Vec::new(),
+            total: (t.text("host-pay-due").into_owned(), amount.clone()),
+            until: (until, t.with("card-until", &[("time", "13:26".into())]), String::new()),
+            button: t.with("host-pay-hold", &[("amount", amount.into())]),
+            note: msg!("card-note-host"),
+            now: NOW,
+        };
+        add("card-host", CardPage::new(self.frame("/demo/host/payments/k1/card"), of_host).render());
     }
 }
