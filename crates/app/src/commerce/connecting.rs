@@ -186,7 +186,8 @@ fn changes(before: Option<&MerchantAccountRow>, form: &Checked) -> Changes {
     let known = before.map(|row| settings(&row.login)).unwrap_or_default();
     let was = |of: Setting| known.iter().find(|(setting, _)| *setting == of).map_or("", |(_, was)| was);
     // Of a new account only what is not as usual is told.
-    let card_entry_was = before.map_or(CardEntry::GatewayPage, |row| row.card_entry).as_str();
+    let same = before.filter(|row| row.login.is_of_same_account(&form.login));
+    let card_entry_was = same.map_or(CardEntry::GatewayPage, |row| row.card_entry).as_str();
     settings(&form.login)
         .into_iter()
         .fold(Changes::default(), |changes, (setting, is)| changes.of(setting, was(setting), is))

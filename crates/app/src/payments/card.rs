@@ -5,8 +5,8 @@ use super::{gateway_account, load, walk};
 use crate::{App, AppError};
 use connectors::payments::CardForm;
 use domain::payments::attempt::AttemptState;
-use domain::payments::gateway::CardEntry;
-use domain::time::Timestamp;
+use domain::payments::gateway::{CardEntry, PAGE_TOLD};
+use domain::time::{Span, Timestamp};
 use store::Tx;
 use store::payments::attempts::AttemptRow;
 
@@ -17,6 +17,16 @@ pub struct PayerCard {
     pub form: CardForm,
     /// Until when: afterwards nobody pays there any more (decision 8).
     pub until: Timestamp,
+}
+
+/// How long a payer may pay on the page of an attempt. A token that our own page uses is relied on for no longer than PayPal tells,
+/// since it has no page of its own that would say that it is over.
+pub(crate) fn page_life(app: &App, attempt: &AttemptRow) -> Span {
+    let life = app.settings().page_life;
+    match attempt.card_entry {
+        CardEntry::GatewayPage => life,
+        CardEntry::OurPage => life.min(PAGE_TOLD),
+    }
 }
 
 /// Whether a card may be typed on our page for this attempt: its page is open, asked for like that, and still the payer's to use.
@@ -42,6 +52,6 @@ pub(crate) async fn payer_card(
     app.may_send().await?;
     let account = gateway_account(app, &loaded.account)?;
     let form = app.gateways().card_form(&account, &open.token, &loaded.attempt.page_id);
-    let until = open.opened_at.plus(app.settings().page_life);
+    let until = open.opened_at.plus(page_life(app, attempt));
     Ok(form.map(|form| PayerCard { form, until }))
 }

@@ -143,7 +143,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
             Bought::Use(_) => session.session.ends_at.plus(GRACE),
         },
         gateway: app.gateways().capabilities(account.login.product()).clone(),
-        page_life: app.settings().page_life,
+        page_life: super::page_life(app, &attempt),
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
         mismatch_passes: attempt.mismatch_passes,

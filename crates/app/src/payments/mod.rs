@@ -21,7 +21,7 @@ pub(crate) mod walk;
 
 pub(crate) use absorb::{count_tried, follow, give_up, send_decided, was_refused};
 pub use card::PayerCard;
-pub(crate) use card::{payer_card, takes_card};
+pub(crate) use card::{page_life, payer_card, takes_card};
 pub use connectors::payments::{CardForm, Notice};
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
 pub(crate) use load::{

@@ -44,7 +44,7 @@ pub(crate) async fn go_to_page(app: &App, to: ToPage) -> Result<Option<String>, 
 /// Whether the attempt's page can be used no more, as far as its browser or the clock says: whether something was paid on
 /// it must be known before another one begins (decision 6).
 pub(crate) fn is_over(app: &App, attempt: &AttemptRow) -> bool {
-    let life = app.settings().page_life;
+    let life = super::page_life(app, attempt);
     attempt.page.as_ref().is_some_and(|page| page.said_spent || app.now() >= page.opened_at.plus(life))
 }
 
@@ -103,8 +103,8 @@ pub(crate) async fn returned(app: &App, newest: &AttemptRow, hint: Option<PageHi
     if newest.state != AttemptState::NeedsPayer {
         return if newest.state.is_live() { look_on_return(app, site, newest.id).await } else { Ok(()) };
     }
-    if hint == Some(PageHint::Spent) {
-        note_hint(app, site, newest.id, PageHint::Spent).await?;
+    if let Some(hint @ (PageHint::Spent | PageHint::InUse)) = hint {
+        note_hint(app, site, newest.id, hint).await?;
     }
     look_on_return(app, site, newest.id).await?;
     // Paid, says the browser, and the gateway does not know it yet: no second payment is offered meanwhile.

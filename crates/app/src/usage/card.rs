@@ -38,7 +38,9 @@ impl Usage<'_> {
         if !by.may(&session) {
             return Ok(None);
         }
-        let card = match paid.given_up || intent.secured_by.is_some() {
+        // Who pays is who may claim it: another one becomes the payer by *Pay*, which leads here.
+        let is_anothers = paid.payer != by.account;
+        let card = match paid.given_up || intent.secured_by.is_some() || is_anothers {
             true => None,
             false => payer_card(app, &mut tx, &attempt).await?,
         };

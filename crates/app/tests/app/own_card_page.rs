@@ -195,6 +195,51 @@ async fn the_tries_of_a_seat_are_counted_and_then_there_is_no_form() {
     .await;
 }
 
+/// A second press while the bank still thinks about the first one is refused by the gateway: nobody reads that nothing was charged.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_card_is_being_charged_the_payment_is_checked_also_on_the_last_page() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        take_cards_here(&test).await;
+        let (link, _) = test.register("paid", 1).await;
+        for _ in 1..test.site.attempts_max {
+            type_card(&test, &link, &Card::declined()).await;
+            assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
+        }
+        let form = card(&test, &link).await.expect("a form").form;
+        come_back_saying(&test, &link, PageHint::InUse).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Checking);
+        assert_eq!(card(&test, &link).await, None);
+        post_card(&test.emulator, &form, &Card::good()).await;
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// PayPal promises a token for twenty minutes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_is_shown_no_longer_than_its_token_surely_lives() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        take_cards_here(&test).await;
+        let (link, _) = test.register("paid", 1).await;
+        let first = card(&test, &link).await.expect("a form");
+        test.advance(Span::minutes(19)).await;
+        assert_eq!(card(&test, &link).await.as_ref(), Some(&first));
+        test.advance(Span::minutes(2)).await;
+        assert_eq!(card(&test, &link).await, None);
+        // What is paid on it all the same is found, and goes back or has the seat.
+        post_card(&test.emulator, &first.form, &Card::good()).await;
+        test.run_for(Span::hours(1)).await;
+        let books = test.emulator.books().await.expect("books");
+        assert_eq!(books.open_holds, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_lies_or_never_comes_back_changes_nothing() {
     each_engine(async |database| {
@@ -264,6 +309,9 @@ async fn a_host_pays_on_our_page_and_only_he_sees_it() {
         let usage = test.app.usage();
         let stranger = app::sessions::Acting { account: operator.account, on_all: false };
         assert!(usage.card(stranger, &test.site, page).await.expect("works").is_none());
+        let another = app::sessions::Acting { account: operator.account, on_all: true };
+        let his = usage.card(another, &test.site, page).await.expect("works").expect("he may see it");
+        assert_eq!(his.card, None, "who pays is who may claim it: he presses Pay himself");
         let shown = usage.card(hosted.by, &test.site, page).await.expect("works").expect("his");
         assert_eq!((shown.session.as_str(), shown.is_held), (hosted.slug.as_str(), true));
         let form = shown.card.expect("a form").form;

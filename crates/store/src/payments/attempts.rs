@@ -254,11 +254,14 @@ pub enum PageHint {
     Spent,
     /// It was paid on.
     Paid,
+    /// Something that was sent from it before is still being done: it may come to be paid, and cannot be used any more.
+    InUse,
 }
 
 /// Notes what the payer's browser said of the page: a hint (decision 6).
 pub async fn note_hint(tx: &mut Tx, site: SiteId, id: AttemptId, hint: PageHint) -> Result<(), StoreError> {
-    let values = [site.into(), id.into(), (hint == PageHint::Spent).into(), (hint == PageHint::Paid).into()];
+    let (is_spent, may_be_paid) = (hint != PageHint::Paid, hint != PageHint::Spent);
+    let values = [site.into(), id.into(), is_spent.into(), may_be_paid.into()];
     tx.execute(&NOTE_HINT, &values).await.map(drop)
 }
 

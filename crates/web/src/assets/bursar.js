@@ -111,7 +111,9 @@ for (const form of document.querySelectorAll('form[data-card]')) {
     field.removeAttribute('title');
     field.removeAttribute('maxlength');
     field.addEventListener('input', () => {
-      const typed = field.value.replace(/\D/g, '');
+      // A date that a browser fills in may have its whole year.
+      const all = field.value.replace(/\D/g, '');
+      const typed = field.autocomplete === 'cc-exp' ? all.replace(/^(\d\d)20(\d\d)$/, '$1$2') : all;
       if (typed !== field.value) {
         field.value = typed;
       }

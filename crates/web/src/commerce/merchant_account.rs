@@ -311,7 +311,6 @@ fn present(accounts: &MerchantAccounts, mode: Mode, wish: Option<GatewayProduct>
     let filled = CredentialsForm {
         action: account.action.as_str().to_owned(),
         card_entry: account.card_entry.as_str().to_owned(),
-        card_entry_accepted: account.card_entry == CardEntry::OurPage,
         hold_days: account.hold_days.map(|days| days.to_string()).unwrap_or_default(),
         ..empty
     };

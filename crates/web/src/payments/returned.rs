@@ -113,7 +113,8 @@ fn hint(fields: &Fields) -> Option<PageHint> {
     }
     match (fields.get("RESULT"), fields.get("outcome")) {
         ("0" | "126" | "127", _) => Some(PageHint::Paid),
-        ("160" | "161" | "162", _) | (_, "error") => Some(PageHint::Spent),
+        ("161", _) => Some(PageHint::InUse),
+        ("160" | "162", _) | (_, "error") => Some(PageHint::Spent),
         _ => None,
     }
 }
@@ -138,6 +139,7 @@ mod tests {
     fn the_result_is_a_hint_and_nothing_else_is() {
         for (text, expected) in [
             ("RESULT=160", Some(PageHint::Spent)),
+            ("outcome=error&RESULT=161", Some(PageHint::InUse)),
             ("a=1&RESULT=162", Some(PageHint::Spent)),
             ("RESULT=0", Some(PageHint::Paid)),
             ("RESULT=126&RESPMSG=x", Some(PageHint::Paid)),
