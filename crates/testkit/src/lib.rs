@@ -2,6 +2,7 @@
 //! gateway's hosted page.
 
 pub mod app_under_test;
+pub mod browser;
 pub mod chance;
 pub mod crash_host;
 pub mod crash_processes;
