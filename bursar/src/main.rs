@@ -2,6 +2,7 @@
 
 mod accounts;
 mod check;
+mod child_process;
 mod config;
 mod db;
 mod demo;
@@ -9,6 +10,7 @@ mod emulator;
 mod http_server;
 mod import;
 mod logging;
+mod rehearse;
 mod secret_key;
 mod serve;
 mod simulate;
@@ -79,6 +81,10 @@ enum Command {
     /// Plays purchases, cancellations, refunds and pay-per-use sessions in virtual time, with faults of the gateway and
     /// deaths of the program, and holds the invariants of the money against how each ends.
     Simulate(simulate::SimulateArgs),
+    /// Plays one payment at a stand-in for the gateway, with a trouble of choice, and prints as JSON what its payer sees and how it
+    /// ends. It reads no configuration and asks nobody.
+    #[command(name = rehearse::COMMAND)]
+    Rehearse(rehearse::RehearseArgs),
     /// Draws a PDF file for the server, which starts this itself.
     #[command(name = slides::COMMAND, hide = true)]
     RenderSlides,
@@ -136,6 +142,9 @@ fn main() -> std::process::ExitCode {
     if let Command::Simulate(args) = &cli.command {
         return told(simulate::simulate(args));
     }
+    if let Command::Rehearse(args) = &cli.command {
+        return told(rehearse::rehearse(args));
+    }
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers(&cli))
         .enable_all()
@@ -173,7 +182,7 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
     let load = || config::Config::load(cli.config.as_deref());
     match cli.command {
         // Done before there is a runtime.
-        Command::RenderSlides | Command::Simulate(_) => Ok(true),
+        Command::RenderSlides | Command::Simulate(_) | Command::Rehearse(_) => Ok(true),
         Command::Serve => serve::serve(load()?).await.map(|()| true),
         Command::Demo(args) => demo::demo(args).await.map(|()| true),
         Command::Check => check::check(&load()?).await,

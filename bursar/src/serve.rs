@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::http_server::{self, ConnectionLimits};
 use crate::tls::Tls;
-use crate::{logging, wiring};
+use crate::{logging, rehearse, wiring};
 use anyhow::Context as _;
 use app::App;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -126,6 +126,7 @@ pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHan
     let web_config = WebConfig {
         trusted_proxies: config.trusted_proxies.clone(),
         metrics: Some(render_metrics(app.clone(), metrics)),
+        rehearse: Some(rehearse::in_own_process()?),
         sockets: http_server::of_rooms(config.room_connections_per_address),
         ..WebConfig::default()
     };

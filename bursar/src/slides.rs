@@ -4,6 +4,7 @@
 //! It gets the file on its standard input and answers on its standard output: lines of JSON, each page's line followed by
 //! its picture.
 
+use crate::child_process::limit_this_process;
 use anyhow::Context as _;
 use app::classrooms::{Rendered, Rendering, SlideRenderer};
 use documents::{SlidePage, Slides};
@@ -47,7 +48,7 @@ enum Line {
 /// # Errors
 /// When nobody listens any more.
 pub fn draw() -> anyhow::Result<()> {
-    limit_this_process()?;
+    limit_this_process(MEMORY_MAX, Duration::from_secs(RENDER_TIME_MAX.whole_seconds().unsigned_abs()))?;
     let mut file = Vec::new();
     std::io::stdin().lock().read_to_end(&mut file).context("reading the file")?;
     let mut out = std::io::stdout().lock();
@@ -69,22 +70,6 @@ fn say(out: &mut impl Write, line: &Line, bytes: &[u8]) -> anyhow::Result<()> {
     out.write_all(b"\n")?;
     out.write_all(bytes)?;
     Ok(out.flush()?)
-}
-
-#[cfg(unix)]
-fn limit_this_process() -> anyhow::Result<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let at_most = |limit: u64| Rlimit { current: Some(limit), maximum: Some(limit) };
-    setrlimit(Resource::As, at_most(MEMORY_MAX)).context("limiting memory")?;
-    let seconds = u64::try_from(RENDER_TIME_MAX.whole_seconds()).unwrap_or(1);
-    setrlimit(Resource::Cpu, at_most(seconds)).context("limiting processor time")?;
-    setrlimit(Resource::Core, at_most(0)).context("limiting what a crash leaves behind")?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn limit_this_process() -> anyhow::Result<()> {
-    Ok(())
 }
 
 /// Draws in processes of this program.

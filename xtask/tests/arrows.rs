@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "bursar-store",
             "bursar-locale",
             "bursar-app",
+            "bursar-web",
             "bursar-emulators",
             "bursar-testkit",
         ],

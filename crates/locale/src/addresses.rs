@@ -337,6 +337,8 @@ addresses! {
     VerifyOperatorAccount { mode } => VERIFY_OPERATOR_ACCOUNT = "/operator/merchant-accounts/{mode}/verify";
     /// Changes the order of a mode's accounts, or whether one is offered (POST).
     ArrangeOperatorAccounts { mode } => ARRANGE_OPERATOR_ACCOUNTS = "/operator/merchant-accounts/{mode}/arrange";
+    /// Rehearses a payment through one of its accounts, of the product in the query.
+    OperatorRehearsal { mode } => OPERATOR_REHEARSAL = "/operator/merchant-accounts/{mode}/rehearsal";
     /// Who sells pay-per-use: name, address and tax number on statements and hosts' receipts (POST keeps it).
     OperatorSeller => OPERATOR_SELLER = "/operator/seller";
     /// The operator's tariffs of pay-per-use.
@@ -373,6 +375,8 @@ addresses! {
     VerifyMerchantAccount { site, mode } => VERIFY_MERCHANT_ACCOUNT = "/{site}/admin/merchant-accounts/{mode}/verify";
     /// Changes the order of a mode's accounts, or whether one is offered (POST).
     ArrangeMerchantAccounts { site, mode } => ARRANGE_MERCHANT_ACCOUNTS = "/{site}/admin/merchant-accounts/{mode}/arrange";
+    /// Rehearses a payment through an account of the product in the query.
+    Rehearsal { site, mode } => REHEARSAL = "/{site}/admin/merchant-accounts/{mode}/rehearsal";
     /// Changes between Test and Production (POST).
     SiteMode { site } => SITE_MODE = "/{site}/admin/mode";
     /// Makes the hidden session of Test mode (POST).

@@ -34,6 +34,7 @@ macro_rules! files {
             ("reports", include_str!(concat!("../messages/", $code, "/reports.ftl"))),
             ("commerce", include_str!(concat!("../messages/", $code, "/commerce.ftl"))),
             ("merchant_accounts", include_str!(concat!("../messages/", $code, "/merchant_accounts.ftl"))),
+            ("rehearsals", include_str!(concat!("../messages/", $code, "/rehearsals.ftl"))),
             ("operator", include_str!(concat!("../messages/", $code, "/operator.ftl"))),
             ("people", include_str!(concat!("../messages/", $code, "/people.ftl"))),
             ("errors", include_str!(concat!("../messages/", $code, "/errors.ftl"))),

@@ -244,7 +244,9 @@ fn the_search_for_keys_sees_calls_and_markers() {
 fn project_sources() -> Vec<(String, String)> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut found = Vec::new();
-    for part in ["crates/locale/src", "crates/documents", "crates/app", "crates/web", "bursar"] {
+    for part in
+        ["crates/locale/src", "crates/documents", "crates/app", "crates/web", "crates/simulation", "bursar"]
+    {
         collect(&root.join(part), &mut found);
     }
     found

@@ -348,18 +348,23 @@ fn page_in(address: &str) -> &str {
 
 /// *Pay*, on the page of the gateway.
 pub(crate) async fn press(test: &TestApp, url: &str, card: &Card) -> PageVisit {
-    let product = product_of(url);
-    if product == GatewayProduct::PayflowPro {
+    if product_of(url) == GatewayProduct::PayflowPro {
         return pay(&test.emulator, url, card).await;
     }
+    send(test, url, &format!("act=approve&funding={}", card.funding)).await
+}
+
+/// Sends the form of the gateway's page, whose address names what is paid.
+pub(crate) async fn send(test: &TestApp, url: &str, form: &str) -> PageVisit {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     let request = Request::post(url)
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Bytes::from(format!("{query}&act=approve&funding={}", card.funding)))
+        .body(Bytes::from(format!("{query}&{form}")))
         .expect("an address");
-    let answer = match product {
+    let answer = match product_of(url) {
+        GatewayProduct::PayflowPro => test.emulator.call(request).await,
         GatewayProduct::PayPal => test.paypal.call(request).await,
-        _ => test.express.call(request).await,
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => test.express.call(request).await,
     };
     match answer {
         Ok(answer) if [StatusCode::SEE_OTHER, StatusCode::FOUND].contains(&answer.status()) => {

@@ -9,11 +9,13 @@ mod clerk;
 mod faults;
 mod host;
 mod paypal;
+mod rehearsal;
 mod run;
 mod summary;
 mod trace;
 mod world;
 
+pub use rehearsal::rehearse;
 pub use run::{Outcome, run};
 pub use summary::Summary;
 
@@ -36,16 +38,21 @@ pub struct Simulation {
 /// power cut.
 const MEMORY: &str = "/dev/shm";
 
+/// Databases of this process are in memory, where the system has a place for that.
+pub fn use_memory() {
+    if Path::new(MEMORY).is_dir() {
+        // Somebody said before where temporary files go.
+        drop(tempfile::env::override_temp_dir(Path::new(MEMORY)));
+    }
+}
+
 impl Simulation {
     /// Does all runs. `tell` hears of each run that broke an invariant, as soon as it ended.
     ///
     /// # Errors
     /// When no thread or runtime can be made.
     pub fn run(self, tell: impl Fn(&Outcome) + Sync) -> anyhow::Result<Summary> {
-        if Path::new(MEMORY).is_dir() {
-            // Somebody said before where temporary files go.
-            drop(tempfile::env::override_temp_dir(Path::new(MEMORY)));
-        }
+        use_memory();
         let (next, summary) = (AtomicU64::new(0), Mutex::new(Summary::default()));
         let work = || -> anyhow::Result<()> {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

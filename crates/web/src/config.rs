@@ -1,5 +1,6 @@
 //! What the process decides about its pages.
 
+use crate::rehearsal::Rehearse;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -16,6 +17,8 @@ pub struct WebConfig {
     pub trusted_proxies: Vec<AddressRange>,
     /// Answers `/metrics`; without it that address is not found.
     pub metrics: Option<RenderMetrics>,
+    /// Plays rehearsals of payments; without it no page offers any.
+    pub rehearse: Option<Rehearse>,
     /// Largest form of a visitor, in bytes; more is answered with 413.
     pub form_bytes_max: usize,
     /// Connections of rooms.
@@ -42,6 +45,7 @@ impl Default for WebConfig {
         Self {
             trusted_proxies: Vec::new(),
             metrics: None,
+            rehearse: None,
             form_bytes_max: 64 * 1024,
             sockets: SocketLimits::default(),
         }

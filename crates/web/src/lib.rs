@@ -23,6 +23,7 @@ mod people;
 mod receipts;
 mod redirects;
 mod registrations;
+pub mod rehearsal;
 mod reports;
 mod request;
 mod response;

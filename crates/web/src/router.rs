@@ -184,6 +184,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             form_on(at::OPERATOR_ACCOUNTS, commerce::merchant_accounts::arrange_operators),
         ),
         (
+            at::OPERATOR_REHEARSAL,
+            Operator(Act::ProvideSites),
+            get(commerce::rehearse::show_operators).post(commerce::rehearse::rehearse_operators),
+        ),
+        (
             at::OPERATOR_SELLER,
             Operator(Act::ProvideSites),
             get(commerce::seller::show).post(commerce::seller::save),
@@ -369,6 +374,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             at::ARRANGE_MERCHANT_ACCOUNTS,
             Site(Act::ManageMerchantAccounts),
             form_on(at::MERCHANT_ACCOUNTS, commerce::merchant_accounts::arrange),
+        ),
+        (
+            at::REHEARSAL,
+            Site(Act::ManageMerchantAccounts),
+            get(commerce::rehearse::show).post(commerce::rehearse::rehearse),
         ),
         (
             at::SITE_MODE,

@@ -13,6 +13,7 @@ mod money;
 mod operator;
 mod people;
 mod receipts;
+mod rehearsals;
 mod reports;
 mod statements;
 mod tariffs;

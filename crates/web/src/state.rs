@@ -1,11 +1,13 @@
 //! What every handler can reach.
 
 use crate::classrooms::sockets::Sockets;
+use crate::commerce::rehearse;
 use crate::config::WebConfig;
 use app::App;
 use http::HeaderValue;
 use locale::BaseUrl;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -23,6 +25,8 @@ pub(crate) struct Shared {
     pub origin: String,
     /// The content security policy of every page.
     pub content_policy: HeaderValue,
+    /// A place for each rehearsal that is played at a time.
+    pub rehearsals: Semaphore,
     /// A place for each web socket of the process.
     pub sockets: Arc<Sockets>,
 }
@@ -35,7 +39,8 @@ impl WebState {
         let origin = base_url.map_or_else(|_| app.base_url().to_owned(), |url| url.as_str().to_owned());
         let content_policy = crate::response::headers::content_policy(&app.page_origins());
         let sockets = Sockets::new(config.sockets, &config.trusted_proxies);
-        Self(Arc::new(Shared { app, config, https, origin, content_policy, sockets }))
+        let rehearsals = Semaphore::new(rehearse::AT_ONCE);
+        Self(Arc::new(Shared { app, config, https, origin, content_policy, rehearsals, sockets }))
     }
 }
 

@@ -66,6 +66,8 @@ mod purchase;
 mod reconciliation;
 #[path = "web/refusals.rs"]
 mod refusals;
+#[path = "web/rehearsals.rs"]
+mod rehearsals;
 #[path = "web/reports.rs"]
 mod reports;
 #[path = "web/restored.rs"]

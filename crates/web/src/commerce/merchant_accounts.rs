@@ -69,6 +69,8 @@ struct AccountCard {
     secret: String,
     set_at: String,
     edit: String,
+    /// Where a payment through it is rehearsed, if that can be done here.
+    rehearse: Option<String>,
     state: CardState,
     state_words: String,
     /// What can be done to its place: what is sent, and its words.
@@ -112,6 +114,8 @@ pub(crate) struct AccountsFacts<'a> {
     pub seller: Option<&'a SellerInput>,
     /// What was just done.
     pub done: Option<AccountsDone>,
+    /// Whether payments can be rehearsed.
+    pub rehearses: bool,
 }
 
 /// What the page of a site is made from beside its accounts.
@@ -226,7 +230,9 @@ impl ModeSection {
         let next = views.iter().position(|view| to_do(view)).filter(|_| may_be_next);
         let cards = views.iter().enumerate().map(|(place, view)| {
             let is_last = place + 1 == views.len();
-            card(t, owner, view, ((place > 0, !is_last), next == Some(place)))
+            let card = card(t, owner, view, ((place > 0, !is_last), next == Some(place)));
+            let address = format!("{}?gateway={}", owner.rehearsal(mode), card.product);
+            AccountCard { rehearse: facts.rehearses.then_some(address), ..card }
         });
         Self {
             title: t.mode(mode).into_owned(),
@@ -273,6 +279,7 @@ fn card(
         secret: words::secret(t, product),
         set_at: t.with("accounts-password-set", &[("time", t.short_date_time(view.set_at, &zone).into())]),
         edit: owner.account_of(view.mode, product),
+        rehearse: None,
         state,
         state_words,
         arrange: arrange.map(|(_, arrange, key)| (arrange.as_str(), t.text(key).into_owned())).collect(),
@@ -363,7 +370,9 @@ async fn page(
     let test_link = commerce.test_link(site).await?;
     let selling = SellingFacts { site, set_up, test_link: test_link.as_deref(), refused };
     let owner = Owner::Site(site);
-    let facts = AccountsFacts { owner, accounts: &accounts, selling: Some(selling), seller: None, done };
+    let rehearses = state.config.rehearse.is_some();
+    let facts =
+        AccountsFacts { owner, accounts: &accounts, selling: Some(selling), seller: None, done, rehearses };
     let frame = visit.frame_at(owner.accounts());
     let mut response = visit.show(&MerchantAccountsPage::new(frame, &facts), Privacy::Personal)?;
     if refused.is_some() {
@@ -456,7 +465,9 @@ pub(crate) async fn show_operators(
     let owner = Owner::Operator(&zone);
     let done = AccountsDone::of_query(query.as_deref());
     let seller = state.app.commerce().operators_seller().await?;
-    let facts = AccountsFacts { owner, accounts: &accounts, selling: None, seller: Some(&seller), done };
+    let rehearses = state.config.rehearse.is_some();
+    let facts =
+        AccountsFacts { owner, accounts: &accounts, selling: None, seller: Some(&seller), done, rehearses };
     visit.show(&MerchantAccountsPage::new(visit.frame(), &facts), Privacy::Personal)
 }
 

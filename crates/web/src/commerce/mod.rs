@@ -6,6 +6,7 @@ pub(crate) mod looks;
 pub(crate) mod merchant_account;
 pub(crate) mod merchant_accounts;
 pub(crate) mod missing;
+pub(crate) mod rehearse;
 pub(crate) mod seller;
 pub(crate) mod set_up;
 pub(crate) mod settings;
@@ -79,6 +80,15 @@ impl Owner<'_> {
         match self {
             Self::Site(site) => Address::VerifyMerchantAccount { site: &site.slug, mode }.path(),
             Self::Operator(_) => Address::VerifyOperatorAccount { mode }.path(),
+        }
+    }
+
+    /// Where a payment through one of its accounts is rehearsed.
+    fn rehearsal(self, mode: Mode) -> String {
+        let mode = mode.as_str();
+        match self {
+            Self::Site(site) => Address::Rehearsal { site: &site.slug, mode }.path(),
+            Self::Operator(_) => Address::OperatorRehearsal { mode }.path(),
         }
     }
 

@@ -71,7 +71,7 @@ fn set_up(switches: FeeSwitches, accounts: &MerchantAccounts, test_purchase: boo
 
 impl Studio {
     /// The frame of an administrator's page.
-    fn desk<'a>(&'a self, site: &'a Site, page: &str) -> Frame<'a> {
+    pub(super) fn desk<'a>(&'a self, site: &'a Site, page: &str) -> Frame<'a> {
         Frame { site: Some(site), ..self.frame(&format!("/demo/admin{page}")) }
     }
 
@@ -147,6 +147,7 @@ impl Studio {
                 done: accounts
                     .main(Mode::Test)
                     .map(|account| AccountsDone::Checked(Mode::Test, account.login.product())),
+                rehearses: true,
             };
             add(name, MerchantAccountsPage::new(self.desk(site, "/merchant-accounts"), &facts).render());
         }
@@ -164,7 +165,14 @@ impl Studio {
         for (name, accounts) in [("operators-accounts-none", &nothing), ("operators-accounts", &ready)] {
             let owner = Owner::Operator(&self.reader);
             let seller = if name == "operators-accounts" { &bright } else { &nobody };
-            let facts = AccountsFacts { owner, accounts, selling: None, seller: Some(seller), done: None };
+            let facts = AccountsFacts {
+                owner,
+                accounts,
+                selling: None,
+                seller: Some(seller),
+                done: None,
+                rehearses: true,
+            };
             let frame = self.operator_frame("/operator/merchant-accounts");
             add(name, MerchantAccountsPage::new(frame, &facts).render());
         }
@@ -218,6 +226,7 @@ impl Studio {
             let frame = self.operator_frame("/operator/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }
+        self.rehearsal_pages(add, &own);
         self.looks_pages(add);
         self.figures_pages(add);
     }

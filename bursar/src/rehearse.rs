@@ -1,0 +1,152 @@
+//! `bursar rehearse`: a payment at a stand-in for the gateway, with a trouble of choice, as its payer sees it.
+//!
+//! The server plays it in a process of its own, as it draws slides: logs, alarms, memory and panics of a rehearsal are none of the
+//! server's. That process reads no configuration, no database and no credentials of the installation, and opens no connection.
+
+use crate::child_process::limit_this_process;
+use anyhow::Context as _;
+use domain::payments::gateway::HostedAction;
+use domain::sites::GatewayProduct;
+use locale::Locale;
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::AsyncReadExt as _;
+use tokio::process::Command;
+use web::rehearsal::{NotRehearsed, Rehearsal, Rehearse, Rehearsed, Trouble};
+
+/// The command's name.
+pub const COMMAND: &str = "rehearse";
+
+/// Memory of the process: addresses, bytes.
+const MEMORY_MAX: u64 = 2 * 1024 * 1024 * 1024;
+
+/// How long it may take. It then ends by itself, so that its database does not stay behind.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Who does not end by himself is ended after so much more.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Longest answer of the process, bytes.
+const ANSWER_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// What is rehearsed.
+#[derive(Debug, clap::Args)]
+pub struct RehearseArgs {
+    /// Through what is paid: payflow, paypal, express-checkout or paypal-pro-uk.
+    #[arg(long, value_parser = product)]
+    gateway: GatewayProduct,
+    /// What the account does first: authorize (hold the money) or sale (take it at once).
+    #[arg(long, value_parser = action, default_value = "authorize")]
+    action: HostedAction,
+    /// What goes wrong; none is one of them.
+    #[arg(long, value_parser = trouble, default_value = "none")]
+    trouble: Trouble,
+    /// What the payer reads: en, nl or fr.
+    #[arg(long, value_parser = language, default_value = "en")]
+    language: Locale,
+}
+
+fn product(text: &str) -> Result<GatewayProduct, String> {
+    GatewayProduct::parse(text).ok_or_else(|| one_of(GatewayProduct::ALL.map(GatewayProduct::as_str)))
+}
+
+fn action(text: &str) -> Result<HostedAction, String> {
+    let all = [HostedAction::Authorize, HostedAction::Sale];
+    HostedAction::parse(text).ok_or_else(|| one_of(all.map(HostedAction::as_str)))
+}
+
+fn trouble(text: &str) -> Result<Trouble, String> {
+    Trouble::parse(text).ok_or_else(|| one_of(Trouble::ALL.map(Trouble::as_str)))
+}
+
+fn language(text: &str) -> Result<Locale, String> {
+    Locale::parse(text).ok_or_else(|| one_of(Locale::ALL.map(Locale::code)))
+}
+
+fn one_of<const N: usize>(words: [&str; N]) -> String {
+    format!("one of {}", words.join(", "))
+}
+
+/// Plays it, and prints what came of it as one JSON document.
+///
+/// # Errors
+/// When it takes too long, or cannot befall such a payment.
+pub fn rehearse(args: &RehearseArgs) -> anyhow::Result<bool> {
+    let RehearseArgs { gateway: product, action, trouble, language: locale } = *args;
+    anyhow::ensure!(
+        trouble.befalls(action),
+        "what is taken at once is never charged later: choose --action authorize"
+    );
+    limit_this_process(MEMORY_MAX, LONGEST + GRACE)?;
+    simulation::use_memory();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let rehearsal = Rehearsal { product, action, trouble, locale };
+    let rehearsed = runtime.block_on(simulation::rehearse(rehearsal, LONGEST))?;
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, &rehearsed)?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(true)
+}
+
+/// Plays rehearsals in processes of this program.
+///
+/// # Errors
+/// When the system does not say which that is.
+pub fn in_own_process() -> anyhow::Result<Rehearse> {
+    let program: Arc<Path> = std::env::current_exe().context("finding this program")?.into();
+    Ok(Arc::new(move |rehearsal| {
+        let program = Arc::clone(&program);
+        Box::pin(async move {
+            // Who asked for it may go away: it is still waited for, so that it ends by itself and leaves nothing behind.
+            let playing = tokio::spawn(async move {
+                tokio::time::timeout(LONGEST + GRACE, play(&program, rehearsal)).await
+            });
+            match playing.await {
+                Ok(Ok(Ok(rehearsed))) => Ok(rehearsed),
+                Ok(Ok(Err(error))) => {
+                    tracing::error!(error = format!("{error:#}"), "a rehearsal broke off");
+                    Err(NotRehearsed::Failed)
+                }
+                Ok(Err(_)) => Err(NotRehearsed::TooSlow),
+                Err(_) => Err(NotRehearsed::Failed),
+            }
+        })
+    }))
+}
+
+async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Rehearsed> {
+    let Rehearsal { product, action, trouble, locale } = rehearsal;
+    let words = [
+        COMMAND,
+        "--gateway",
+        product.as_str(),
+        "--action",
+        action.as_str(),
+        "--trouble",
+        trouble.as_str(),
+        "--language",
+        locale.code(),
+    ];
+    let mut child = Command::new(program)
+        .args(words.map(OsStr::new))
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("starting the program")?;
+    let (output, errors) = child.stdout.take().zip(child.stderr.take()).context("reading what it says")?;
+    let (mut said, mut complaint) = (Vec::new(), String::new());
+    let (mut output, mut errors) = (output.take(ANSWER_BYTES_MAX), errors.take(ANSWER_BYTES_MAX));
+    let (read, _) = tokio::join!(output.read_to_end(&mut said), errors.read_to_string(&mut complaint));
+    read.context("reading what it says")?;
+    let ended = child.wait().await.context("waiting for its end")?;
+    anyhow::ensure!(ended.success(), "{ended}: {}", complaint.trim());
+    serde_json::from_slice(&said).context("reading what it says")
+}

@@ -1,0 +1,98 @@
+//! Where a trouble strikes: it depends on who asks what of whom when a payment is made through a product.
+
+use domain::payments::gateway::HostedAction;
+use domain::sites::{GatewayProduct, PayMethod};
+use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use testkit::TestApp;
+use web::rehearsal::{Event, Rehearsal, Trouble};
+
+/// Answers in a row that cannot be read.
+const UNREADABLE: u64 = 3;
+
+/// How long the gateway cannot be reached.
+pub(super) const OUTAGE: Span = Span::minutes(10);
+
+/// How long somebody takes to decide about a payment that is held for review.
+pub(super) const REVIEW: Span = Span::hours(2);
+
+/// What a gateway tells by itself would leave the process: it is lost instead. A payment is settled without.
+pub(super) fn keep_inside(test: &TestApp) {
+    for product in [GatewayProduct::PayflowPro, GatewayProduct::PayPal, GatewayProduct::ExpressCheckout] {
+        let lost = Arm { count: 0, ..Arm::once(Operation::SilentPost, FaultKind::DropAfter) };
+        machine(test, product).arm(lost);
+    }
+}
+
+/// Makes the gateway ready for its trouble.
+pub(super) fn arm(test: &TestApp, rehearsal: Rehearsal) {
+    // By card he pays on the gateway's page; at PayPal he approves there, and we take the money.
+    let takes_there = rehearsal.product.method() == PayMethod::Card;
+    let takes = match rehearsal.action {
+        _ if takes_there => Operation::HostedSubmit,
+        HostedAction::Authorize => Operation::Authorize,
+        HostedAction::Sale => Operation::Sale,
+    };
+    let fault = match rehearsal.trouble {
+        Trouble::AnswerLost => Arm::once(takes, FaultKind::DropAfter),
+        Trouble::Unreadable => {
+            let asked = if takes_there { Operation::Inquiry } else { takes };
+            Arm { count: UNREADABLE, ..Arm::once(asked, FaultKind::Garbage) }
+        }
+        Trouble::ChargeRefused => Arm { count: 0, ..Arm::once(Operation::Capture, FaultKind::Result) },
+        Trouble::Smooth
+        | Trouble::Declined
+        | Trouble::Unreachable
+        | Trouble::ReviewAccepted
+        | Trouble::ReviewDeclined
+        | Trouble::NeverBack
+        | Trouble::Cancelled => return,
+    };
+    machine(test, rehearsal.product).arm(fault);
+}
+
+/// What every stand-in has, of the one that is paid through.
+pub(super) fn machine(test: &TestApp, product: GatewayProduct) -> &emulators::Machine {
+    match product {
+        GatewayProduct::PayflowPro => &test.emulator,
+        GatewayProduct::PayPal => &test.paypal,
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &test.express,
+    }
+}
+
+/// How often the armed trouble has struck.
+pub(super) fn strikes(test: &TestApp, product: GatewayProduct) -> u64 {
+    let armed = machine(test, product).faults().armed;
+    armed.iter().filter(|arm| arm.op != Some(Operation::SilentPost)).map(|arm| arm.fired).sum()
+}
+
+/// What is said of it when it has struck for the first time.
+pub(super) fn event(trouble: Trouble) -> Option<Event> {
+    match trouble {
+        Trouble::AnswerLost => Some(Event::AnswerLost),
+        Trouble::Unreadable => Some(Event::Unreadable),
+        Trouble::ChargeRefused => Some(Event::ChargeRefused),
+        _ => None,
+    }
+}
+
+/// Somebody decides at the gateway about the payment that it holds.
+pub(super) async fn decide(test: &TestApp, product: GatewayProduct, accept: bool) {
+    match product {
+        GatewayProduct::PayflowPro => {
+            for held in test.emulator.held().await.expect("the books can be read") {
+                test.emulator.decide(&held.pnref, accept).await.expect("it is held");
+            }
+        }
+        GatewayProduct::PayPal => {
+            for made in test.paypal.books().await.expect("the books can be read").transactions {
+                test.paypal.decide(&made.id, accept).await.expect("it is held");
+            }
+        }
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
+            for made in test.express.books().await.expect("the books can be read").transactions {
+                test.express.decide(&made.id, accept).await.expect("it is held");
+            }
+        }
+    }
+}
