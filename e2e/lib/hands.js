@@ -10,6 +10,8 @@ export function mouse(page) {
     fill: (target, text) => target.fill(text),
     choose: (target, label) => target.selectOption({ label }),
     tick: (target) => target.check(),
+    // One of several round buttons.
+    pick: (target) => target.check(),
     // A date field (`2027-05-05`) and a time field (`10:30`).
     fillDate: (target, date) => target.fill(date),
     fillTime: (target, time) => target.fill(time),
@@ -57,6 +59,15 @@ export function keyboard(page) {
       await reach(target);
       if (!(await target.isChecked())) {
         await page.keyboard.press('Space');
+      }
+      assert.ok(await target.isChecked());
+    },
+    // Tab leads to what is chosen, an arrow to the next.
+    pick: async (target) => {
+      const name = await target.getAttribute('name');
+      await reach(page.locator(`main input[name="${name}"]:checked`));
+      for (let steps = 0; steps < TABS_MAX && !(await target.isChecked()); steps += 1) {
+        await page.keyboard.press('ArrowDown');
       }
       assert.ok(await target.isChecked());
     },

@@ -102,6 +102,22 @@ export async function buyInTest(admin, email) {
 }
 
 // Switches to Production; the account for it is verified.
+// A payment is rehearsed through the first account: the gateway's answer is lost, and the payer has the seat all the same.
+export async function rehearse(admin) {
+  const { page, hands, say, link, press, look, heading } = admin;
+  await press(link('/admin/merchant-accounts'));
+  await press(page.locator('main a[href*="/rehearsal?gateway="]').first());
+  await heading('rehearsal-title').waitFor();
+  await look('rehearsal');
+  await hands.pick(page.locator('main input[value=answer-lost]'));
+  await press(page.locator('main form button.primary'));
+  await page.getByRole('heading', { name: say('rehearsal-end'), level: 2 }).waitFor();
+  await page.getByText(say('rehearsal-event-answer-lost')).waitFor();
+  await page.getByText(say('rehearsal-sound')).waitFor();
+  await look('rehearsed');
+  await toChecklist(admin);
+}
+
 export async function goLive(admin) {
   const { page, say, link, press, look, heading } = admin;
   await press(link('/admin/merchant-accounts'));

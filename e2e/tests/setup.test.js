@@ -20,6 +20,7 @@ import {
   enableECommerce,
   goLive,
   makeTariff,
+  rehearse,
 } from '../lib/selling.js';
 import { walker } from '../lib/walker.js';
 
@@ -160,6 +161,7 @@ async function setUp(admin) {
   await enableECommerce(admin);
   await connectAccount(admin, 'test');
   await buyInTest(admin, ADMINISTRATOR);
+  await rehearse(admin);
   await connectAccount(admin, 'production');
   await admin.look('checklist-last-step');
   await goLive(admin);
