@@ -33,6 +33,9 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Longest answer of the process, bytes.
 const ANSWER_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
+/// So much of what it complains of goes into the log, characters.
+const COMPLAINT_MAX: usize = 2_000;
+
 /// What is rehearsed.
 #[derive(Debug, clap::Args)]
 pub struct RehearseArgs {
@@ -71,10 +74,10 @@ fn one_of<const N: usize>(words: [&str; N]) -> String {
     format!("one of {}", words.join(", "))
 }
 
-/// Plays it, and prints what came of it as one JSON document.
+/// Plays it, and prints what came of it as one JSON document: `null` when it took too long.
 ///
 /// # Errors
-/// When it takes too long, or cannot befall such a payment.
+/// When it cannot befall such a payment.
 pub fn rehearse(args: &RehearseArgs) -> anyhow::Result<bool> {
     let RehearseArgs { gateway: product, action, trouble, language: locale } = *args;
     anyhow::ensure!(
@@ -85,7 +88,7 @@ pub fn rehearse(args: &RehearseArgs) -> anyhow::Result<bool> {
     simulation::use_memory();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let rehearsal = Rehearsal { product, action, trouble, locale };
-    let rehearsed = runtime.block_on(simulation::rehearse(rehearsal, LONGEST))?;
+    let rehearsed = runtime.block_on(simulation::rehearse(rehearsal, LONGEST));
     let mut out = std::io::stdout().lock();
     serde_json::to_writer(&mut out, &rehearsed)?;
     out.write_all(b"\n")?;
@@ -102,24 +105,20 @@ pub fn in_own_process() -> anyhow::Result<Rehearse> {
     Ok(Arc::new(move |rehearsal| {
         let program = Arc::clone(&program);
         Box::pin(async move {
-            // Who asked for it may go away: it is still waited for, so that it ends by itself and leaves nothing behind.
-            let playing = tokio::spawn(async move {
-                tokio::time::timeout(LONGEST + GRACE, play(&program, rehearsal)).await
-            });
-            match playing.await {
-                Ok(Ok(Ok(rehearsed))) => Ok(rehearsed),
-                Ok(Ok(Err(error))) => {
+            match tokio::time::timeout(LONGEST + GRACE, play(&program, rehearsal)).await {
+                Ok(Ok(Some(rehearsed))) => Ok(rehearsed),
+                Ok(Ok(None)) | Err(_) => Err(NotRehearsed::TooSlow),
+                Ok(Err(error)) => {
                     tracing::error!(error = format!("{error:#}"), "a rehearsal broke off");
                     Err(NotRehearsed::Failed)
                 }
-                Ok(Err(_)) => Err(NotRehearsed::TooSlow),
-                Err(_) => Err(NotRehearsed::Failed),
             }
         })
     }))
 }
 
-async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Rehearsed> {
+/// None when it took too long, as it says itself.
+async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Option<Rehearsed>> {
     let Rehearsal { product, action, trouble, locale } = rehearsal;
     let words = [
         COMMAND,
@@ -147,6 +146,8 @@ async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Rehearsed>
     let (read, _) = tokio::join!(output.read_to_end(&mut said), errors.read_to_string(&mut complaint));
     read.context("reading what it says")?;
     let ended = child.wait().await.context("waiting for its end")?;
-    anyhow::ensure!(ended.success(), "{ended}: {}", complaint.trim());
+    // A panic may print whole pages.
+    let complaint: String = complaint.trim().chars().take(COMPLAINT_MAX).collect();
+    anyhow::ensure!(ended.success(), "{ended}: {complaint}");
     serde_json::from_slice(&said).context("reading what it says")
 }

@@ -107,6 +107,7 @@ fn only_what_concerns_cards_names_one() {
         "card-problem-number",
         "card-problem-digits",
         "card-until",
+        "rehearsal-own-card-page",
         // Website Payments Pro is paid by card.
         "accounts-form-lead-pro-uk",
         "accounts-known-cards",

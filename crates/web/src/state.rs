@@ -26,7 +26,7 @@ pub(crate) struct Shared {
     /// The content security policy of every page.
     pub content_policy: HeaderValue,
     /// A place for each rehearsal that is played at a time.
-    pub rehearsals: Semaphore,
+    pub rehearsals: Arc<Semaphore>,
     /// A place for each web socket of the process.
     pub sockets: Arc<Sockets>,
 }
@@ -39,7 +39,7 @@ impl WebState {
         let origin = base_url.map_or_else(|_| app.base_url().to_owned(), |url| url.as_str().to_owned());
         let content_policy = crate::response::headers::content_policy(&app.page_origins());
         let sockets = Sockets::new(config.sockets, &config.trusted_proxies);
-        let rehearsals = Semaphore::new(rehearse::AT_ONCE);
+        let rehearsals = Arc::new(Semaphore::new(rehearse::AT_ONCE));
         Self(Arc::new(Shared { app, config, https, origin, content_policy, rehearsals, sockets }))
     }
 }

@@ -3,6 +3,7 @@ rehearsal-link = Rehearse a payment
 rehearsal-title = Rehearse a payment
 rehearsal-lead = See what a payer sees when a payment through { $product } goes well, or does not. It is paid at a stand-in for the gateway, in a sample site: the gateway is not asked, no money moves, nothing is kept.
 rehearsal-operators = The payer buys a seat. A host who pays for minutes goes the same way.
+rehearsal-own-card-page = The sample site takes the card on the gateway’s page, and not on its own as this account does: a declined card ends your page.
 rehearsal-trouble = What goes wrong
 rehearsal-trouble-none = Nothing: everything goes well
 rehearsal-trouble-declined = The payment is declined

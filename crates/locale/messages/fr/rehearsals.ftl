@@ -3,6 +3,7 @@ rehearsal-link = Répéter un paiement
 rehearsal-title = Répéter un paiement
 rehearsal-lead = Voyez ce que voit un payeur quand un paiement par { $product } se passe bien, ou mal. Il paie à un remplaçant du prestataire, sur un site d’exemple : rien ne lui est demandé, aucun argent ne bouge, rien n’est conservé.
 rehearsal-operators = Le payeur achète une place. Un hôte qui paie des minutes suit le même chemin.
+rehearsal-own-card-page = Le site d’exemple demande la carte sur la page du prestataire, et non sur sa propre page comme ce compte : une carte refusée met fin à votre page.
 rehearsal-trouble = Ce qui se passe mal
 rehearsal-trouble-none = Rien : tout se passe bien
 rehearsal-trouble-declined = Le paiement est refusé

@@ -3,6 +3,7 @@ rehearsal-link = Betaling naspelen
 rehearsal-title = Een betaling naspelen
 rehearsal-lead = Zie wat een betaler ziet als een betaling via { $product } goed gaat, of juist niet. Er wordt betaald bij een vervanger van de betaaldienst, op een voorbeeldsite: de betaaldienst wordt niets gevraagd, er beweegt geen geld en er wordt niets bewaard.
 rehearsal-operators = De betaler koopt een plaats. Een host die voor minuten betaalt, gaat dezelfde weg.
+rehearsal-own-card-page = De voorbeeldsite vraagt de kaart op de pagina van de betaaldienst, en niet op een eigen pagina zoals bij dit account: een geweigerde kaart beëindigt uw pagina.
 rehearsal-trouble = Wat er misgaat
 rehearsal-trouble-none = Niets: alles gaat goed
 rehearsal-trouble-declined = De betaling wordt geweigerd

@@ -8,7 +8,7 @@ use crate::layout::Frame;
 use crate::rehearsal::{
     End, Event, Moment, NotRehearsed, Outcome, Rehearsal, Rehearsed, Sums, Trouble, What,
 };
-use crate::request::form::PostedForm;
+use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
@@ -17,10 +17,11 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::gateway::{CardEntry, HostedAction, Mode};
 use domain::sites::GatewayProduct;
 use http::StatusCode;
 use locale::{Messages, Zone, msg};
+use std::sync::Arc;
 
 /// How many rehearsals a process plays at a time: each takes a processor for a moment.
 pub(crate) const AT_ONCE: usize = 2;
@@ -42,6 +43,7 @@ pub(crate) struct RehearsalPage<'a> {
     back: String,
     product: GatewayProduct,
     is_operators: bool,
+    has_own_page: bool,
     stale: bool,
     mistakes: Mistakes<'a>,
     /// Why nothing came of it, though nothing is wrong with what was chosen.
@@ -82,6 +84,8 @@ pub(crate) struct RehearsalFacts<'a> {
     pub product: GatewayProduct,
     /// Hold first, or take at once.
     pub account_does: HostedAction,
+    /// Where its payers type their cards.
+    pub card_entry: CardEntry,
     /// What was chosen, as sent.
     pub chosen: &'a str,
     /// What came of it.
@@ -121,7 +125,7 @@ impl<'a> RehearsalPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: RehearsalFacts<'a>) -> Self {
         let t = frame.t;
-        let RehearsalFacts { owner, mode, product, account_does, chosen, result } = facts;
+        let RehearsalFacts { owner, mode, product, account_does, card_entry, chosen, result } = facts;
         let none = matches!(result, Answer::NoneChosen).then(|| t.text("rehearsal-none-chosen").into_owned());
         let mistakes =
             none.iter().map(|words| Mistake { field: TROUBLE, words: words.clone() }).collect::<Vec<_>>();
@@ -147,6 +151,7 @@ impl<'a> RehearsalPage<'a> {
             back: owner.accounts(),
             product,
             is_operators: matches!(owner, Owner::Operator(_)),
+            has_own_page: card_entry == CardEntry::OurPage,
             stale,
             mistakes: Mistakes::new(t, mistakes).kept(t.text("rehearsal-kept")),
             trouble_here: trouble_here.map(|key| t.text(key).into_owned()),
@@ -312,11 +317,13 @@ fn meant<'a>(
     let product = product.ok_or(Failure::NotFound)?;
     let account = accounts.find(mode, product).ok_or(Failure::NotFound)?;
     let (account_does, chosen) = (account.action, Trouble::Smooth.as_str());
-    Ok(RehearsalFacts { owner, mode, product, account_does, chosen, result: Answer::Asked })
+    let card_entry = account.card_entry;
+    Ok(RehearsalFacts { owner, mode, product, account_does, card_entry, chosen, result: Answer::Asked })
 }
 
-fn asked_for(query: Option<&str>) -> &str {
-    query.and_then(|query| query.strip_prefix("gateway=")).unwrap_or_default()
+/// The product that an address asks for; more may stand there when the form was kept while its sender signed in.
+fn asked_for(query: Option<&str>) -> String {
+    Fields::parse(query.unwrap_or_default().as_bytes()).get("gateway").to_owned()
 }
 
 /// Plays what the form asks for.
@@ -329,10 +336,18 @@ async fn play(state: &WebState, visit: &Visit, facts: &RehearsalFacts<'_>, form:
     let (Some(trouble), Some(rehearse)) = (trouble, &state.config.rehearse) else {
         return Answer::NoneChosen;
     };
-    let Ok(_place) = state.rehearsals.try_acquire() else { return Answer::TooMany };
-    match rehearse(Rehearsal { product, action, trouble, locale: visit.t.locale() }).await {
-        Ok(rehearsed) => Answer::Played(rehearsed),
-        Err(why) => Answer::Not(why),
+    let Ok(place) = Arc::clone(&state.rehearsals).try_acquire_owned() else { return Answer::TooMany };
+    let played = rehearse(Rehearsal { product, action, trouble, locale: visit.t.locale() });
+    // Who asked for it may go away: it is played to its end all the same, and has its place until then.
+    let played = tokio::spawn(async move {
+        let played = played.await;
+        drop(place);
+        played
+    });
+    match played.await {
+        Ok(Ok(rehearsed)) => Answer::Played(rehearsed),
+        Ok(Err(why)) => Answer::Not(why),
+        Err(_) => Answer::Not(NotRehearsed::Failed),
     }
 }
 
@@ -360,7 +375,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let accounts = state.app.commerce().merchant_accounts(site).await?;
-    let facts = meant(&state, visit, (Owner::Site(site), &accounts), asked_for(query.as_deref()))?;
+    let facts = meant(&state, visit, (Owner::Site(site), &accounts), &asked_for(query.as_deref()))?;
     visit.show(&RehearsalPage::new(visit.frame(), facts), Privacy::Personal)
 }
 
@@ -384,7 +399,7 @@ pub(crate) async fn show_operators(
 ) -> Result<Response, Failure> {
     let accounts = state.app.commerce().operators_accounts().await?;
     let owner = Owner::Operator(&Zone::UTC);
-    let facts = meant(&state, &visit, (owner, &accounts), asked_for(query.as_deref()))?;
+    let facts = meant(&state, &visit, (owner, &accounts), &asked_for(query.as_deref()))?;
     visit.show(&RehearsalPage::new(visit.frame(), facts), Privacy::Personal)
 }
 

@@ -6,7 +6,7 @@ use crate::commerce::rehearse::{Answer, RehearsalFacts, RehearsalPage};
 use crate::rehearsal::{End, Event, Moment, NotRehearsed, Outcome, Rehearsed, Sums, Trouble, What};
 use app::sites::Site;
 use askama::Template;
-use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::gateway::{CardEntry, HostedAction, Mode};
 use domain::sites::GatewayProduct;
 
 fn rehearsed(outcome: Outcome, broken: Vec<String>) -> Rehearsed {
@@ -53,6 +53,7 @@ impl Studio {
                 mode: Mode::Production,
                 product: GatewayProduct::PayPal,
                 account_does: HostedAction::Authorize,
+                card_entry: CardEntry::GatewayPage,
                 chosen,
                 result,
             };
@@ -64,6 +65,7 @@ impl Studio {
             mode: Mode::Test,
             product: GatewayProduct::PayflowPro,
             account_does: HostedAction::Sale,
+            card_entry: CardEntry::OurPage,
             chosen: Trouble::Smooth.as_str(),
             result: Answer::Asked,
         };
