@@ -236,7 +236,7 @@ async fn save(
         && let Bought::Seat(registration) = &loaded.bought
     {
         // The first *Pay* moves the end of the hold, once (decision 8).
-        let ends_at = page.opened_at.plus(loaded.situation.page_life);
+        let ends_at = page.opened_at.plus(app.settings().page_life);
         let hold = registration.seat_hold_id;
         if registrations::extend_hold(tx, site, hold, ends_at).await?.is_made() {
             jobs::put(tx, EXPIRE_JOB, hold.0, Some(site), ends_at).await?;

@@ -149,7 +149,7 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
     match &mut loaded.bought {
         Bought::Seat(_) if goes_on == Some(AttemptState::Review) => {}
         Bought::Seat(registration) if goes_on.is_some() => {
-            let until = app.now().plus(loaded.situation.page_life);
+            let until = app.now().plus(app.settings().page_life);
             seats::wait_again(tx, registration, until).await?;
         }
         Bought::Seat(registration) => {

@@ -96,10 +96,15 @@ async fn shown_of_one(
     let mut refused = None;
     for loaded in taken {
         match shown(app, site, loaded.attempt.id, object).await? {
-            Ok(given) if given.of.is_some() => return Ok(Ok((loaded.attempt.id, given))),
-            // Where it does not say of which payment, of that one whose order it carries out.
+            // A gateway that shows its refunds was asked about this payment alone.
+            Ok(given) if given.of.is_some() || loaded.situation.gateway.shows_refunds => {
+                return Ok(Ok((loaded.attempt.id, given)));
+            }
+            // Where it does not say of which of the account's payments, of that one whose order it carries out.
             Ok(given) if refused.is_none_or(|refusal| refusal == OrderRefusal::NotShown) => {
-                let of = taken.iter().find(|loaded| has_failed(loaded, given.amount)).unwrap_or(loaded);
+                let is_of_account = |of: &&Loaded| of.account.id == loaded.account.id;
+                let mut of_account = taken.iter().filter(is_of_account);
+                let of = of_account.find(|of| has_failed(of, given.amount)).unwrap_or(loaded);
                 return Ok(Ok((of.attempt.id, given)));
             }
             Ok(_) => return Ok(Err(OrderRefusal::NoAnswer)),

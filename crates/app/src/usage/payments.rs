@@ -5,6 +5,7 @@ use crate::{App, AppError};
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{EstimateId, SessionId, SiteId};
 use domain::money::Money;
+use domain::payments::attempt::AttemptState;
 use domain::payments::facts::Authorization;
 use domain::payments::gateway::HostedAction;
 use domain::payments::purchase::{Purchase, Taking, Use};
@@ -79,12 +80,19 @@ async fn progress(
         let given = if of_use.taken.is_none() { loaded.gone().gross } else { nothing };
         return Ok((held(app, &loaded, of_use), given));
     }
-    let by_try = |row: &AttemptRow| Progress::of_try(row.state, row.page.as_ref());
-    // Money on an older try counts as long as it is not known to be none.
-    let is_unclear = tries.iter().rev().skip(1).any(|row| by_try(row) == Progress::Checking);
-    let progress = match tries.last() {
-        _ if is_unclear => Progress::Checking,
-        Some(newest) => by_try(newest),
+    let mut by_try = Vec::new();
+    for row in tries {
+        // What is known to be declined outweighs what a browser said.
+        let said_paid = row.page.as_ref().is_some_and(|page| page.said_paid);
+        let is_said_to_be_paid = said_paid
+            && (row.state != AttemptState::NeedsPayer
+                || read_attempt(app, tx, row.site_id, row.id).await?.situation.is_said_to_be_paid());
+        by_try.push(Progress::of_try(row.state, row.page.is_some(), is_said_to_be_paid));
+    }
+    let progress = match by_try.split_last() {
+        // Money on an older try counts as long as it is not known to be none.
+        Some((_, older)) if older.contains(&Progress::Checking) => Progress::Checking,
+        Some((newest, _)) => *newest,
         None => Progress::Declined,
     };
     Ok((progress, nothing))

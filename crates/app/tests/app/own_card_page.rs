@@ -201,18 +201,23 @@ async fn while_a_card_is_being_charged_the_payment_is_checked_also_on_the_last_p
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         take_cards_here(&test).await;
-        let (link, _) = test.register("paid", 1).await;
-        for _ in 1..test.site.attempts_max {
-            type_card(&test, &link, &Card::declined()).await;
-            assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
+        for is_last in [false, true] {
+            let browser = if is_last { 1 } else { 2 };
+            let (link, _) = test.register("paid", browser).await;
+            for _ in 1..if is_last { test.site.attempts_max } else { 1 } {
+                type_card(&test, &link, &Card::declined()).await;
+                assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
+            }
+            let form = card(&test, &link).await.expect("a form").form;
+            come_back_saying(&test, &link, PageHint::InUse).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Checking);
+            assert_eq!(card(&test, &link).await, None);
+            // A stale tab, or another device.
+            assert!(matches!(pay_again(&test, &link).await, PayOutcome::NothingToPay(_)));
+            post_card(&test.emulator, &form, &Card::good()).await;
+            test.run_for(Span::minutes(2)).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
         }
-        let form = card(&test, &link).await.expect("a form").form;
-        come_back_saying(&test, &link, PageHint::InUse).await;
-        assert_eq!(test.view(&link).await.standing, Standing::Checking);
-        assert_eq!(card(&test, &link).await, None);
-        post_card(&test.emulator, &form, &Card::good()).await;
-        test.run_for(Span::minutes(2)).await;
-        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
         test.assert_sound().await;
     })
     .await;

@@ -74,9 +74,11 @@ impl Situation {
         if !state.is_live() {
             return !matches!(state, AttemptState::Captured | AttemptState::PartRefunded);
         }
-        if state != AttemptState::NeedsPayer
-            || (self.is_said_to_be_paid() && !self.gateway.shows_pages_at_once)
-        {
+        // Where everything is shown at once, what he says that he has paid has the time that the page has: his bank may be slow.
+        let is_awaited = self.is_said_to_be_paid()
+            && (!self.gateway.shows_pages_at_once
+                || self.page_dead_at().is_some_and(|dead_at| now < dead_at));
+        if state != AttemptState::NeedsPayer || is_awaited {
             return false;
         }
         let over = self.page.as_ref().is_some_and(|page| page.said_spent)

@@ -5,7 +5,6 @@
 use super::gate::{HostPayment, may_start};
 use crate::money::{Money, MoneyError};
 use crate::payments::attempt::AttemptState;
-use crate::payments::situation::Page;
 use crate::time::{Span, Timestamp};
 
 /// One payment of the use of a session.
@@ -43,12 +42,13 @@ pub enum Progress {
 }
 
 impl Progress {
-    /// Of a payment that no money has made good yet, by its newest try.
-    pub fn of_try(state: AttemptState, page: Option<&Page>) -> Self {
+    /// Of a payment that no money has made good yet, by its newest try; `is_said_to_be_paid` as
+    /// [`Situation::is_said_to_be_paid`](crate::payments::situation::Situation::is_said_to_be_paid).
+    pub fn of_try(state: AttemptState, has_page: bool, is_said_to_be_paid: bool) -> Self {
         use AttemptState as S;
         match state {
-            S::Sent | S::Unknown if page.is_none() => Self::AtPage,
-            S::NeedsPayer if page.is_none_or(|page| !page.said_paid) => Self::AtPage,
+            S::Sent | S::Unknown if !has_page => Self::AtPage,
+            S::NeedsPayer if !is_said_to_be_paid => Self::AtPage,
             S::Review => Self::InReview,
             S::Declined | S::Abandoned | S::Voided | S::AuthExpired | S::Refunded | S::Closed => {
                 Self::Declined
@@ -335,17 +335,16 @@ mod tests {
 
     #[test]
     fn a_try_that_may_have_brought_money_is_never_tried_again() {
-        let page = |said_paid| Page { token: "t".into(), opened_at: at(0), said_spent: false, said_paid };
         for state in AttemptState::ALL {
-            let progress = Progress::of_try(state, Some(&page(false)));
+            let progress = Progress::of_try(state, true, false);
             if progress == Progress::Declined {
                 assert!(!state.is_live(), "{state:?}");
             }
         }
-        assert_eq!(Progress::of_try(AttemptState::NeedsPayer, Some(&page(false))), Progress::AtPage);
-        assert_eq!(Progress::of_try(AttemptState::NeedsPayer, Some(&page(true))), Progress::Checking);
-        assert_eq!(Progress::of_try(AttemptState::Unknown, Some(&page(false))), Progress::Checking);
-        assert_eq!(Progress::of_try(AttemptState::Unknown, None), Progress::AtPage);
+        assert_eq!(Progress::of_try(AttemptState::NeedsPayer, true, false), Progress::AtPage);
+        assert_eq!(Progress::of_try(AttemptState::NeedsPayer, true, true), Progress::Checking);
+        assert_eq!(Progress::of_try(AttemptState::Unknown, true, false), Progress::Checking);
+        assert_eq!(Progress::of_try(AttemptState::Unknown, false, false), Progress::AtPage);
     }
 
     fn progress() -> impl Strategy<Value = Progress> {

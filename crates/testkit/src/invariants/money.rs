@@ -42,11 +42,14 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
             intent.id, intent.due
         ));
     }
+    let by_console = |object: &String| -> i64 {
+        at_console.iter().filter(|of| of.capture.as_ref() == Some(object)).map(|of| of.amount).sum()
+    };
     let kept = captures.iter().filter(|(operation, object)| {
         lost(operation.attempt) < operation.amount
             && !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object))
             && !ours.undone.iter().any(|(_, undone)| undone == object)
-            && !at_console.iter().any(|of| of.capture.as_ref() == Some(object))
+            && by_console(object) < operation.amount
     });
     if kept.count() > 1 && !waiting {
         found.push(format!("I-2: intent {} was captured more than once", intent.id));
