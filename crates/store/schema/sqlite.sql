@@ -109,7 +109,7 @@ CREATE TABLE attempt (
     page_said_paid INTEGER not null,
     trouble TEXT,
     last_looked_at INTEGER,
-    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER, mismatch_passes INTEGER not null default false, merchant_account_id BLOB references merchant_account (id), named_payment TEXT, disputed INTEGER not null default false, dispute_lost INTEGER not null default 0, dispute_lost_tax INTEGER not null default 0, card_entry TEXT not null default 'gateway-page',
+    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER, mismatch_passes INTEGER not null default false, merchant_account_id BLOB references merchant_account (id), named_payment TEXT, disputed INTEGER not null default false, dispute_lost INTEGER not null default 0, dispute_lost_tax INTEGER not null default 0, card_entry TEXT not null default 'gateway-page', page_said_paid_at INTEGER,
     constraint attempt_number_is_unique unique (intent_id, number)
 ) STRICT;
 CREATE TABLE audit (

@@ -47,7 +47,7 @@ pub(crate) async fn payer_card(
 ) -> Result<Option<PayerCard>, AppError> {
     let loaded = load::read(app, tx, attempt.site_id, attempt.id).await?;
     let open = loaded.situation.page.as_ref().filter(|_| takes_card(app, &loaded.attempt));
-    let Some(open) = open.filter(|_| !loaded.situation.is_said_to_be_paid()) else { return Ok(None) };
+    let Some(open) = open.filter(|_| !loaded.situation.is_being_checked(app.now())) else { return Ok(None) };
     // As *Pay*: nobody is brought to pay while nothing may be sent or kept.
     app.may_send().await?;
     let account = gateway_account(app, &loaded.account)?;

@@ -51,7 +51,7 @@ pub(crate) fn is_over(app: &App, attempt: &AttemptRow) -> bool {
 /// Whether whoever looks at the attempt waits for its outcome.
 pub(crate) fn is_waited_for(app: &App, attempt: &AttemptRow) -> bool {
     use AttemptState as S;
-    let said_paid = attempt.page.as_ref().is_some_and(|page| page.said_paid);
+    let said_paid = attempt.page.as_ref().is_some_and(|page| page.said_paid_at.is_some());
     let fresh = app.now() < attempt.created_at.plus(IN_HAND);
     match attempt.state {
         S::Sent => !fresh,
@@ -123,6 +123,8 @@ async fn note_hint(app: &App, site: SiteId, id: AttemptId, hint: PageHint) -> Re
         }
     }
     let store = app.store().clone();
-    let unit = async move |tx: &mut Tx| Ok::<_, AppError>(attempts::note_hint(tx, site, id, hint).await?);
+    let now = app.now();
+    let unit =
+        async move |tx: &mut Tx| Ok::<_, AppError>(attempts::note_hint(tx, site, id, hint, now).await?);
     tokio::spawn(async move { store.run_hot(unit).await }).await?
 }

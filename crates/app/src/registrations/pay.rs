@@ -152,9 +152,9 @@ pub(super) async fn may_be_paid_elsewhere(
         let may_be = match (row.state, &row.page) {
             (S::Quarantine | S::NeedsHuman | S::Capturing, _) | (S::Unknown, Some(_)) => true,
             // Paid, says his browser, and the gateway does not know it yet.
-            (S::NeedsPayer, Some(page)) if page.said_paid && !row.superseded => {
+            (S::NeedsPayer, Some(page)) if page.said_paid_at.is_some() && !row.superseded => {
                 let loaded = read_attempt(app, tx, row.site_id, row.id).await?;
-                loaded.situation.is_said_to_be_paid()
+                loaded.situation.is_being_checked(app.now())
             }
             _ => false,
         };

@@ -486,7 +486,7 @@ async fn awaiting(
                 unpaid(false, unavailable)
             }
         }
-        AttemptState::NeedsPayer if situation.is_said_to_be_paid() => checking,
+        AttemptState::NeedsPayer if situation.is_being_checked(app.now()) => checking,
         AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
         AttemptState::NeedsPayer => unpaid(true, false),
         AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),

@@ -83,11 +83,11 @@ async fn progress(
     let mut by_try = Vec::new();
     for row in tries {
         // What is known to be declined outweighs what a browser said.
-        let said_paid = row.page.as_ref().is_some_and(|page| page.said_paid);
-        let is_said_to_be_paid = said_paid
+        let said_paid = row.page.as_ref().is_some_and(|page| page.said_paid_at.is_some());
+        let is_being_checked = said_paid
             && (row.state != AttemptState::NeedsPayer
-                || read_attempt(app, tx, row.site_id, row.id).await?.situation.is_said_to_be_paid());
-        by_try.push(Progress::of_try(row.state, row.page.is_some(), is_said_to_be_paid));
+                || read_attempt(app, tx, row.site_id, row.id).await?.situation.is_being_checked(app.now()));
+        by_try.push(Progress::of_try(row.state, row.page.is_some(), is_being_checked));
     }
     let progress = match by_try.split_last() {
         // Money on an older try counts as long as it is not known to be none.

@@ -85,9 +85,12 @@ pub(crate) async fn pay_on(test: &TestApp, url: &str) -> String {
 
 /// The browser comes back from the page of the attempt number `number`, and says that it was paid.
 pub(crate) async fn come_back(test: &TestApp, link: &PersonalLink, number: usize) {
+    come_back_saying(test, link, number, PageHint::Paid).await;
+}
+
+async fn come_back_saying(test: &TestApp, link: &PersonalLink, number: usize, hint: PageHint) {
     let tries = tries(test, link).await;
-    let page = tries[number - 1].page_id.clone();
-    let hint = Some(PageHint::Paid);
+    let (page, hint) = (tries[number - 1].page_id.clone(), Some(hint));
     test.app.registrations().returned(&test.site, link, hint, &page).await.expect("the store works");
 }
 
@@ -285,7 +288,7 @@ async fn a_decline_on_the_page_that_was_left_is_told() {
         page_of(&test, &link, PayMethod::PayPal).await;
         assert_eq!(awaiting(&test, &link).await.1, None);
         pay(&test.emulator, &card, &Card::declined()).await;
-        come_back(&test, &link, 1).await;
+        come_back_saying(&test, &link, 1, PageHint::Spent).await;
         assert_eq!(awaiting(&test, &link).await, (true, Some(Decline::Issuer), false));
     })
     .await;

@@ -223,6 +223,42 @@ async fn while_a_card_is_being_charged_the_payment_is_checked_also_on_the_last_p
     .await;
 }
 
+/// The way back from a first card is lost, and a second one is pressed twice: the decline of the first is no answer to the second.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_is_being_charged_is_not_taken_for_the_one_that_was_declined_before() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        take_cards_here(&test).await;
+        for (browser, is_heard_before) in [(1, false), (2, true)] {
+            let (link, _) = test.register("paid", browser).await;
+            let form = card(&test, &link).await.expect("a form").form;
+            post_card(&test.emulator, &form, &Card::declined()).await;
+            if is_heard_before {
+                test.run_for(Span::minutes(1)).await;
+            }
+            come_back_saying(&test, &link, PageHint::InUse).await;
+            for _ in 0..2 {
+                assert_eq!(test.view(&link).await.standing, Standing::Checking);
+                assert!(matches!(pay_again(&test, &link).await, PayOutcome::NothingToPay(_)));
+                test.run_for(Span::minutes(1)).await;
+            }
+            // The bank takes its time, or nothing came of it at all.
+            if is_heard_before {
+                test.run_for(Span::minutes(1)).await;
+                let (page_open, decline, _) = awaiting(&test, &link).await;
+                assert_eq!((page_open, decline), (false, Some(Decline::Issuer)));
+                assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
+            } else {
+                post_card(&test.emulator, &form, &Card::good()).await;
+                test.run_for(Span::minutes(1)).await;
+                assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+            }
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// PayPal promises a token for twenty minutes.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_is_shown_no_longer_than_its_token_surely_lives() {
@@ -260,10 +296,12 @@ async fn a_browser_that_lies_or_never_comes_back_changes_nothing() {
         let form = card(&test, &gone).await.expect("a form").form;
         arm(&test, Operation::HostedSubmit, FaultKind::DropAfter);
         assert_eq!(post_card(&test.emulator, &form, &Card::good()).await, PageVisit::Cut);
-        test.run_for(Span::minutes(40)).await;
+        test.run_for(Span::minutes(22)).await;
         assert_eq!(test.view(&gone).await.standing, Standing::Confirmed);
-        // Nobody pays on a page whose time is over.
+        // Nobody pays on a page whose time is over, nor waits for it.
         assert_eq!(card(&test, &liar).await, None);
+        assert_eq!(awaiting(&test, &liar).await, (false, None, false));
+        assert!(matches!(pay_again(&test, &liar).await, PayOutcome::GoToPage { .. }));
         test.assert_sound().await;
     })
     .await;

@@ -21,7 +21,10 @@ impl Situation {
             (AttemptState::NeedsPayer, Some(_)) => {
                 let asked_at = self.hosted().and_then(|hosted| hosted.inquired_at);
                 let is_fresh = asked_at.is_some_and(|at| now < at.plus(ASKED_A_MOMENT_AGO));
-                is_fresh && !self.is_said_to_be_paid() && !self.facts.has_money() && !self.facts.is_approved()
+                is_fresh
+                    && !self.is_being_checked(now)
+                    && !self.facts.has_money()
+                    && !self.facts.is_approved()
             }
             _ => false,
         }

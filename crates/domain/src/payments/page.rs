@@ -9,6 +9,9 @@ use crate::time::{Span, Timestamp};
 /// How long after it was opened a page is looked at once more whose life is not promised.
 const LATE_LOOKS: [Span; 3] = [Span::hours(6), Span::hours(24), Span::hours(72)];
 
+/// A card that is being charged is charged or declined after this long: gateways wait for a bank for less than a minute.
+const CARD_TAKES: Span = Span::minutes(2);
+
 impl Situation {
     /// The operation of the hosted page.
     pub fn hosted(&self) -> Option<&Operation> {
@@ -74,11 +77,7 @@ impl Situation {
         if !state.is_live() {
             return !matches!(state, AttemptState::Captured | AttemptState::PartRefunded);
         }
-        // Where everything is shown at once, what he says that he has paid has the time that the page has: his bank may be slow.
-        let is_awaited = self.is_said_to_be_paid()
-            && (!self.gateway.shows_pages_at_once
-                || self.page_dead_at().is_some_and(|dead_at| now < dead_at));
-        if state != AttemptState::NeedsPayer || is_awaited {
+        if state != AttemptState::NeedsPayer || self.is_said_to_be_paid() && !self.is_said_in_vain(now) {
             return false;
         }
         let over = self.page.as_ref().is_some_and(|page| page.said_spent)
@@ -94,11 +93,33 @@ impl Situation {
         over && !self.facts.has_money() && asked_at.is_some_and(|at| at >= since.plus(lag))
     }
 
-    /// Whether the payer is told that his payment is being checked, and no other one begins meanwhile: he says that he has paid
-    /// on the page, and what is known does not say otherwise. Where everything is shown at once, a decline is the last that
-    /// happened there.
-    pub fn is_said_to_be_paid(&self) -> bool {
-        let said_paid = self.page.as_ref().is_some_and(|page| page.said_paid);
-        said_paid && (self.facts.decline.is_none() || !self.gateway.shows_pages_at_once)
+    /// Whether the payer is told that his payment is being checked, and nothing is offered meanwhile that would charge again.
+    pub fn is_being_checked(&self, now: Timestamp) -> bool {
+        self.is_said_to_be_paid() && !self.allows_next_attempt(now)
+    }
+
+    /// Whether he says that he has paid on the page, and what is known does not say otherwise. A decline of what we asked for
+    /// ourselves, once he had approved, says so. One on the page may be of a card that he tried before: where everything is
+    /// shown at once it says so if nothing more is shown when what he did must be over.
+    fn is_said_to_be_paid(&self) -> bool {
+        let is_approved_only = self.operations.iter().any(|o| o.kind == OperationKind::Authorize);
+        let is_denied = self.facts.decline.is_some()
+            && self.gateway.shows_pages_at_once
+            && (is_approved_only || self.was_asked_since_he_was_done());
+        self.page.as_ref().is_some_and(|page| page.said_paid_at.is_some()) && !is_denied
+    }
+
+    /// Whether nothing came of it in the time that the page has, where everything is shown at once: his bank may be slow.
+    fn is_said_in_vain(&self, now: Timestamp) -> bool {
+        self.gateway.shows_pages_at_once
+            && self.page_dead_at().is_some_and(|dead_at| now >= dead_at)
+            && self.was_asked_since_he_was_done()
+    }
+
+    /// Whether an answer is known that was asked for after everything was over that ran when he said last that he has paid.
+    fn was_asked_since_he_was_done(&self) -> bool {
+        let said_at = self.page.as_ref().and_then(|page| page.said_paid_at);
+        let asked_at = self.hosted().and_then(|o| o.inquired_at);
+        said_at.zip(asked_at).is_some_and(|(said_at, asked_at)| asked_at >= said_at.plus(CARD_TAKES))
     }
 }

@@ -44,9 +44,9 @@ pub struct Page {
     pub opened_at: Timestamp,
     /// The payer's browser said that it is spent. A hint: only an inquiry closes the attempt (decision 6).
     pub said_spent: bool,
-    /// The payer's browser said that it was paid on. A hint: while nothing else is known, the payer is told that it is
-    /// being checked, and is not asked to pay again (product principle 10).
-    pub said_paid: bool,
+    /// When the payer's browser said last that it was paid on, or may come to be. A hint: while nothing else is known, the payer
+    /// is told that it is being checked, and is not asked to pay again (product principle 10).
+    pub said_paid_at: Option<Timestamp>,
 }
 
 /// An attempt and what surrounds it.
@@ -177,7 +177,7 @@ impl Situation {
             && self.page.is_none()
         {
             self.page =
-                Some(Page { token: token.clone(), opened_at: at, said_spent: false, said_paid: false });
+                Some(Page { token: token.clone(), opened_at: at, said_spent: false, said_paid_at: None });
         }
         let mut absorbed = Absorbed { facts, alarms };
         if let Some(conflict) = self.captured_by_nobody_of_us() {

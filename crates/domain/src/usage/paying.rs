@@ -42,13 +42,13 @@ pub enum Progress {
 }
 
 impl Progress {
-    /// Of a payment that no money has made good yet, by its newest try; `is_said_to_be_paid` as
-    /// [`Situation::is_said_to_be_paid`](crate::payments::situation::Situation::is_said_to_be_paid).
-    pub fn of_try(state: AttemptState, has_page: bool, is_said_to_be_paid: bool) -> Self {
+    /// Of a payment that no money has made good yet, by its newest try; `is_being_checked` as
+    /// [`Situation::is_being_checked`](crate::payments::situation::Situation::is_being_checked).
+    pub fn of_try(state: AttemptState, has_page: bool, is_being_checked: bool) -> Self {
         use AttemptState as S;
         match state {
             S::Sent | S::Unknown if !has_page => Self::AtPage,
-            S::NeedsPayer if !is_said_to_be_paid => Self::AtPage,
+            S::NeedsPayer if !is_being_checked => Self::AtPage,
             S::Review => Self::InReview,
             S::Declined | S::Abandoned | S::Voided | S::AuthExpired | S::Refunded | S::Closed => {
                 Self::Declined

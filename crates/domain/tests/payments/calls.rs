@@ -256,17 +256,70 @@ fn where_payments_are_shown_late_a_further_attempt_waits_for_them() {
         asked(&mut situation, asked_at);
         assert_eq!(situation.allows_next_attempt(asked_at), allowed, "{asked_at:?}");
     }
-    situation.page.as_mut().expect("open").said_paid = true;
+    situation.page.as_mut().expect("open").said_paid_at = Some(minute(1));
     assert!(!situation.allows_next_attempt(minute(45)), "he says that he has paid");
     // Another method is offered to who has not said so, and to nobody who has: whatever was declined before.
     let mut situation = late();
     asked(&mut situation, minute(5));
     assert!(situation.allows_other_method(minute(5)));
     situation.facts.decline = Some(Decline::Funding);
-    situation.page.as_mut().expect("open").said_paid = true;
+    situation.page.as_mut().expect("open").said_paid_at = Some(minute(1));
     assert!(!situation.allows_other_method(minute(5)));
     situation.gateway.shows_pages_at_once = true;
     assert!(situation.allows_other_method(minute(5)), "the decline is the last that happened");
+}
+
+/// A second press of a second card is refused as long as the first press is under way: what an inquiry shows meanwhile is the
+/// first card.
+#[test]
+fn a_decline_answers_only_what_was_done_before_it_was_asked_for() {
+    let (minute, second) = (|n| after(Span::minutes(n)), |n| after(Span::seconds(n)));
+    let declined = heard(Verdict::Declined(Decline::Issuer), "D");
+    let pressed_twice = |said_at| {
+        let mut situation = open_page();
+        let page = situation.page.as_mut().expect("open");
+        (page.said_paid_at, page.said_spent) = (Some(said_at), true);
+        situation
+    };
+    // Whether the decline was heard of before or after he said so: the other card may be charged still.
+    for heard_at in [second(30), second(61), second(179)] {
+        let mut situation = pressed_twice(minute(1));
+        inquire(&mut situation, 1, &declined, heard_at);
+        assert!(situation.is_being_checked(heard_at));
+        assert!(!situation.allows_next_attempt(heard_at) && !situation.allows_other_method(heard_at));
+        inquire(&mut situation, 1, &declined, minute(3));
+        assert!(!situation.is_being_checked(minute(3)));
+        assert!(situation.allows_next_attempt(minute(3)), "nothing more came of it");
+    }
+    // He presses again and again: his last press counts.
+    let mut situation = pressed_twice(minute(1));
+    situation.page.as_mut().expect("open").said_paid_at = Some(minute(4));
+    inquire(&mut situation, 1, &declined, minute(5));
+    assert!(situation.is_being_checked(minute(5)));
+}
+
+/// A browser may be wrong, or lie: nobody waits for longer than a page lasts, nor goes on beside a card that is being charged.
+#[test]
+fn what_was_said_to_be_paid_is_checked_for_as_long_as_the_page_lasts() {
+    let minute = |n| after(Span::minutes(n));
+    let said = |at| {
+        let mut situation = open_page();
+        situation.page.as_mut().expect("open").said_paid_at = Some(at);
+        situation
+    };
+    // The samples' page is good for half an hour.
+    for (said_at, asked_at, is_checked) in
+        [(5, 29, true), (5, 30, false), (29, 30, true), (29, 31, false), (30, 31, true), (30, 32, false)]
+    {
+        let (mut situation, asked_at) = (said(minute(said_at)), minute(asked_at));
+        asked(&mut situation, asked_at);
+        assert_eq!(situation.is_being_checked(asked_at), is_checked, "said {said_at}, asked {asked_at:?}");
+        assert_eq!(situation.allows_next_attempt(asked_at), !is_checked);
+        assert_eq!(situation.allows_other_method(asked_at), !is_checked);
+    }
+    let mut situation = said(minute(5));
+    inquire(&mut situation, 1, &Heard::bare(Verdict::Unknown), minute(31));
+    assert!(situation.is_being_checked(minute(31)), "an inquiry that failed says nothing");
 }
 
 #[test]

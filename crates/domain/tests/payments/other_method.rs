@@ -30,11 +30,14 @@ fn an_open_page_is_left_only_when_its_gateway_knew_of_nothing_a_moment_ago() {
 fn what_may_be_paid_is_not_paid_in_another_way() {
     let now = after(Span::minutes(2));
     let mut said = asked();
-    said.page.as_mut().expect("open").said_paid = true;
+    said.page.as_mut().expect("open").said_paid_at = Some(now);
     assert!(!said.allows_other_method(now), "paid, says the browser");
     let decline = Heard::bare(Verdict::Declined(Decline::Issuer));
     inquire(&mut said, 1, &decline, now);
-    assert!(said.allows_other_method(now), "and the bank said no");
+    assert!(!said.allows_other_method(now), "it may be of a card that he tried before");
+    let later = now.plus(Span::minutes(2));
+    inquire(&mut said, 1, &decline, later);
+    assert!(said.allows_other_method(later), "and the bank said no");
     for verdict in [Verdict::Authorized, Verdict::Captured, Verdict::UnderReview] {
         let mut paid = asked();
         inquire(&mut paid, 1, &heard(verdict.clone(), "A"), now);

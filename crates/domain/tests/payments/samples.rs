@@ -97,7 +97,7 @@ pub fn open_page() -> Situation {
     let mut situation = attempt();
     situation.operations[0].state = OperationState::PageOpen;
     situation.page =
-        Some(Page { token: "token".into(), opened_at: START, said_spent: false, said_paid: false });
+        Some(Page { token: "token".into(), opened_at: START, said_spent: false, said_paid_at: None });
     situation
 }
 

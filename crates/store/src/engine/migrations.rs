@@ -70,7 +70,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0045_registrations_by_address",
     "0046_disputes_told",
     "0047_reconciliation",
-    "0048_card_entry"
+    "0048_card_entry",
+    "0049_said_paid_at"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

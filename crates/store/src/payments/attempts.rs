@@ -79,11 +79,12 @@ macro_rules! attempts_for_a_person {
 pub(crate) use attempts_for_a_person;
 
 /// The columns that [`attempt`] reads, in its order. A process of the version before names no account with what it begins
-/// while this one has migrated: it is the intent's.
+/// while this one has migrated: it is the intent's. Nor does it say when a browser said that it had paid.
 macro_rules! attempt_columns {
     () => {
         "id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id, page_token,
-        page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
+        page_opened_at, page_said_spent, case when page_said_paid
+        then coalesce(page_said_paid_at, page_opened_at) end, trouble, last_looked_at, created_at, set_aside, closed_at,
         mismatch_passes, coalesce(merchant_account_id, (select i.merchant_account_id from intent i
         where i.id = attempt.intent_id)), method, named_payment, disputed, dispute_lost,
         dispute_lost_tax, card_entry"
@@ -117,7 +118,8 @@ statements! {
     /// A further attempt was begun instead.
     SUPERSEDE = "update attempt set superseded = true where site_id = $1 and id = $2";
     /// The browser said that the page is spent, or that it was paid on.
-    NOTE_HINT = "update attempt set page_said_spent = (page_said_spent or $3), page_said_paid = (page_said_paid or $4)
+    NOTE_HINT = "update attempt set page_said_spent = (page_said_spent or $3), page_said_paid = (page_said_paid or $4),
+        page_said_paid_at = case when $4 then cast($5 as bigint) else page_said_paid_at end
         where site_id = $1 and id = $2";
     /// Somebody says which payment was made on the page.
     NOTE_PAYMENT = "update attempt set named_payment = $3 where site_id = $1 and id = $2";
@@ -137,7 +139,7 @@ statements! {
 fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
     let token: Option<String> = row.get(10)?;
     let opened_at: Option<Timestamp> = row.get(11)?;
-    let (said_spent, said_paid) = (row.get(12)?, row.get(13)?);
+    let (said_spent, said_paid_at) = (row.get(12)?, row.get(13)?);
     Ok(AttemptRow {
         id: row.get(0)?,
         site_id: row.get(1)?,
@@ -150,7 +152,12 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         superseded: row.get(7)?,
         invoice_number: row.get(8)?,
         page_id: row.get(9)?,
-        page: token.zip(opened_at).map(|(token, opened_at)| Page { token, opened_at, said_spent, said_paid }),
+        page: token.zip(opened_at).map(|(token, opened_at)| Page {
+            token,
+            opened_at,
+            said_spent,
+            said_paid_at,
+        }),
         named_payment: row.get(22)?,
         trouble: row.get(14)?,
         last_looked_at: row.get(15)?,
@@ -258,10 +265,16 @@ pub enum PageHint {
     InUse,
 }
 
-/// Notes what the payer's browser said of the page: a hint (decision 6).
-pub async fn note_hint(tx: &mut Tx, site: SiteId, id: AttemptId, hint: PageHint) -> Result<(), StoreError> {
+/// Notes what the payer's browser said of the page at `now`: a hint (decision 6).
+pub async fn note_hint(
+    tx: &mut Tx,
+    site: SiteId,
+    id: AttemptId,
+    hint: PageHint,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let (is_spent, may_be_paid) = (hint != PageHint::Paid, hint != PageHint::Spent);
-    let values = [site.into(), id.into(), is_spent.into(), may_be_paid.into()];
+    let values = [site.into(), id.into(), is_spent.into(), may_be_paid.into(), now.into()];
     tx.execute(&NOTE_HINT, &values).await.map(drop)
 }
 
