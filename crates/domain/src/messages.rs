@@ -13,6 +13,8 @@ pub enum MailKind {
     ReviewBegun,
     /// The check ended without a seat; nothing was charged.
     ReviewEnded,
+    /// What was being checked came to nothing: nothing was paid.
+    NothingPaid,
     /// Money came for a registration that had been cancelled; it goes back.
     ReturnedCancelled,
     /// The attendee gave the seat back.
@@ -75,6 +77,8 @@ pub enum MailKind {
     HostReviewBegun,
     /// The check of it ended without its being good; about the session.
     HostReviewEnded,
+    /// A host's payment that was being checked came to nothing; about the session.
+    HostNothingPaid,
     /// Money that a host had paid is back on his card; about the session.
     HostRefunded,
     /// A host's payment waits for a person: to who runs the installation; about the session.
@@ -86,12 +90,13 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
         Self::ReviewBegun,
         Self::ReviewEnded,
+        Self::NothingPaid,
         Self::ReturnedCancelled,
         Self::Cancelled,
         Self::Withdrawn,
@@ -123,6 +128,7 @@ impl MailKind {
         Self::AccountRefused,
         Self::HostReviewBegun,
         Self::HostReviewEnded,
+        Self::HostNothingPaid,
         Self::HostRefunded,
         Self::OperatorAsked,
         Self::HeldAsked,
@@ -136,6 +142,7 @@ impl MailKind {
             Self::ReturnedSecondPayment => "returned-second-payment",
             Self::ReviewBegun => "review-begun",
             Self::ReviewEnded => "review-ended",
+            Self::NothingPaid => "nothing-paid",
             Self::ReturnedCancelled => "returned-cancelled",
             Self::Cancelled => "cancelled",
             Self::Withdrawn => "withdrawn",
@@ -167,6 +174,7 @@ impl MailKind {
             Self::AccountRefused => "account-refused",
             Self::HostReviewBegun => "host-review-begun",
             Self::HostReviewEnded => "host-review-ended",
+            Self::HostNothingPaid => "host-nothing-paid",
             Self::HostRefunded => "host-refunded",
             Self::OperatorAsked => "operator-asked",
             Self::HeldAsked => "held-asked",
@@ -197,6 +205,7 @@ impl MailKind {
                 | Self::HostSettled
                 | Self::HostReviewBegun
                 | Self::HostReviewEnded
+                | Self::HostNothingPaid
                 | Self::HostRefunded
                 | Self::OperatorAsked
         )
@@ -210,6 +219,7 @@ impl MailKind {
             | Self::ReturnedCancelled
             | Self::ReviewBegun
             | Self::ReviewEnded
+            | Self::NothingPaid
             | Self::Cancelled
             | Self::Withdrawn
             | Self::RefundBegun
@@ -241,6 +251,7 @@ impl MailKind {
             | Self::AccountRefused
             | Self::HostReviewBegun
             | Self::HostReviewEnded
+            | Self::HostNothingPaid
             | Self::HostRefunded
             | Self::OperatorAsked
             | Self::HeldAsked => Reader::Attendee,

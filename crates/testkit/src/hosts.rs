@@ -5,6 +5,7 @@ use crate::app_under_test::TestApp;
 use app::App;
 use app::classrooms::{Connected, RoomAct, RoomConnection, SOURCE};
 use app::commerce::CredentialsForm;
+use app::registrations::PageHint;
 use app::sessions::{Acting, How, ScheduleForm, Which};
 use app::usage::{HostPay, HowToPay};
 use domain::accounts::Role;
@@ -315,8 +316,13 @@ impl TestApp {
 
     /// The host's browser comes back from the gateway.
     pub async fn host_returns(&self, url: &str) {
+        self.host_returns_saying(url, None).await;
+    }
+
+    /// The same, and what it says of the page.
+    pub async fn host_returns_saying(&self, url: &str, hint: Option<PageHint>) {
         let page = url.split(['?', '&']).find_map(|part| part.strip_prefix("SECURETOKENID="));
-        let back = self.app.usage().returned(&self.site, page.expect("a page of ours"), None).await;
+        let back = self.app.usage().returned(&self.site, page.expect("a page of ours"), hint).await;
         assert!(back.expect("the store works").is_some(), "{url}");
     }
 

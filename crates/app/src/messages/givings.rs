@@ -173,6 +173,7 @@ pub(super) async fn letter(
         | MailKind::ReturnedSecondPayment
         | MailKind::ReviewBegun
         | MailKind::ReviewEnded
+        | MailKind::NothingPaid
         | MailKind::HostMessage
         | MailKind::Invitation
         | MailKind::InvitedMoved
@@ -192,6 +193,7 @@ pub(super) async fn letter(
         | MailKind::AccountRefused
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded
+        | MailKind::HostNothingPaid
         | MailKind::HostRefunded
         | MailKind::OperatorAsked
         | MailKind::HeldAsked => return Ok(None),

@@ -15,8 +15,8 @@ use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use connectors::mail::{MailError, OutgoingMail};
 use documents::messages::{
-    ConfirmationMail, GoingBack, HostMessageMail, PaidPrice, RegistrationFacts, ReturnedNoSeatMail,
-    ReturnedSecondPaymentMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding,
+    ConfirmationMail, GoingBack, HostMessageMail, NothingPaidMail, PaidPrice, RegistrationFacts,
+    ReturnedNoSeatMail, ReturnedSecondPaymentMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding,
 };
 use documents::{Mail, SeatCalendar};
 use domain::ids::{MailId, RefundId, SiteId};
@@ -387,6 +387,7 @@ async fn letter(
             };
             Mail::ReviewEnded(ReviewEndedMail { about, amount, ending, session_url })
         }
+        MailKind::NothingPaid => Mail::NothingPaid(NothingPaidMail { about, amount }),
         MailKind::ReturnedCancelled
         | MailKind::Cancelled
         | MailKind::Withdrawn
@@ -417,6 +418,7 @@ async fn letter(
         | MailKind::AccountRefused
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded
+        | MailKind::HostNothingPaid
         | MailKind::HostRefunded
         | MailKind::OperatorAsked
         | MailKind::HeldAsked => return Err(AppError::Broken("a mail about no registration")),

@@ -81,6 +81,7 @@ pub(crate) async fn tell_of_news(
     let (kind, cause) = match of_seat {
         MailKind::ReviewBegun => (MailKind::HostReviewBegun, cause),
         MailKind::ReviewEnded => (MailKind::HostReviewEnded, cause),
+        MailKind::NothingPaid => (MailKind::HostNothingPaid, cause),
         // What he did not use goes back with the mail about what he was charged.
         MailKind::Refunded if is_asked_for(loaded, cause) => (MailKind::HostRefunded, cause),
         MailKind::ReturnedNoSeat | MailKind::ReturnedCancelled if is_over(app, tx, loaded, paid).await? => {
@@ -204,7 +205,10 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 receipt_url: file.absolute(app.base()),
             })
         }
-        MailKind::HostReviewBegun | MailKind::HostReviewEnded | MailKind::HostRefunded => {
+        MailKind::HostReviewBegun
+        | MailKind::HostReviewEnded
+        | MailKind::HostNothingPaid
+        | MailKind::HostRefunded => {
             let owes = match mail.kind {
                 MailKind::HostRefunded => {
                     crate::claims::owes(tx, site_id, session.clone(), of_use.payer).await?
@@ -214,6 +218,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
             let (news, amount) = match mail.kind {
                 MailKind::HostReviewBegun => (HostNews::ReviewBegun, intent.price.gross),
                 MailKind::HostReviewEnded => (HostNews::ReviewEnded, intent.price.gross),
+                MailKind::HostNothingPaid => (HostNews::NothingPaid, intent.price.gross),
                 _ => (HostNews::Refunded, refunded(tx, &intent, receipt).await?),
             };
             Mail::HostNews(HostNewsMail {

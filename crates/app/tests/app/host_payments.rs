@@ -2,6 +2,7 @@
 //! captured when the session is over, the rest is released, and what comes to nothing goes back by itself.
 
 use crate::common::{arm, attempts_in, pay_well};
+use app::registrations::PageHint;
 use app::usage::{HostPay, HowToPay, Proposal};
 use domain::ledger::Account;
 use domain::money::Money;
@@ -233,6 +234,32 @@ async fn paying_goes_wrong_as_it_does_for_everybody() {
         test.run_for(Span::minutes(2)).await;
         assert!(is_held(&test, &here).await);
         assert_eq!(at_gateway(&test).await, (0, 0, 1));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// His bank thinks about it for longer than he looks on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_who_thinks_that_he_has_paid_and_has_not_is_written_to_once() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        let url = test.host_page(&here).await;
+        let told = || mails(&test).iter().filter(|subject| subject.contains("did not go through")).count();
+        test.host_returns_saying(&url, Some(PageHint::InUse)).await;
+        assert_eq!(standing(&test, &here).await, HostPayment::UnderWay);
+        test.run_for(Span::minutes(20)).await;
+        assert_eq!((standing(&test, &here).await, told()), (HostPayment::UnderWay, 0));
+        test.run_for(Span::minutes(20)).await;
+        assert_eq!((standing(&test, &here).await, told()), (HostPayment::Nothing, 1));
+        test.run_for(Span::hours(2)).await;
+        assert_eq!(told(), 1);
+        // He pays after all, and is told of nothing but that.
+        paid(&test, &here).await;
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(told(), 1);
         test.assert_sound().await;
     })
     .await;

@@ -428,6 +428,10 @@ async fn what_is_promised_is_waited_for_until_it_is_money_or_is_not() {
             let books = books(&test).await;
             assert_eq!((books.open_holds, books.captured), (0, if accept { 12_100 } else { 0 }));
             assert_eq!(standing().await == Standing::Confirmed, accept, "{:?}", standing().await);
+            // Whoever has gone away is written to, however it ends.
+            let sent = test.mailer.sent();
+            let told = sent.iter().filter(|mail| mail.subject.contains("did not go through")).count();
+            assert_eq!((sent.len(), told), (1, usize::from(!accept)));
             test.assert_sound().await;
         })
         .await;

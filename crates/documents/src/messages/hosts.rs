@@ -194,6 +194,8 @@ pub enum HostNews {
     ReviewBegun,
     /// It was checked and not approved: nothing was charged.
     ReviewEnded,
+    /// It was not known whether he had paid, and he had not.
+    NothingPaid,
     /// So much of it is back on his card.
     Refunded,
 }
@@ -234,6 +236,11 @@ impl HostNewsMail {
                 "mail-host-review-ended-subject",
                 "mail-host-review-ended-title",
                 &["mail-host-review-ended-text", "mail-host-review-ended-again"],
+            ),
+            HostNews::NothingPaid => (
+                "mail-host-nothing-paid-subject",
+                "mail-host-review-ended-title",
+                &["mail-host-nothing-paid-text", "mail-host-review-ended-again"],
             ),
             HostNews::Refunded => {
                 ("mail-host-refunded-subject", "mail-host-refunded-title", &["mail-host-refunded-text"])

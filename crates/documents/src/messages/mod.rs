@@ -39,7 +39,7 @@ pub use hosts::{
 pub use invitation::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail};
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
-pub use reviews::{ReviewBegunMail, ReviewEndedMail, ReviewEnding};
+pub use reviews::{NothingPaidMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding};
 
 use crate::calendar::CalendarFile;
 use crate::line::one_line;
@@ -92,6 +92,8 @@ pub enum Mail {
     ReviewBegun(ReviewBegunMail),
     /// The check ended without a seat.
     ReviewEnded(ReviewEndedMail),
+    /// What was being checked came to nothing.
+    NothingPaid(NothingPaidMail),
     /// Money came for a cancelled registration.
     ReturnedCancelled(ReturnedCancelledMail),
     /// The attendee gave the seat back.
@@ -180,6 +182,7 @@ impl Mail {
             Self::ReturnedSecondPayment(_) => MailKind::ReturnedSecondPayment,
             Self::ReviewBegun(_) => MailKind::ReviewBegun,
             Self::ReviewEnded(_) => MailKind::ReviewEnded,
+            Self::NothingPaid(_) => MailKind::NothingPaid,
             Self::ReturnedCancelled(_) => MailKind::ReturnedCancelled,
             Self::Cancelled(_) => MailKind::Cancelled,
             Self::Withdrawn(_) => MailKind::Withdrawn,
@@ -213,6 +216,7 @@ impl Mail {
             Self::HostNews(mail) => match mail.news {
                 HostNews::ReviewBegun => MailKind::HostReviewBegun,
                 HostNews::ReviewEnded => MailKind::HostReviewEnded,
+                HostNews::NothingPaid => MailKind::HostNothingPaid,
                 HostNews::Refunded => MailKind::HostRefunded,
             },
             Self::OperatorAsked(_) => MailKind::OperatorAsked,
@@ -227,6 +231,7 @@ impl Mail {
             Self::ReturnedSecondPayment(mail) => mail.render(),
             Self::ReviewBegun(mail) => mail.render(),
             Self::ReviewEnded(mail) => mail.render(),
+            Self::NothingPaid(mail) => mail.render(),
             Self::ReturnedCancelled(mail) => mail.render(),
             Self::Cancelled(mail) => mail.render(),
             Self::Withdrawn(mail) => mail.render(),

@@ -1,4 +1,5 @@
-//! A payment held for review by fraud tools (PS 6.12): that it is being checked, and that the check ended without it.
+//! A payment that is not known to be good. Held for review by fraud tools (PS 6.12): that it is being checked, and that the check
+//! ended without it. Of an outcome that was not known: that nothing was paid.
 
 use super::{MailBody, RegistrationFacts, letter::Letter};
 use domain::money::Money;
@@ -86,6 +87,30 @@ impl ReviewEndedMail {
             .paragraph(t.text("mail-review-ended-again"))
             .action("mail-review-ended-session", &self.session_url)
             .link("mail-confirmation-registration", registration_url)
+            .render()
+    }
+}
+
+/// The payer was told that his payment is being checked, and nothing came of it. Nothing was held either.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NothingPaidMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// What was to be paid.
+    pub amount: Money,
+}
+
+impl NothingPaidMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-nothing-paid-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        Letter::new(&self.about, subject, "mail-nothing-paid-title")
+            .paragraph(t.with("mail-nothing-paid-text", &values))
+            .paragraph(t.text("mail-nothing-paid-again"))
+            .action("mail-confirmation-registration", &self.about.registration_url)
             .render()
     }
 }

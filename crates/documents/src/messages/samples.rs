@@ -225,6 +225,7 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("review_ended_declined", ended(ReviewEnding::Declined)),
         ("review_ended_expired", ended(ReviewEnding::Expired)),
         ("review_ended_other_payment", ended(ReviewEnding::OtherPayment)),
+        ("nothing_paid", Mail::NothingPaid(NothingPaidMail { about: about(), amount })),
         ("hold_due", Mail::HoldDue(hold_due(locale))),
         ("handed_over", Mail::HandedOver(handed_over(locale))),
         ("held_asked", Mail::HeldAsked(held_asked(locale))),
@@ -524,6 +525,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("host_settled_all", host_settled(locale, (1_000, 0, true))),
         ("host_review_begun", host_news(locale, HostNews::ReviewBegun)),
         ("host_review_ended", host_news(locale, HostNews::ReviewEnded)),
+        ("host_nothing_paid", host_news(locale, HostNews::NothingPaid)),
         ("host_given_back", host_news(locale, HostNews::Refunded)),
         ("operator_asked", operator_asked(locale)),
     ]

@@ -9,6 +9,9 @@ use crate::time::{Span, Timestamp};
 /// How long after it was opened a page is looked at once more whose life is not promised.
 const LATE_LOOKS: [Span; 3] = [Span::hours(6), Span::hours(24), Span::hours(72)];
 
+/// Whoever pays on a page is looking at ours for this long, and sees there what became of it.
+const LOOKS_ON: Span = Span::minutes(5);
+
 /// A card that is being charged is charged or declined after this long: gateways wait for a bank for less than a minute.
 const CARD_TAKES: Span = Span::minutes(2);
 
@@ -96,6 +99,23 @@ impl Situation {
     /// Whether the payer is told that his payment is being checked, and nothing is offered meanwhile that would charge again.
     pub fn is_being_checked(&self, now: Timestamp) -> bool {
         self.is_said_to_be_paid() && !self.allows_next_attempt(now)
+    }
+
+    /// Whether it has turned out since `before` that nothing was paid, of what the payer was told that it is being checked, and
+    /// that he would be written to: he has gone away meanwhile.
+    pub fn came_to_nothing(&self, before: &Self, now: Timestamp) -> bool {
+        let is_checked = |situation: &Self| match situation.state() {
+            AttemptState::Unknown => situation.page.is_some(),
+            AttemptState::NeedsPayer => situation.is_being_checked(now),
+            _ => false,
+        };
+        let is_unpaid = matches!(
+            self.state(),
+            AttemptState::NeedsPayer | AttemptState::Declined | AttemptState::Abandoned
+        );
+        let paid_at = self.page.as_ref().map(|page| page.said_paid_at.unwrap_or(page.opened_at));
+        let has_gone = paid_at.is_some_and(|at| now >= at.plus(LOOKS_ON));
+        has_gone && is_unpaid && is_checked(before) && !is_checked(self)
     }
 
     /// Whether he says that he has paid on the page, and what is known does not say otherwise. A decline of what we asked for

@@ -407,3 +407,34 @@ fn a_release_beside_a_capture_is_not_forgotten() {
     answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), START);
     assert!(look_at(&situation, 0, START).is_some());
 }
+
+/// Who looks on sees it; who does not was promised a mail.
+#[test]
+fn who_has_gone_away_is_told_that_nothing_came_of_what_was_checked() {
+    let minute = |n| after(Span::minutes(n));
+    let declined = heard(Verdict::Declined(Decline::Issuer), "D");
+    let becomes = |situation: &mut Situation, heard: &Heard, at| {
+        let before = situation.clone();
+        inquire(situation, 1, heard, at);
+        situation.came_to_nothing(&before, at)
+    };
+    for (at, is_told) in [(3, false), (5, true)] {
+        let mut promised = open_page();
+        assert!(!becomes(&mut promised, &heard(Verdict::Pending, "D"), minute(1)));
+        assert!(!becomes(&mut promised, &heard(Verdict::Pending, "D"), minute(2)));
+        assert_eq!(becomes(&mut promised, &declined, minute(at)), is_told);
+        assert!(!becomes(&mut promised, &declined, minute(at + 1)), "once");
+    }
+    let mut promised = open_page();
+    becomes(&mut promised, &heard(Verdict::Pending, "D"), minute(1));
+    assert!(!becomes(&mut promised, &heard(Verdict::Captured, "D"), minute(9)), "money");
+    // Nobody told him that anything is checked.
+    let mut idle = open_page();
+    assert!(!becomes(&mut idle, &declined, minute(9)) && !becomes(&mut idle, &not_found(), minute(30)));
+    // He said that he had paid, and the page's time is over.
+    let mut said = open_page();
+    said.page.as_mut().expect("open").said_paid_at = Some(minute(4));
+    assert!(!becomes(&mut said, &not_found(), minute(29)));
+    assert!(becomes(&mut said, &not_found(), minute(30)));
+    assert!(!becomes(&mut said, &not_found(), minute(31)), "once");
+}

@@ -58,6 +58,10 @@ mail-review-ended-other-title = This payment was not taken
 mail-review-ended-other = The check of your payment of { $amount } for “{ $session }” ended, and the payment was not taken.
 mail-review-ended-other-seat = You began another payment for the same seat. Your registration shows how your seat stands, and where you can pay while it is kept for you.
 mail-review-ended-session = See the session
+mail-nothing-paid-subject = Your payment did not go through: { $session }
+mail-nothing-paid-title = Nothing was paid
+mail-nothing-paid-text = We have checked your payment of { $amount } for “{ $session }”: it did not go through, and you have not been charged.
+mail-nothing-paid-again = Your registration shows how your seat stands, and where you can pay while it is kept for you.
 
 # Calendar entry.
 calendar-description = Your personal link opens at { $time }:

@@ -58,6 +58,10 @@ mail-review-ended-other-title = Ce paiement n’a pas été pris
 mail-review-ended-other = La vérification de votre paiement de { $amount } pour « { $session } » est terminée, et le paiement n’a pas été pris.
 mail-review-ended-other-seat = Vous avez commencé un autre paiement pour la même place. Votre inscription montre où en est votre place, et où vous pouvez payer tant qu’elle vous est réservée.
 mail-review-ended-session = Voir la session
+mail-nothing-paid-subject = Votre paiement n’a pas abouti : { $session }
+mail-nothing-paid-title = Rien n’a été payé
+mail-nothing-paid-text = Nous avons vérifié votre paiement de { $amount } pour « { $session } » : il n’a pas abouti et rien n’a été débité.
+mail-nothing-paid-again = Votre inscription montre où en est votre place, et où vous pouvez payer tant qu’elle vous est réservée.
 
 # Calendar entry.
 calendar-description = Votre lien personnel s’ouvre à { $time } :

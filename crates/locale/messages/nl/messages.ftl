@@ -58,6 +58,10 @@ mail-review-ended-other-title = Deze betaling ging niet door
 mail-review-ended-other = De controle van uw betaling van { $amount } voor “{ $session }” is afgelopen en de betaling ging niet door.
 mail-review-ended-other-seat = U bent voor dezelfde plaats nog een betaling begonnen. Bij uw inschrijving ziet u hoe het met uw plaats staat, en waar u kunt betalen zolang die voor u wordt vastgehouden.
 mail-review-ended-session = Bekijk de sessie
+mail-nothing-paid-subject = Uw betaling is niet gelukt: { $session }
+mail-nothing-paid-title = Er is niets betaald
+mail-nothing-paid-text = Wij hebben uw betaling van { $amount } voor “{ $session }” gecontroleerd: zij is niet gelukt en er is niets afgeschreven.
+mail-nothing-paid-again = Bij uw inschrijving ziet u hoe het met uw plaats staat, en waar u kunt betalen zolang die voor u wordt vastgehouden.
 
 # Calendar entry.
 calendar-description = Uw persoonlijke link opent om { $time }:
