@@ -64,6 +64,8 @@ pub enum OrderRefusal {
     BadDate,
     /// This refund is known already.
     Known,
+    /// The gateway shows that money went back of which nobody knew here, and it may have been meant for this.
+    ShownThere,
     /// That id is of what held, took or released the money.
     NotARefund,
     /// The gateway knows no completed refund with this id, or it is of another payment.
@@ -191,7 +193,8 @@ impl Refunds<'_> {
     }
 
     /// A failed refund was paid in another way (PS 6.10: a person's task, no retry loop); `note` says more. Its credit note
-    /// is issued.
+    /// is issued. The gateway is asked before whether it has given back what nobody noted: that may be this one, and the payer
+    /// would have it twice. Where it does not answer his word counts.
     pub async fn settle_otherwise(
         &self,
         by: AccountId,
@@ -204,7 +207,10 @@ impl Refunds<'_> {
             return Ok(Err(OrderRefusal::ReasonTooLong));
         };
         let given = match &how {
-            HowPaid::ByBank => None,
+            HowPaid::ByBank => match self.is_all_noted(site, id).await? {
+                Ok(()) => None,
+                Err(refusal) => return Ok(Err(refusal)),
+            },
             HowPaid::AtConsole(object) => match self.given_at_console(site, id, object).await? {
                 Ok(given) => Some(given),
                 Err(refusal) => return Ok(Err(refusal)),
@@ -231,6 +237,18 @@ impl Refunds<'_> {
         };
         let settled = tokio::spawn(async move { store.run_hot(unit).await }).await?;
         at_console::noted_once(settled)
+    }
+
+    /// Notes what the gateway has given back of the money that a failed refund is of, and refuses where it cannot be told whose
+    /// doing that is, or for what it was meant.
+    async fn is_all_noted(&self, site: SiteId, id: RefundId) -> Result<Result<(), OrderRefusal>, AppError> {
+        let row = {
+            let mut tx = self.0.store().reader().await?;
+            rows::find(&mut tx, site, id).await?
+        };
+        let Some(row) = row else { return Ok(Err(OrderRefusal::NotFound)) };
+        let looked = at_console::look(self.0, site, row.attempt_id, None).await?;
+        Ok(if looked.sends { Ok(()) } else { Err(OrderRefusal::ShownThere) })
     }
 
     /// The refund at the console that a failed one was paid by, as the gateway tells of it.

@@ -329,6 +329,46 @@ async fn a_failed_refund_is_settled_by_the_notice_of_one_at_the_console() {
     .await;
 }
 
+/// Two clerks at one failed refund: one gives the money at PayPal's console, which tells us nothing, and the other by bank.
+#[tokio::test(flavor = "multi_thread")]
+async fn before_a_failed_refund_is_noted_as_paid_by_bank_paypal_is_asked_what_went_back() {
+    for (minor, is_this_one) in [(5_000, true), (4_000, false)] {
+        each_engine(async |database| {
+            let test = told(database).await;
+            let clerk = test.person(Role::Finance).await.person.account;
+            let (link, url) = test.register("paid", 1).await;
+            approve(&test, &url).await;
+            test.come_back(&link).await;
+            let reference = test.view(&link).await.reference;
+            let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+            let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
+            test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
+            let amount = Money::new(5_000, test.site.currency);
+            let request = RefundRequest { id, amount, reason: "Rain.".into() };
+            let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
+            asked.expect("the store works").expect("ordered");
+            test.run_for(Span::minutes(5)).await;
+            let capture = object(&test, Kind::Capture).await;
+            test.paypal.give_back(&capture, minor).await.expect("so much is left");
+            let by_bank = async || {
+                let refunds = test.app.refunds();
+                let paid = refunds.settle_otherwise(clerk, test.site.id, id, (HowPaid::ByBank, "IBAN")).await;
+                paid.expect("the store works")
+            };
+            if is_this_one {
+                assert_eq!(by_bank().await, Err(OrderRefusal::NotFailed), "it was carried out there");
+                assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+            } else {
+                // He sees it on the page now, and says so once more if it is another one.
+                assert_eq!(by_bank().await, Err(OrderRefusal::ShownThere));
+                assert_eq!(by_bank().await, Ok(()));
+            }
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hold_that_is_let_go_at_paypals_console_is_ours_no_more() {
     each_engine(async |database| {

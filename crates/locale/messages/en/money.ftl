@@ -121,6 +121,7 @@ money-refund-reason-missing = Enter a reason.
 money-refund-stale = This form was open for too long, or cookies are switched off. Check it and send it once more.
 money-refund-nothing-paid = Nothing was paid here, so nothing can go back.
 money-refund-being-checked = The gateway’s answers contradict each other. That must be decided first.
+money-refund-shown-there = The gateway shows money given back that was not noted here before. Read what the page says now; if you have paid this by bank all the same, say so once more.
 money-refund-nothing-left = All of it is back already, or on its way.
 money-refund-too-much = At most { $amount } can still go back.
 money-refund-other-form = This form asked for another refund before. Look at the payment and begin anew.

@@ -121,6 +121,7 @@ money-refund-reason-missing = Indiquez un motif.
 money-refund-stale = Ce formulaire est resté ouvert trop longtemps, ou les cookies sont désactivés. Vérifiez-le et renvoyez-le.
 money-refund-nothing-paid = Rien n’a été payé ici, rien ne peut donc être rendu.
 money-refund-being-checked = Les réponses du prestataire se contredisent. Il faut d’abord trancher.
+money-refund-shown-there = Le prestataire montre de l’argent rendu qui n’était pas encore noté ici. Lisez ce que dit la page à présent ; si vous avez tout de même payé ceci par virement, confirmez-le une fois encore.
 money-refund-nothing-left = Tout est déjà rendu, ou en cours.
 money-refund-too-much = Au plus { $amount } peuvent encore être rendus.
 money-refund-other-form = Ce formulaire a déjà demandé un autre remboursement. Regardez le paiement et recommencez.

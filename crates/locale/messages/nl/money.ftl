@@ -121,6 +121,7 @@ money-refund-reason-missing = Vul een reden in.
 money-refund-stale = Dit formulier stond te lang open, of cookies zijn uitgeschakeld. Controleer het en verstuur het nog eens.
 money-refund-nothing-paid = Hier is niets betaald, dus er kan niets terug.
 money-refund-being-checked = De antwoorden van de betaaldienst spreken elkaar tegen. Dat moet eerst worden beslist.
+money-refund-shown-there = De betaaldienst toont teruggave van geld die hier nog niet was genoteerd. Lees wat de pagina nu zegt; hebt u dit toch per bank betaald, bevestig het dan nog eens.
 money-refund-nothing-left = Alles is al terug, of op weg.
 money-refund-too-much = Er kan nog hoogstens { $amount } terug.
 money-refund-other-form = Dit formulier heeft al om een andere terugbetaling gevraagd. Bekijk de betaling en begin opnieuw.

@@ -179,6 +179,7 @@ async fn refused(
         | OrderRefusal::BadReference
         | OrderRefusal::BadDate
         | OrderRefusal::Known
+        | OrderRefusal::ShownThere
         | OrderRefusal::NotARefund
         | OrderRefusal::NotShown
         | OrderRefusal::KindUnknown
@@ -219,6 +220,7 @@ pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::BadReference => msg!("money-object-bad"),
         OrderRefusal::BadDate => msg!("money-console-day-bad"),
         OrderRefusal::Known => msg!("money-object-known"),
+        OrderRefusal::ShownThere => msg!("money-refund-shown-there"),
         OrderRefusal::NotARefund => msg!("money-object-not-a-refund"),
         OrderRefusal::NotShown => msg!("money-object-not-shown"),
         OrderRefusal::KindUnknown => msg!("money-object-kind-unknown"),

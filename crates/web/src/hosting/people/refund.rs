@@ -116,6 +116,7 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         | OrderRefusal::BadReference
         | OrderRefusal::BadDate
         | OrderRefusal::Known
+        | OrderRefusal::ShownThere
         | OrderRefusal::NotARefund
         | OrderRefusal::NotShown
         | OrderRefusal::KindUnknown
