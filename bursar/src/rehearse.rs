@@ -24,11 +24,14 @@ pub const COMMAND: &str = "rehearse";
 /// Memory of the process: addresses, bytes.
 const MEMORY_MAX: u64 = 2 * 1024 * 1024 * 1024;
 
-/// How long it may take. It then ends by itself, so that its database does not stay behind.
+/// How long it may take. It then ends by itself, and says so.
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// Who does not end by himself is ended after so much more.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// Where programs put their temporary files, by this variable of their environment.
+const FOLDER: &str = "TMPDIR";
 
 /// Longest answer of the process, bytes.
 const ANSWER_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -85,7 +88,8 @@ pub fn rehearse(args: &RehearseArgs) -> anyhow::Result<bool> {
         "what is taken at once is never charged later: choose --action authorize"
     );
     limit_this_process(MEMORY_MAX, LONGEST + GRACE)?;
-    simulation::use_memory();
+    // The server has made one, and takes it away however this process ends.
+    let _folder = std::env::var_os(FOLDER).is_none().then(simulation::use_memory).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let rehearsal = Rehearsal { product, action, trouble, locale };
     let rehearsed = runtime.block_on(simulation::rehearse(rehearsal, LONGEST));
@@ -131,9 +135,12 @@ async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Option<Reh
         "--language",
         locale.code(),
     ];
+    // Made before the process, and so dropped after it was ended.
+    let folder = simulation::folder_in_memory().context("making a folder for its database")?;
     let mut child = Command::new(program)
         .args(words.map(OsStr::new))
         .env_clear()
+        .env(FOLDER, folder.path())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -150,4 +157,40 @@ async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Option<Reh
     let complaint: String = complaint.trim().chars().take(COMPLAINT_MAX).collect();
     anyhow::ensure!(ended.success(), "{ended}: {complaint}");
     serde_json::from_slice(&said).context("reading what it says")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    /// A process that never ends is ended, and its files go with it.
+    #[tokio::test]
+    async fn nothing_is_left_of_a_process_that_was_ended() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (program, told) = (home.path().join("program"), home.path().join("told"));
+        let script = format!(
+            "#!/bin/sh\ntouch \"$TMPDIR/database\"\necho \"$TMPDIR\" > {0}.new\nmv {0}.new {0}\nexec sleep 60\n",
+            told.display()
+        );
+        fs::write(&program, script).expect("written");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("executable");
+        let (product, action) = (GatewayProduct::PayPal, HostedAction::Sale);
+        let rehearsal = Rehearsal { product, action, trouble: Trouble::Smooth, locale: Locale::En };
+        let said = async {
+            loop {
+                match fs::read_to_string(&told) {
+                    Ok(folder) => break folder,
+                    Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+                }
+            }
+        };
+        let folder = tokio::select! {
+            ended = play(&program, rehearsal) => panic!("it sleeps: {ended:?}"),
+            folder = said => folder,
+        };
+        assert_ne!(folder.trim(), "");
+        assert!(!Path::new(folder.trim()).exists(), "{folder}");
+    }
 }

@@ -1,6 +1,6 @@
 //! `bursar simulate`: whole purchases with faults and deaths, from a seed.
 
-use simulation::{Simulation, run};
+use simulation::{Simulation, run, use_memory};
 use std::time::Instant;
 
 /// What is simulated.
@@ -23,8 +23,9 @@ pub struct SimulateArgs {
 /// Does it. False when an invariant broke; the last line printed is the sum of all runs.
 ///
 /// # Errors
-/// When no thread can be made.
+/// When no thread can be made, or no folder.
 pub fn simulate(args: &SimulateArgs) -> anyhow::Result<bool> {
+    let _folder = use_memory()?;
     if args.trace {
         return trace(args.seed);
     }

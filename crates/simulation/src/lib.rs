@@ -22,6 +22,7 @@ pub use summary::Summary;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use tempfile::TempDir;
 
 /// What is simulated.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +39,24 @@ pub struct Simulation {
 /// power cut.
 const MEMORY: &str = "/dev/shm";
 
-/// Databases of this process are in memory, where the system has a place for that.
-pub fn use_memory() {
-    if Path::new(MEMORY).is_dir() {
-        // Somebody said before where temporary files go.
-        drop(tempfile::env::override_temp_dir(Path::new(MEMORY)));
-    }
+/// A folder in memory where the system has a place for that, else one where temporary files go; it goes when it is dropped.
+///
+/// # Errors
+/// When none can be made.
+pub fn folder_in_memory() -> std::io::Result<TempDir> {
+    if Path::new(MEMORY).is_dir() { tempfile::tempdir_in(MEMORY) } else { tempfile::tempdir() }
+}
+
+/// Databases of this process are in memory from now on, where the system has a place for that. What is left of them goes with
+/// the folder that it gives.
+///
+/// # Errors
+/// When no folder can be made.
+pub fn use_memory() -> std::io::Result<TempDir> {
+    let folder = folder_in_memory()?;
+    // Somebody said before where temporary files go.
+    drop(tempfile::env::override_temp_dir(folder.path()));
+    Ok(folder)
 }
 
 impl Simulation {
@@ -52,7 +65,6 @@ impl Simulation {
     /// # Errors
     /// When no thread or runtime can be made.
     pub fn run(self, tell: impl Fn(&Outcome) + Sync) -> anyhow::Result<Summary> {
-        use_memory();
         let (next, summary) = (AtomicU64::new(0), Mutex::new(Summary::default()));
         let work = || -> anyhow::Result<()> {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
