@@ -12,7 +12,7 @@ use domain::time::{Span, Timestamp};
 use queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
     RECONCILE_JOB, RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB,
-    TELL_MOVED_JOB, USE_JOB, wake,
+    TELL_MOVED_JOB, TELL_NOTHING_JOB, USE_JOB, wake,
 };
 use store::jobs::JobRow;
 use store::{Engine, StoreError, Tx, jobs};
@@ -35,13 +35,14 @@ pub(crate) struct Kind {
 pub(crate) const SEND_MAIL: Kind = Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) };
 
 /// Every kind.
-const KINDS: [Kind; 14] = [
+const KINDS: [Kind; 15] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
     Kind { name: LOOK_JOB, width: 2, lease: Span::minutes(3) },
     Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
     SEND_MAIL,
     Kind { name: CANCEL_SESSION_JOB, width: 2, lease: Span::minutes(3) },
     Kind { name: TELL_MOVED_JOB, width: 2, lease: Span::minutes(1) },
+    Kind { name: TELL_NOTHING_JOB, width: 2, lease: Span::seconds(30) },
     Kind { name: FREE_BUDGET_JOB, width: 2, lease: Span::minutes(1) },
     Kind { name: RECOGNIZE_JOB, width: 2, lease: Span::minutes(3) },
     // Short: a node that died must not make a settlement late.

@@ -23,6 +23,9 @@ pub const CANCEL_SESSION_JOB: &str = "cancel-session";
 /// Tells everybody that a session was moved.
 pub const TELL_MOVED_JOB: &str = "tell-moved";
 
+/// Tells who has gone away that nothing came of the payment that was being checked.
+pub const TELL_NOTHING_JOB: &str = "tell-nothing-paid";
+
 /// Looks after a session whose minutes its host pays: gives back, ends, freezes and charges.
 pub const USE_JOB: &str = "look-after-use";
 

@@ -4,7 +4,7 @@ use super::Kind;
 use super::queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
     RECONCILE_JOB, RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB,
-    TELL_MOVED_JOB, USE_JOB,
+    TELL_MOVED_JOB, TELL_NOTHING_JOB, USE_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
@@ -146,6 +146,10 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
         TELL_MOVED_JOB => {
             refunds::tell_moved(app, site_of(job)?, SessionId(job.subject)).await?;
             Ok(After::Finished)
+        }
+        TELL_NOTHING_JOB => {
+            let (site, attempt) = (site_of(job)?, AttemptId(job.subject));
+            Ok(again_at(crate::payments::tell_if_gone(app, site, attempt).await?))
         }
         USE_JOB => {
             let again = crate::usage::look_after(app, site_of(job)?, SessionId(job.subject)).await?;

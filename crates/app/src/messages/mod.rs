@@ -215,9 +215,15 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
                 None => return Ok(Sent::Dropped),
             }
         } else if mail.kind.is_about_use() {
-            crate::usage::mails::compose(app, &mut tx, &mail).await?
+            match crate::usage::mails::compose(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
         } else {
-            compose(app, &mut tx, &mail).await?
+            match compose(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
         };
         (outgoing, promised)
     };
@@ -228,26 +234,31 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
     })
 }
 
-async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail, AppError> {
+/// None when what it would say is so no more.
+async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<OutgoingMail>, AppError> {
     let site_id = mail.site_id.ok_or(AppError::Broken("a mail about a registration names no site"))?;
     let site: Site = store::sites::get(tx, site_id).await?.into();
     if mail.kind == MailKind::HoldDue {
-        return crate::usage::hold_due_mail(app, tx, mail, &site).await;
+        return crate::usage::hold_due_mail(app, tx, mail, &site).await.map(Some);
     }
     if mail.kind.is_to_invited() {
-        return crate::sessions::invitation_mail(app, tx, mail, &site).await;
+        return crate::sessions::invitation_mail(app, tx, mail, &site).await.map(Some);
     }
     let registration = store::registrations::get(tx, site_id, mail.subject.into()).await?;
     let texts = PayerTexts::of(store::sites::list_texts(tx, site_id).await?, &site);
     let site = texts.speaking(site, &registration.locale);
     let session = store::sessions::get(tx, site_id, registration.session_id).await?;
     let intent = pay_rows::intents::find(tx, site_id, registration.id).await?;
+    let is_paid = intent.as_ref().is_some_and(|intent| intent.secured_by.is_some());
+    if mail.kind == MailKind::NothingPaid && is_paid {
+        return Ok(None);
+    }
     let (to_name, to_address) = mail.to.clone().unwrap_or_else(|| {
         let person = registration.person(registration.holder(mail.reader));
         (person.name(), person.email)
     });
     let letter = letter(app, tx, mail, &site, &registration, &session, intent.as_ref()).await?;
-    Ok(outgoing(app, mail, Some(site.sender()), (&to_name, &to_address), letter.render()))
+    Ok(Some(outgoing(app, mail, Some(site.sender()), (&to_name, &to_address), letter.render())))
 }
 
 fn facts(

@@ -2,10 +2,11 @@
 
 use super::health;
 use super::load::{self, Bought, Loaded};
+use super::nothing_paid;
 use super::orders;
 use super::posting::{post_facts, post_gateway_fee, post_shortfall, post_undone};
 use super::resolve::resolve;
-use super::steps::{self, do_steps};
+use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, LOOK_JOB, RESOLVE_JOB};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
@@ -132,9 +133,6 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let absorbed = loaded.situation.absorb(observation.operation, heard, observation.asked_at, now);
     orders::note_captures(tx, &loaded, &absorbed.facts).await?;
     let in_hand = do_steps(app, tx, &mut loaded).await?;
-    if loaded.situation.came_to_nothing(&before, now) {
-        steps::tell_of_nothing(app, tx, &loaded).await?;
-    }
     if heard.verdict == Verdict::WrongState(WrongState::Disputed) {
         // We have not heard of it yet.
         let attempt = observation.attempt;
@@ -168,6 +166,7 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     orders::post_orders(app, tx, &mut loaded).await?;
     post_undone(app, tx, &loaded, &absorbed.facts).await?;
     save(app, tx, &mut loaded, &before, Some(observation), now).await?;
+    nothing_paid::plan(tx, &loaded, &before, now).await?;
 
     if releases {
         app.reach(CrashPoint::BeforeCaptureCommits);

@@ -9,6 +9,7 @@ mod card;
 mod decisions;
 mod health;
 mod load;
+mod nothing_paid;
 mod notices;
 mod open;
 mod orders;
@@ -28,6 +29,7 @@ pub(crate) use load::{
     Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,
     read as read_attempt, with_money,
 };
+pub(crate) use nothing_paid::tell_if_gone;
 pub use notices::Noted;
 pub(crate) use notices::{renew_subscriptions, subscribe};
 pub use open::PayOutcome;

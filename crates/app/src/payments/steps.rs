@@ -15,7 +15,6 @@ use domain::payments::gateway::ObjectId;
 use domain::payments::operation::{NewOperation, Operation, OperationKind};
 use domain::payments::situation::{ReturnReason, Seat, Step};
 use domain::refunds::Cause;
-use domain::registrations::RegistrationState;
 use domain::time::Span;
 use store::payments as rows;
 use store::{Tx, jobs};
@@ -195,21 +194,6 @@ async fn tell_of_return(
         | ReturnReason::NotUsed => return Ok(()),
     };
     tell(app, tx, loaded, kind, &loaded.attempt.reference).await
-}
-
-/// Nothing came of what the payer was told that it is being checked. Who has paid in another way, or gave his seat back, waits
-/// for nothing.
-pub(super) async fn tell_of_nothing(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
-    let waits = match &loaded.bought {
-        Bought::Seat(registration) => {
-            matches!(registration.state, RegistrationState::AwaitingPayment | RegistrationState::Lapsed)
-        }
-        Bought::Use(paid) => !paid.given_up,
-    };
-    if loaded.intent.secured_by.is_some() || !waits {
-        return Ok(());
-    }
-    tell(app, tx, loaded, MailKind::NothingPaid, &loaded.attempt.reference).await
 }
 
 /// Whether the payer gave his seat back while his payment was being checked: the mail about that tells of the money.

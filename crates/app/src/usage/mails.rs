@@ -81,6 +81,7 @@ pub(crate) async fn tell_of_news(
     let (kind, cause) = match of_seat {
         MailKind::ReviewBegun => (MailKind::HostReviewBegun, cause),
         MailKind::ReviewEnded => (MailKind::HostReviewEnded, cause),
+        MailKind::NothingPaid if is_over(app, tx, loaded, paid).await? => return Ok(()),
         MailKind::NothingPaid => (MailKind::HostNothingPaid, cause),
         // What he did not use goes back with the mail about what he was charged.
         MailKind::Refunded if is_asked_for(loaded, cause) => (MailKind::HostRefunded, cause),
@@ -160,10 +161,14 @@ async fn compose_to_operator(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<O
     Ok(outgoing(app, mail, None, (&name, &address), letter.render()))
 }
 
-/// Writes a mail to a host, or to who runs the installation.
-pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail, AppError> {
+/// Writes a mail to a host, or to who runs the installation; none when what it would say is so no more.
+pub(crate) async fn compose(
+    app: &App,
+    tx: &mut Tx,
+    mail: &MailRow,
+) -> Result<Option<OutgoingMail>, AppError> {
     if mail.kind == MailKind::OperatorAsked {
-        return compose_to_operator(app, tx, mail).await;
+        return compose_to_operator(app, tx, mail).await.map(Some);
     }
     const BROKEN: AppError = AppError::Broken("a mail to a host names no payment");
     let site_id = mail.site_id.ok_or(BROKEN)?;
@@ -174,6 +179,9 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
     let paid = intents::list_of_use(tx, site_id, session.session.id).await?;
     let intent = paid.into_iter().find(|intent| intent.id == id).ok_or(BROKEN)?;
     let Purchase::Use(of_use) = intent.purchase else { return Err(BROKEN) };
+    if mail.kind == MailKind::HostNothingPaid && intent.secured_by.is_some() {
+        return Ok(None);
+    }
     let account = people::get(tx, of_use.payer).await?;
     let about = AccountFacts {
         locale: Locale::parse(&account.locale).unwrap_or_default(),
@@ -268,7 +276,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
         }),
     };
     let (name, address) = mail.to.clone().unwrap_or((account.name, account.email));
-    Ok(outgoing(app, mail, Some(site.sender()), (&name, &address), letter.render()))
+    Ok(Some(outgoing(app, mail, Some(site.sender()), (&name, &address), letter.render())))
 }
 
 fn rest(whole: Money, taken: Money) -> Money {

@@ -82,7 +82,7 @@ async fn progress(
     }
     let mut by_try = Vec::new();
     for row in tries {
-        // What is known to be declined outweighs what a browser said.
+        // What a browser said counts until a decline, or an inquiry when it must be over, says otherwise.
         let said_paid = row.page.as_ref().is_some_and(|page| page.said_paid_at.is_some());
         let is_being_checked = said_paid
             && (row.state != AttemptState::NeedsPayer

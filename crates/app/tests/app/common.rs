@@ -122,6 +122,11 @@ pub async fn mails(test: &TestApp) -> usize {
     test.mailer.sent().len()
 }
 
+/// How many mails were sent whose subject has these words.
+pub fn mails_about(test: &TestApp, words: &str) -> usize {
+    test.mailer.sent().iter().filter(|mail| mail.subject.contains(words)).count()
+}
+
 /// How many attempts are in this state.
 pub async fn attempts_in(test: &TestApp, state: AttemptState) -> i64 {
     let mut tx = test.app.store().reader().await.expect("readable");

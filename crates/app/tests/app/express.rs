@@ -1,6 +1,6 @@
 //! Purchases through Express Checkout: the payer approves on PayPal's page, and what he approved is held and charged by us.
 
-use crate::common::{attempts_in, balance, mails, page_again, seats};
+use crate::common::{attempts_in, balance, mails, mails_about, page_again, seats};
 use app::commerce::{
     AccountRefusal, CredentialsField, CredentialsForm, CredentialsProblem, Entered, SettingsForm,
 };
@@ -133,6 +133,7 @@ async fn who_cannot_pay_so_goes_back_to_the_same_page_and_pays_another_way() {
         let test = selling(database, "authorize").await;
         let (link, url) = test.register("paid", 1).await;
         for _ in 0..2 {
+            test.run_for(Span::minutes(6)).await;
             act(&test, &url, "approve", "declined").await;
             test.advance(Span::seconds(5)).await;
             come_back(&test, &link).await;
@@ -158,6 +159,8 @@ async fn who_cannot_pay_so_goes_back_to_the_same_page_and_pays_another_way() {
             assert_eq!(attempts_in(&test, AttemptState::Quarantine).await, 0, "{}", delivery.body);
         }
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        // He was there, and read it.
+        assert_eq!(mails_about(&test, "did not go through"), 0);
         test.assert_sound().await;
     })
     .await;

@@ -1,7 +1,7 @@
 //! Hosts pay for the use of their sessions, on both databases: the ceiling is held and not taken, what was used is
 //! captured when the session is over, the rest is released, and what comes to nothing goes back by itself.
 
-use crate::common::{arm, attempts_in, pay_well};
+use crate::common::{arm, attempts_in, mails_about, pay_well};
 use app::registrations::PageHint;
 use app::usage::{HostPay, HowToPay, Proposal};
 use domain::ledger::Account;
@@ -247,12 +247,14 @@ async fn a_host_who_thinks_that_he_has_paid_and_has_not_is_written_to_once() {
         test.sell_minutes("authorize").await;
         let here = test.hosted_here(Accepting::default()).await;
         let url = test.host_page(&here).await;
-        let told = || mails(&test).iter().filter(|subject| subject.contains("did not go through")).count();
+        let told = || mails_about(&test, "did not go through");
         test.host_returns_saying(&url, Some(PageHint::InUse)).await;
         assert_eq!(standing(&test, &here).await, HostPayment::UnderWay);
         test.run_for(Span::minutes(20)).await;
         assert_eq!((standing(&test, &here).await, told()), (HostPayment::UnderWay, 0));
-        test.run_for(Span::minutes(20)).await;
+        test.run_for(Span::minutes(15)).await;
+        assert_eq!((standing(&test, &here).await, told()), (HostPayment::Nothing, 0), "it may come yet");
+        test.run_for(Span::minutes(25)).await;
         assert_eq!((standing(&test, &here).await, told()), (HostPayment::Nothing, 1));
         test.run_for(Span::hours(2)).await;
         assert_eq!(told(), 1);

@@ -1,7 +1,7 @@
 //! Purchases through Website Payments Pro (UK), Hosted Solution: the payer pays by card on PayPal's page, and no call of ours
 //! makes the payment. Who tells of it, if anybody does, is a hint.
 
-use crate::common::{balance, mails, page_again, seats};
+use crate::common::{balance, mails, mails_about, page_again, seats};
 use app::commerce::{AccountRefusal, CredentialsForm, Entered, SettingsForm};
 use app::payments::Noted;
 use app::registrations::{PageHint, PayOutcome, Standing};
@@ -429,9 +429,8 @@ async fn what_is_promised_is_waited_for_until_it_is_money_or_is_not() {
             assert_eq!((books.open_holds, books.captured), (0, if accept { 12_100 } else { 0 }));
             assert_eq!(standing().await == Standing::Confirmed, accept, "{:?}", standing().await);
             // Whoever has gone away is written to, however it ends.
-            let sent = test.mailer.sent();
-            let told = sent.iter().filter(|mail| mail.subject.contains("did not go through")).count();
-            assert_eq!((sent.len(), told), (1, usize::from(!accept)));
+            let told = mails_about(&test, "did not go through");
+            assert_eq!((test.mailer.sent().len(), told), (1, usize::from(!accept)));
             test.assert_sound().await;
         })
         .await;

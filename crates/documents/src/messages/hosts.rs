@@ -239,8 +239,8 @@ impl HostNewsMail {
             ),
             HostNews::NothingPaid => (
                 "mail-host-nothing-paid-subject",
-                "mail-host-review-ended-title",
-                &["mail-host-nothing-paid-text", "mail-host-review-ended-again"],
+                "mail-nothing-paid-title",
+                &["mail-host-nothing-paid-text"],
             ),
             HostNews::Refunded => {
                 ("mail-host-refunded-subject", "mail-host-refunded-title", &["mail-host-refunded-text"])

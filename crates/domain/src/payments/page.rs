@@ -9,11 +9,8 @@ use crate::time::{Span, Timestamp};
 /// How long after it was opened a page is looked at once more whose life is not promised.
 const LATE_LOOKS: [Span; 3] = [Span::hours(6), Span::hours(24), Span::hours(72)];
 
-/// Whoever pays on a page is looking at ours for this long, and sees there what became of it.
-const LOOKS_ON: Span = Span::minutes(5);
-
 /// A card that is being charged is charged or declined after this long: gateways wait for a bank for less than a minute.
-const CARD_TAKES: Span = Span::minutes(2);
+pub(super) const CARD_TAKES: Span = Span::minutes(2);
 
 impl Situation {
     /// The operation of the hosted page.
@@ -86,14 +83,16 @@ impl Situation {
         let over = self.page.as_ref().is_some_and(|page| page.said_spent)
             || self.page_dead_at().is_some_and(|dead_at| now >= dead_at);
         let asked_at = self.hosted().and_then(|o| o.inquired_at);
+        // What was paid in the last moments may be shown later.
+        let is_shown_at_once = self.gateway.shows_pages_at_once;
         let since = match (self.page_dead_at(), &self.page) {
-            (Some(dead_at), _) if now >= dead_at => dead_at,
-            (_, Some(page)) => page.opened_at,
+            (Some(dead_at), _) if now >= dead_at && is_shown_at_once => dead_at.plus(CARD_TAKES),
+            (Some(dead_at), _) if now >= dead_at => dead_at.plus(self.gateway.lookup_lag),
+            (_, Some(page)) if is_shown_at_once => page.opened_at,
+            (_, Some(page)) => page.opened_at.plus(self.gateway.lookup_lag),
             _ => return false,
         };
-        // What was paid in the last moments may be shown later.
-        let lag = if self.gateway.shows_pages_at_once { Span(0) } else { self.gateway.lookup_lag };
-        over && !self.facts.has_money() && asked_at.is_some_and(|at| at >= since.plus(lag))
+        over && !self.facts.has_money() && asked_at.is_some_and(|at| at >= since)
     }
 
     /// Whether the payer is told that his payment is being checked, and nothing is offered meanwhile that would charge again.
@@ -101,21 +100,33 @@ impl Situation {
         self.is_said_to_be_paid() && !self.allows_next_attempt(now)
     }
 
-    /// Whether it has turned out since `before` that nothing was paid, of what the payer was told that it is being checked, and
-    /// that he would be written to: he has gone away meanwhile.
-    pub fn came_to_nothing(&self, before: &Self, now: Timestamp) -> bool {
-        let is_checked = |situation: &Self| match situation.state() {
-            AttemptState::Unknown => situation.page.is_some(),
-            AttemptState::NeedsPayer => situation.is_being_checked(now),
+    /// Whether the payer reads that his payment is being checked, because he may have paid on the page.
+    pub fn may_be_paid_on(&self, now: Timestamp) -> bool {
+        match self.state() {
+            AttemptState::Sent | AttemptState::Unknown => self.page.is_some(),
+            AttemptState::NeedsPayer => self.is_being_checked(now),
             _ => false,
-        };
-        let is_unpaid = matches!(
-            self.state(),
-            AttemptState::NeedsPayer | AttemptState::Declined | AttemptState::Abandoned
-        );
-        let paid_at = self.page.as_ref().map(|page| page.said_paid_at.unwrap_or(page.opened_at));
-        let has_gone = paid_at.is_some_and(|at| now >= at.plus(LOOKS_ON));
-        has_gone && is_unpaid && is_checked(before) && !is_checked(self)
+        }
+    }
+
+    /// Whether nothing is paid, as far as is known, and he reads so.
+    pub fn has_come_to_nothing(&self, now: Timestamp) -> bool {
+        !self.facts.has_money()
+            && match self.state() {
+                AttemptState::Declined | AttemptState::Abandoned => true,
+                AttemptState::NeedsPayer => !self.is_being_checked(now),
+                _ => false,
+            }
+    }
+
+    /// Whether money may come of it all the same: what was declined is not confirmed yet, or nothing was declined and the page is
+    /// not proven empty.
+    pub fn may_be_paid_still(&self, now: Timestamp) -> bool {
+        let is_doubtful = self.operations.iter().any(|o| {
+            o.kind == OperationKind::Authorize && o.state == OperationState::Refused && !o.refusal_confirmed
+        });
+        let is_open = self.facts.decline.is_none() && !self.page_proven_empty();
+        self.may_be_paid_on(now) || is_doubtful || (is_open && self.state().is_live())
     }
 
     /// Whether he says that he has paid on the page, and what is known does not say otherwise. A decline of what we asked for

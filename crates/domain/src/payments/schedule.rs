@@ -1,6 +1,7 @@
 //! When the janitor looks again (PS 3.3, decision 9).
 
 use super::operation::{IN_HAND, Operation, OperationKind, OperationState};
+use super::page::CARD_TAKES;
 use super::situation::{AttemptState, Seat, Situation};
 use crate::time::{Span, Timestamp};
 
@@ -120,6 +121,8 @@ fn look_at_page(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
     let next = now.plus(wait);
     Some(match () {
         () if now < dead_at => next.min(dead_at),
+        // What was done on it in the last moment is over: another page may be opened.
+        () if now < dead_at.plus(CARD_TAKES) => dead_at.plus(CARD_TAKES),
         // Nobody is sent there any more; who left it open may pay all the same.
         () if now < pays_until => now.plus(Span::minutes(5)).min(pays_until),
         () if now < proven_at => proven_at,

@@ -104,6 +104,7 @@ job-recognize-revenue = Book the revenue of a session
 job-look-after-use = Look after a session whose minutes are paid
 job-cancel-session = Give back the money of a cancelled session
 job-tell-moved = Tell everybody that a session was moved
+job-tell-nothing-paid = Tell who has gone away that a payment came to nothing
 job-reconcile = Compare with the gateways’ lists
 job-renew-subscriptions = See that gateways still tell us of payments
 job-forget-sign-ins = Forget sign-ins and links that have ended

@@ -104,6 +104,7 @@ job-recognize-revenue = Comptabiliser le produit d’une session
 job-look-after-use = Suivre une session dont les minutes sont payées
 job-cancel-session = Rembourser une session annulée
 job-tell-moved = Annoncer à tous qu’une session est déplacée
+job-tell-nothing-paid = Annoncer à qui est parti qu’un paiement n’a pas abouti
 job-reconcile = Comparer avec les listes des prestataires
 job-renew-subscriptions = Vérifier que les prestataires nous préviennent encore
 job-forget-sign-ins = Oublier les connexions et les liens expirés

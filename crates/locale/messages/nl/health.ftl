@@ -104,6 +104,7 @@ job-recognize-revenue = De opbrengst van een sessie boeken
 job-look-after-use = Een sessie volgen waarvan de minuten worden betaald
 job-cancel-session = Het geld van een geannuleerde sessie terugbetalen
 job-tell-moved = Iedereen melden dat een sessie is verplaatst
+job-tell-nothing-paid = Wie weg is melden dat een betaling op niets uitliep
 job-reconcile = Vergelijken met de lijsten van de betaaldiensten
 job-renew-subscriptions = Nagaan of betaaldiensten ons nog berichten
 job-forget-sign-ins = Verlopen aanmeldingen en links vergeten

@@ -79,12 +79,13 @@ macro_rules! attempts_for_a_person {
 pub(crate) use attempts_for_a_person;
 
 /// The columns that [`attempt`] reads, in its order. A process of the version before names no account with what it begins
-/// while this one has migrated: it is the intent's. Nor does it say when a browser said that it had paid.
+/// while this one has migrated: it is the intent's. Nor does it say when a browser said that it had
+/// paid: as late as half an hour after the page was opened.
 macro_rules! attempt_columns {
     () => {
         "id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id, page_token,
         page_opened_at, page_said_spent, case when page_said_paid
-        then coalesce(page_said_paid_at, page_opened_at) end, trouble, last_looked_at, created_at, set_aside, closed_at,
+        then coalesce(page_said_paid_at, page_opened_at + 1800000000) end, trouble, last_looked_at, created_at, set_aside, closed_at,
         mismatch_passes, coalesce(merchant_account_id, (select i.merchant_account_id from intent i
         where i.id = attempt.intent_id)), method, named_payment, disputed, dispute_lost,
         dispute_lost_tax, card_entry"

@@ -25,6 +25,7 @@ const KINDS: &[(&str, &str)] = &[
     (queue::USE_JOB, msg!("job-look-after-use")),
     (queue::CANCEL_SESSION_JOB, msg!("job-cancel-session")),
     (queue::TELL_MOVED_JOB, msg!("job-tell-moved")),
+    (queue::TELL_NOTHING_JOB, msg!("job-tell-nothing-paid")),
     (queue::FORGET_SIGN_INS_JOB, msg!("job-forget-sign-ins")),
     (queue::SWEEP_ROOMS_JOB, msg!("job-sweep-rooms")),
     (queue::RECONCILE_JOB, msg!("job-reconcile")),
