@@ -59,6 +59,8 @@ pub struct Account {
     pub currencies: Vec<String>,
     /// Several captures of one authorization with CAPTURECOMPLETE=N, also on an ordinary processor.
     pub partial_captures: bool,
+    /// Payers with a PayPal account may pay (TENDER=P; else RESULT 25).
+    pub express_checkout: bool,
     /// Captures above the authorized amount are taken (else RESULT 111).
     pub over_capture: bool,
     /// An address or postcode that does not match is RESULT 112; the authorization stays.
@@ -89,6 +91,7 @@ impl Default for Account {
             processor: Processor::Ordinary,
             currencies: ["EUR", "GBP", "USD", "CHF", "AUD", "CAD", "JPY"].map(String::from).to_vec(),
             partial_captures: false,
+            express_checkout: true,
             over_capture: false,
             decline_on_avs_mismatch: false,
             decline_on_csc_mismatch: false,

@@ -14,7 +14,7 @@ use super::faults::{self, Arm, FaultKind, Twist, Wire};
 use super::gateway::{self, Cx};
 use super::ids::Ids;
 use super::request::{self, GatewayRequest, Operation};
-use super::{hosted, routes};
+use super::{approve, hosted, routes};
 use crate::clock::Micros;
 use crate::form;
 use crate::log::{self, LogRow};
@@ -79,7 +79,7 @@ impl Emulator {
     pub async fn open(config: PayflowConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("payflow-emulator.db"));
         let tick = books::expire_due;
-        let machine = Machine::open(path.as_deref(), books::SCHEMA, config.manual_clock, tick).await?;
+        let machine = Machine::open(path.as_deref(), &books::schema(), config.manual_clock, tick).await?;
         let last = machine.db.run(|db| Ok(books::max_id(db)?)).await?;
         let ids = Ids::new(config.seed, last, machine.clock.base());
         Ok(Self(Arc::new(Inner {
@@ -114,6 +114,11 @@ impl Emulator {
             Some((mode, routes::Page::Hosted)) => {
                 let from = if parts.method == Method::POST { &body[..] } else { query(&parts.uri) };
                 hosted::serve(self, mode, &parts.method, form::decode(from)).await
+            }
+            Some((mode, routes::Page::Wallet)) => {
+                let mut fields = form::decode(&body);
+                fields.extend(form::decode(query(&parts.uri)));
+                approve::serve(self, mode, &parts.method, fields).await
             }
             Some((mode, routes::Page::Gateway)) if parts.method == Method::POST => {
                 self.gateway(mode, &parts.headers, &body).await

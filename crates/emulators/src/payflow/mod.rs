@@ -8,8 +8,10 @@
 //! |---|---|
 //! | `POST /live`, `/live/`, `/live/transaction` | payflowpro.paypal.com |
 //! | `GET` or `POST /live/hosted` | payflowlink.paypal.com |
+//! | `GET` or `POST /live/webscr` | www.paypal.com, where payers of TENDER=P approve |
 //! | `POST /pilot`, `/pilot/`, `/pilot/transaction` | pilot-payflowpro.paypal.com |
 //! | `GET` or `POST /pilot/hosted` | pilot-payflowlink.paypal.com |
+//! | `GET` or `POST /pilot/webscr` | www.sandbox.paypal.com |
 //! | `POST /`, `/transaction`; `/hosted` | the host that the `Host` header names: pilot when it begins with `pilot-`, else live |
 //! | `/` | what is here |
 //! | `/control` | faults, clock, outage: for people; `/control/api/…` for programs |
@@ -23,6 +25,7 @@
 //! [`Emulator::router`] inside another server (faults of the wire are then approximate), or
 //! [`Emulator::call`] without sockets.
 
+mod approve;
 mod books;
 mod config;
 mod control;

@@ -9,7 +9,7 @@ use super::nvp::Nvp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
-    /// CREATESECURETOKEN=Y.
+    /// CREATESECURETOKEN=Y, and ACTION=S of TENDER=P.
     Token,
     /// TRXTYPE=A.
     Authorize,
@@ -21,7 +21,7 @@ pub enum Operation {
     Void,
     /// TRXTYPE=C.
     Credit,
-    /// TRXTYPE=I.
+    /// TRXTYPE=I, and ACTION=G of TENDER=P.
     Inquiry,
     /// TRXTYPE=U.
     Review,
@@ -122,6 +122,13 @@ const MIN_TIMEOUT_S: u32 = 5;
 fn operation(fields: &Nvp) -> Operation {
     if fields.get("CREATESECURETOKEN").is_some_and(|v| v.eq_ignore_ascii_case("Y")) {
         return Operation::Token;
+    }
+    if fields.get("TENDER") == Some("P") {
+        match fields.get("ACTION") {
+            Some("S") => return Operation::Token,
+            Some("G") => return Operation::Inquiry,
+            _ => {}
+        }
     }
     match fields.get("TRXTYPE") {
         Some("A") => Operation::Authorize,

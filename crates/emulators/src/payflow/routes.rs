@@ -11,7 +11,7 @@ use http::{Method, StatusCode, header};
 use super::config::Mode;
 use super::emulator::{Emulator, query};
 use super::faults::Wire;
-use super::{control, hosted};
+use super::{approve, control, hosted};
 use crate::{form, html};
 
 /// What stands at an address of the gateway.
@@ -19,6 +19,8 @@ use crate::{form, html};
 pub(crate) enum Page {
     Gateway,
     Hosted,
+    /// PayPal's own, on which payers approve.
+    Wallet,
 }
 
 /// Bytes read of a request at most.
@@ -35,6 +37,7 @@ pub(crate) fn place(path: &str, host: Option<&str>) -> Option<(Mode, Page)> {
     match rest {
         "" | "/" | "/transaction" | "/transaction/" => Some((mode, Page::Gateway)),
         "/hosted" | "/hosted/" => Some((mode, Page::Hosted)),
+        "/webscr" | "/webscr/" => Some((mode, Page::Wallet)),
         _ => None,
     }
 }
@@ -46,6 +49,9 @@ pub(crate) fn gateway(emulator: &Emulator) -> Router {
         router = router.route(path, any(enter));
     }
     for path in ["/pilot/transaction", "/hosted", "/live/hosted", "/live/hosted/", "/pilot/hosted"] {
+        router = router.route(path, any(enter));
+    }
+    for path in ["/webscr", "/live/webscr", "/pilot/webscr"] {
         router = router.route(path, any(enter));
     }
     router.route("/pilot/hosted/", any(enter)).with_state(emulator.clone())
@@ -92,6 +98,14 @@ async fn enter(State(emulator): State<Emulator>, request: Request) -> Response {
             let mut fields = form::decode(&body);
             fields.extend(form::decode(query(&parts.uri)));
             sent(hosted::serve(&emulator, mode, &parts.method, fields).await)
+        }
+        Page::Wallet => {
+            let Ok(body) = to_bytes(body, MAX_REQUEST).await else {
+                return plain(StatusCode::PAYLOAD_TOO_LARGE);
+            };
+            let mut fields = form::decode(&body);
+            fields.extend(form::decode(query(&parts.uri)));
+            sent(approve::serve(&emulator, mode, &parts.method, fields).await)
         }
         Page::Hosted => plain(StatusCode::METHOD_NOT_ALLOWED),
     }
@@ -144,6 +158,7 @@ mod tests {
             ("/live/hosted", Some((Live, Page::Hosted))),
             ("/pilot", Some((Test, Page::Gateway))),
             ("/pilot/hosted/", Some((Test, Page::Hosted))),
+            ("/pilot/webscr", Some((Test, Page::Wallet))),
             ("/transaction", Some((Live, Page::Gateway))),
             ("/pilots", None),
             ("/live/elsewhere", None),

@@ -59,21 +59,30 @@ pub(crate) fn not_here() -> Response<Bytes> {
 
 /// The page of an order, whose id is the field `id`. Who has paid on it already goes `back`.
 pub(crate) fn show<W: Wallet>(order: &Order, merchant: &str, id: &str, back: &str) -> Response<Bytes> {
+    show_as((W::NAME, W::FUNDING), order, merchant, id, back)
+}
+
+/// The same of a stand-in of that name, whose payers may pay with these.
+pub(crate) fn show_as(
+    (name, funding): (&str, &[(&str, &str)]),
+    order: &Order,
+    merchant: &str,
+    id: &str,
+    back: &str,
+) -> Response<Bytes> {
     let sum = escape(&format!("{} {}", order.currency, money::format(order.amount, &order.currency)));
     let test = if order.mode == Mode::Sandbox.word() { " · sandbox" } else { "" };
     let head = format!(
         "<div class=\"card\"><p class=\"soft\">{} emulator{test}. No real money moves.</p>\
          <h1>Payment to {}</h1><p>{}</p><p class=\"sum\">{sum}</p>",
-        W::NAME,
+        name,
         escape(merchant),
         escape(&order.description)
     );
     let token = escape(&order.id);
     let rest = if is_open(&order.status) {
-        let options: String = W::FUNDING
-            .iter()
-            .map(|(word, text)| format!("<option value=\"{word}\">{text}</option>"))
-            .collect();
+        let options: String =
+            funding.iter().map(|(word, text)| format!("<option value=\"{word}\">{text}</option>")).collect();
         let failed = match order.status.as_str() {
             "FAILED" => {
                 "<div class=\"bad\" role=\"alert\"><p>That did not work. Choose another way to pay.</p></div>"

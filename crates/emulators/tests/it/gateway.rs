@@ -73,7 +73,8 @@ async fn mistakes_have_their_documented_results() {
     let at = start(|_| {}).await;
     for (fields, result) in [
         ("TRXTYPE=S&TENDER=G&AMT=1.00&ACCT=4111111111111111&EXPDATE=1230", 2),
-        ("TRXTYPE=S&TENDER=P&AMT=1.00", 25),
+        ("TRXTYPE=S&TENDER=A&AMT=1.00", 25),
+        ("TRXTYPE=S&TENDER=P&AMT=1.00", 7),
         ("TRXTYPE=G&TENDER=C&AMT=1.00&ACCT=4111111111111111&EXPDATE=1230", 3),
         ("TRXTYPE=S&TENDER=C&AMT=-1&ACCT=4111111111111111&EXPDATE=1230", 4),
         ("TRXTYPE=S&TENDER=C&AMT=1.00&CURRENCY=SEK&ACCT=4111111111111111&EXPDATE=1230", 6),

@@ -1,11 +1,16 @@
 //! The emulator's own durable books: what it holds to be true about money, whatever its callers believe.
 
+mod checkouts;
 mod keys;
 mod postings;
 mod report;
 mod tokens;
 mod txns;
 
+pub(crate) use checkouts::{
+    ByPayPal, Checkout, Step, add as add_checkout, by_paypal, find as find_checkout, note as note_paypal,
+    set_step,
+};
 pub(crate) use keys::{first_answer, keep_answer, latest_other_answer};
 pub(crate) use postings::move_money;
 pub(crate) use report::books;
@@ -19,8 +24,13 @@ pub(crate) use txns::{
     insert, max_id, update,
 };
 
-/// Tables. `entries` is double entry: per transaction its amounts sum to zero.
-pub(crate) const SCHEMA: &str = "
+/// All tables.
+pub(crate) fn schema() -> String {
+    [SCHEMA, checkouts::SCHEMA].concat()
+}
+
+/// Tables of transactions. `entries` is double entry: per transaction its amounts sum to zero.
+const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS txns (
   id INTEGER PRIMARY KEY,
   pnref TEXT NOT NULL UNIQUE,

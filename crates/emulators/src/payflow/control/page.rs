@@ -199,7 +199,8 @@ const TRIGGERS: &str = "<h2>What decides an answer</h2><ul>\
     filters (127), <code>Fraud</code> is declined by them (125).</li>\
     <li>Street begins with 000 to 333: matches; 334 to 666: does not; else not checked. Postcode up to 50000: \
     matches, above: does not. Security code 000 to 300: matches; 301 to 600: does not; above: not checked.</li>\
-    <li>Any card that is not on the list of the payment page is declined.</li></ul>";
+    <li>Any card that is not on the list of the payment page is declined.</li>\
+    <li>Who pays with PayPal (TENDER=P) chooses on its page what happens.</li></ul>";
 
 async fn arm(State(emulator): State<Emulator>, Form(fields): Form<Vec<(String, String)>>) -> Response {
     let mut arm = serde_json::Map::new();

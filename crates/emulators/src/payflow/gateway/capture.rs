@@ -72,8 +72,8 @@ fn take(cx: &Cx<'_>, fields: &Nvp, txn: &mut Txn, orig: &mut Txn, amount: i64) -
     let moved = [("holds", -held), ("cardholder", -over), ("captured", amount)];
     move_money(cx.db, txn, "capture", &moved, cx.now)?;
     orig.taken += amount;
-    let more =
-        many_captures(cx.account) && fields.get("CAPTURECOMPLETE") == Some("N") && orig.taken < orig.amount;
+    let many = many_captures(cx.account) || fields.get("TENDER") == Some("P");
+    let more = many && fields.get("CAPTURECOMPLETE") == Some("N") && orig.taken < orig.amount;
     if !more {
         let rest = (orig.amount - orig.taken).max(0);
         move_money(cx.db, orig, "rest", &[("holds", -rest), ("cardholder", rest)], cx.now)?;

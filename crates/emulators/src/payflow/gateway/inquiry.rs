@@ -1,6 +1,6 @@
 //! TRXTYPE I: what became of an earlier transaction.
 
-use super::{Cx, details, refused};
+use super::{Cx, details, express, refused};
 use crate::clock::{Civil, DAY};
 use crate::payflow::books::{self, Txn};
 use crate::payflow::nvp::Nvp;
@@ -34,6 +34,9 @@ pub(super) fn inquire(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
     out.set_some("COMMENT2", Some(&found.comment2));
     out.set_some("CUSTREF", Some(&found.custref));
     out.set("TRXTYPE", found.kind.letter());
+    if let Some(said) = books::by_paypal(cx.db, found.id)? {
+        express::said_by_paypal(&mut out, &found, &said);
+    }
     Ok(out)
 }
 

@@ -3,6 +3,7 @@
 mod capture;
 pub(crate) mod charge;
 pub(crate) mod credit;
+mod express;
 mod inquiry;
 pub(crate) mod review;
 mod token;
@@ -66,6 +67,9 @@ pub(crate) fn answer(cx: &Cx<'_>, request: &GatewayRequest) -> anyhow::Result<Nv
 
 fn process(cx: &Cx<'_>, request: &GatewayRequest) -> anyhow::Result<Nvp> {
     let fields = &request.fields;
+    if fields.get("TENDER") == Some("P") {
+        return express::process(cx, request);
+    }
     if let Some(refusal) = tender(request) {
         return Ok(refused(refusal, None));
     }
@@ -81,13 +85,13 @@ fn process(cx: &Cx<'_>, request: &GatewayRequest) -> anyhow::Result<Nvp> {
     }
 }
 
-/// Cards pass; other tenders are known but not set up (25), or unknown (2). Requests that bring no card of their
+/// Cards pass, as payers with a PayPal account have; other tenders are known but not set up (25), or unknown (2). Requests that bring no card of their
 /// own may leave it out.
 fn tender(request: &GatewayRequest) -> Option<i32> {
     let charges = matches!(request.op, Operation::Authorize | Operation::Sale);
     match request.fields.get("TENDER") {
         Some("C") => None,
-        Some("P" | "A" | "D" | "K") => Some(25),
+        Some("A" | "D" | "K") => Some(25),
         Some(_) => Some(2),
         None if charges && request.fields.get("ORIGID").is_none() => Some(2),
         None => None,
@@ -171,6 +175,11 @@ fn original(cx: &Cx<'_>, fields: &Nvp, txn: &mut Txn) -> anyhow::Result<Result<T
     }
     let found = books::by_pnref(cx.db, cx.account.mode, &cx.account.vendor, pnref)?;
     let Some(orig) = found else { return Ok(Err(19)) };
+    // A transaction is referred to by the tender that made it.
+    let by_paypal = books::by_paypal(cx.db, orig.id)?.is_some();
+    if fields.get("TENDER").is_some_and(|tender| (tender == "P") != by_paypal) {
+        return Ok(Err(2));
+    }
     txn.orig_id = Some(orig.id);
     if let Some(result) = cx.twist.refusal {
         return Ok(Err(result));

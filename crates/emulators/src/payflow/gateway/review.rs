@@ -22,6 +22,10 @@ pub(super) fn by_request(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
     match original(cx, fields, &mut txn)? {
         Err(result) => fail(&mut txn, result),
         Ok(orig) if orig.state != State::Held => fail(&mut txn, 3),
+        // What PayPal itself looks at is decided there.
+        Ok(orig) if books::by_paypal(cx.db, orig.id)?.is_some_and(|said| !said.held_for.is_empty()) => {
+            fail(&mut txn, 3);
+        }
         Ok(orig) => decide(cx.db, orig, approve, cx.now)?,
     }
     books::insert(cx.db, &txn)?;

@@ -13,7 +13,7 @@ pub(super) fn void(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
                 txn.respmsg = format!("{}: ORIGID", txn.respmsg);
             }
         }
-        Ok(mut orig) => match refusal(cx, &orig) {
+        Ok(mut orig) => match refusal(cx, &orig)? {
             Some(result) => fail(&mut txn, result),
             None => undo(cx, &mut orig)?,
         },
@@ -22,14 +22,18 @@ pub(super) fn void(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
     Ok(reply(&txn))
 }
 
-fn refusal(cx: &Cx<'_>, orig: &Txn) -> Option<i32> {
-    match orig.state {
+fn refusal(cx: &Cx<'_>, orig: &Txn) -> anyhow::Result<Option<i32>> {
+    // What is taken of a PayPal account has moved: nothing waits to be settled.
+    if orig.state == State::Taken && books::by_paypal(cx.db, orig.id)?.is_some() {
+        return Ok(Some(108));
+    }
+    Ok(match orig.state {
         State::Open | State::Held => (orig.taken > 0).then_some(108),
         State::Failed => Some(120),
         State::Taken if orig.returned > 0 => Some(108),
         State::Taken => (orig.created_at + cx.settings.settle_after_us <= cx.now).then_some(108),
         State::Captured | State::Voided | State::Expired | State::Done => Some(108),
-    }
+    })
 }
 
 fn undo(cx: &Cx<'_>, orig: &mut Txn) -> anyhow::Result<()> {
@@ -55,7 +59,7 @@ fn undo(cx: &Cx<'_>, orig: &mut Txn) -> anyhow::Result<()> {
 
 /// Somebody voids a transaction at the gateway's own console, as long as it has not settled.
 pub(crate) fn at_console(cx: &Cx<'_>, mut orig: Txn) -> anyhow::Result<()> {
-    anyhow::ensure!(refusal(cx, &orig).is_none(), "{} cannot be voided any more", orig.pnref);
+    anyhow::ensure!(refusal(cx, &orig)?.is_none(), "{} cannot be voided any more", orig.pnref);
     undo(cx, &mut orig)
 }
 
