@@ -136,8 +136,10 @@ impl Config {
                 payflow: PayflowHosts {
                     live_gateway: settings.payflow_live_gateway.unwrap_or(payflow.live_gateway),
                     live_pages: settings.payflow_live_pages.unwrap_or(payflow.live_pages),
+                    live_wallet: settings.payflow_live_wallet.unwrap_or(payflow.live_wallet),
                     pilot_gateway: settings.payflow_pilot_gateway.unwrap_or(payflow.pilot_gateway),
                     pilot_pages: settings.payflow_pilot_pages.unwrap_or(payflow.pilot_pages),
+                    pilot_wallet: settings.payflow_pilot_wallet.unwrap_or(payflow.pilot_wallet),
                 },
                 paypal: PayPalHosts {
                     live_api: settings.paypal_live_api.unwrap_or(paypal.live_api),

@@ -95,6 +95,10 @@ fn only_what_concerns_cards_names_one() {
         // What PayPal's own page offers beside an account.
         "register-paypal-hint",
         "accounts-form-lead-express",
+        "accounts-form-lead-payflow-express",
+        // The account of Payflow takes cards as well.
+        "accounts-payflow-express-beside",
+        "accounts-payflow-express-credentials",
         // Where a card is typed, of an account that takes cards, and our page on which it is.
         "accounts-card-entry",
         "accounts-card-gateway-hint",

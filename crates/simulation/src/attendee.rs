@@ -329,11 +329,15 @@ fn word(refusal: &RegisterRefusal) -> &'static str {
     }
 }
 
+/// Where the stand-in of PayPal's classic interface is, of every application under test.
+const CLASSIC: &str = "http://127.0.0.1:3/";
+
 /// Whose page it is.
 fn product_of(url: &str) -> GatewayProduct {
     match url {
         _ if url.contains("/checkoutnow?") => GatewayProduct::PayPal,
-        _ if url.contains("/webscr?") => GatewayProduct::ExpressCheckout,
+        _ if url.starts_with(CLASSIC) && url.contains("/webscr?") => GatewayProduct::ExpressCheckout,
+        _ if url.contains("/webscr?") => GatewayProduct::PayflowExpress,
         _ if url.contains("/securepayments?") => GatewayProduct::ProUk,
         _ => GatewayProduct::PayflowPro,
     }
@@ -362,7 +366,7 @@ pub(crate) async fn send(test: &TestApp, url: &str, form: &str) -> PageVisit {
         .body(Bytes::from(format!("{query}&{form}")))
         .expect("an address");
     let answer = match product_of(url) {
-        GatewayProduct::PayflowPro => test.emulator.call(request).await,
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => test.emulator.call(request).await,
         GatewayProduct::PayPal => test.paypal.call(request).await,
         GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => test.express.call(request).await,
     };

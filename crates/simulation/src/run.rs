@@ -248,7 +248,9 @@ async fn log_of(test: &TestApp, products: &[GatewayProduct]) -> Vec<LogEntry> {
     let mut log = Vec::new();
     for product in products {
         let of_one = match product {
-            GatewayProduct::PayflowPro => test.emulator.log_after(0, i64::MAX).await,
+            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
+                test.emulator.log_after(0, i64::MAX).await
+            }
             GatewayProduct::PayPal => test.paypal.log_after(0, i64::MAX).await,
             GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
                 test.express.log_after(0, i64::MAX).await

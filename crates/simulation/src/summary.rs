@@ -65,6 +65,7 @@ fn word(product: GatewayProduct) -> &'static str {
         GatewayProduct::PayflowPro => "Payflow Pro",
         GatewayProduct::PayPal => "PayPal",
         GatewayProduct::ExpressCheckout => "Express Checkout",
+        GatewayProduct::PayflowExpress => "Express Checkout (Payflow)",
         GatewayProduct::ProUk => "Website Payments Pro",
     }
 }

@@ -68,7 +68,7 @@ impl World {
         for (product, fault) in faults {
             let test = self.test();
             match product {
-                GatewayProduct::PayflowPro => test.emulator.arm(fault),
+                GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => test.emulator.arm(fault),
                 GatewayProduct::PayPal => test.paypal.arm(fault),
                 GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => test.express.arm(fault),
             };
@@ -167,7 +167,7 @@ impl World {
     async fn notice(&self, chance: &Chance) -> Option<(MerchantAccountId, Notice)> {
         let test = self.test();
         let told: Vec<Told> = match chance.pick(&self.products) {
-            GatewayProduct::PayflowPro => return None,
+            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => return None,
             GatewayProduct::PayPal => {
                 let told = test.paypal.deliveries().await.expect("the books can be read");
                 told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
@@ -220,9 +220,9 @@ pub(crate) fn scenery(chance: &Chance) -> TestAppOptions {
     let gateway = chance.pick(&G::ALL);
     // Half of the sites are paid by card and with PayPal.
     let other = match gateway {
-        G::PayflowPro => chance.pick(&[G::PayPal, G::ExpressCheckout]),
+        G::PayflowPro => chance.pick(&[G::PayPal, G::ExpressCheckout, G::PayflowExpress]),
         G::PayPal => chance.pick(&[G::PayflowPro, G::ProUk]),
-        G::ExpressCheckout => G::PayflowPro,
+        G::ExpressCheckout | G::PayflowExpress => G::PayflowPro,
         G::ProUk => G::PayPal,
     };
     TestAppOptions {

@@ -17,7 +17,7 @@ use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, 
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::Gateways;
 use connectors::payments::classic::{ClassicHosts, Express, HostedPro};
-use connectors::payments::payflow::{Payflow, PayflowHosts};
+use connectors::payments::payflow::{Express as PayflowExpress, Payflow, PayflowHosts};
 use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::details::DetailsInput;
@@ -467,13 +467,14 @@ async fn assemble(
     };
     let source = Arc::clone(&entropy);
     let random = Arc::new(move || u128::from_le_bytes(app::entropy::bytes(&*source)));
+    let payflow_express = PayflowExpress::new(&hosts, http.clone(), Arc::clone(&random) as _).expect("good");
     let payflow = Payflow::new(&hosts, http, Arc::clone(&random) as _).expect("the addresses are good");
     let paypal = PayPal::new(&of_paypal, http_of_paypal, random).expect("the addresses are good");
     let express = Express::new(&of_express, http_of_express.clone()).expect("the addresses are good");
     let hosted_pro = HostedPro::new(&of_express, http_of_express).expect("the addresses are good");
     let parts = Parts {
         store,
-        gateways: Arc::new(Gateways { payflow, paypal, express, hosted_pro }),
+        gateways: Arc::new(Gateways { payflow, paypal, express, payflow_express, hosted_pro }),
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
         entropy,
@@ -543,8 +544,8 @@ pub fn merchant_account(options: &TestAppOptions) -> serde_json::Value {
 fn account_of(product: GatewayProduct, options: &TestAppOptions) -> serde_json::Value {
     let account = &options.gateway_account;
     match product {
-        GatewayProduct::PayflowPro => serde_json::json!({
-            "gateway": "payflow", "partner": account.partner, "vendor": account.vendor, "user": account.user,
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => serde_json::json!({
+            "gateway": product.as_str(), "partner": account.partner, "vendor": account.vendor, "user": account.user,
             "password": account.pwd, "action": options.action,
             "on_address_mismatch": options.on_mismatch, "on_code_mismatch": options.on_mismatch,
         }),

@@ -187,9 +187,10 @@ impl TestApp {
     /// The account of the gateway that this application is paid through, as an administrator enters it.
     pub fn credentials(&self) -> CredentialsForm {
         match self.options.gateway {
-            GatewayProduct::PayflowPro => {
+            product @ (GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress) => {
                 let account = emulators::payflow::Account::default();
                 CredentialsForm {
+                    gateway: product.as_str().into(),
                     partner: account.partner,
                     vendor: account.vendor,
                     user: account.user,

@@ -200,7 +200,7 @@ fn changes(before: Option<&MerchantAccountRow>, form: &Checked) -> Changes {
 /// What the audit log tells of whose account it is.
 fn settings(login: &Login) -> Vec<(Setting, &str)> {
     match login {
-        Login::Payflow { partner, vendor, user } => {
+        Login::Payflow { partner, vendor, user } | Login::PayflowExpress { partner, vendor, user } => {
             vec![(Setting::Partner, partner), (Setting::Vendor, vendor), (Setting::User, user)]
         }
         Login::PayPal { client_id } => vec![(Setting::ClientId, client_id)],

@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 /// Longest of each credential, characters.
 fn credential_max(product: GatewayProduct) -> usize {
     match product {
-        GatewayProduct::PayflowPro => 64,
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => 64,
         GatewayProduct::PayPal | GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => 128,
     }
 }
@@ -24,7 +24,7 @@ pub struct CredentialsForm {
     pub gateway: String,
     /// PayPal: client id of the app.
     pub client_id: String,
-    /// Payflow: partner; case matters.
+    /// Payflow, whatever is paid with through it: partner; case matters.
     pub partner: String,
     /// Payflow: vendor.
     pub vendor: String,
@@ -139,12 +139,14 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         text.to_owned()
     };
     let login = match product {
-        GatewayProduct::PayflowPro => {
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
             let user = form.user.trim();
-            Login::Payflow {
-                partner: plain(CredentialsField::Partner, form.partner.trim()),
-                vendor: plain(CredentialsField::Vendor, vendor),
-                user: plain(CredentialsField::User, if user.is_empty() { vendor } else { user }),
+            let partner = plain(CredentialsField::Partner, form.partner.trim());
+            let vendor = plain(CredentialsField::Vendor, vendor);
+            let user = plain(CredentialsField::User, if user.is_empty() { &vendor } else { user });
+            match product {
+                GatewayProduct::PayflowExpress => Login::PayflowExpress { partner, vendor, user },
+                _ => Login::Payflow { partner, vendor, user },
             }
         }
         GatewayProduct::PayPal => {
@@ -175,7 +177,7 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
     };
     let password = password.map(Secret::new);
     // Without a vendor there is no user to complain about.
-    if vendor.is_empty() && product == GatewayProduct::PayflowPro {
+    if vendor.is_empty() && product.signs_in_to_payflow() {
         problems.retain(|(field, _)| *field != CredentialsField::User);
     }
     let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);

@@ -143,7 +143,7 @@ fn was_refused_as_disputed(loaded: &Loaded, index: usize) -> bool {
 pub(crate) fn tells_itself(loaded: &Loaded) -> bool {
     match loaded.account.login.product() {
         GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => true,
-        GatewayProduct::PayflowPro | GatewayProduct::PayPal => false,
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress | GatewayProduct::PayPal => false,
     }
 }
 

@@ -307,7 +307,7 @@ pub(super) fn prepare_account(
     if !login.product().serves(country) {
         return Err(match login.product() {
             GatewayProduct::ProUk => "Website Payments Pro is for sellers in the United Kingdom",
-            GatewayProduct::ExpressCheckout => {
+            GatewayProduct::ExpressCheckout | GatewayProduct::PayflowExpress => {
                 "Express Checkout is for sellers in the United States and Canada"
             }
             GatewayProduct::PayflowPro | GatewayProduct::PayPal => "the product does not serve this country",
@@ -332,10 +332,13 @@ pub(super) fn prepare_account(
 fn login(account: &MerchantAccountImport) -> Result<Login, &'static str> {
     let MerchantAccountImport { partner, vendor, user, client_id, signature, .. } = account.clone();
     match GatewayProduct::parse(&account.gateway) {
-        Some(GatewayProduct::PayflowPro) if [&partner, &vendor, &user].iter().any(|text| text.is_empty()) => {
+        Some(GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress)
+            if [&partner, &vendor, &user].iter().any(|text| text.is_empty()) =>
+        {
             Err("a Payflow account has a partner, a vendor and a user")
         }
         Some(GatewayProduct::PayflowPro) => Ok(Login::Payflow { partner, vendor, user }),
+        Some(GatewayProduct::PayflowExpress) => Ok(Login::PayflowExpress { partner, vendor, user }),
         Some(GatewayProduct::PayPal) if client_id.is_empty() => Err("a PayPal account has a client_id"),
         Some(GatewayProduct::PayPal) => Ok(Login::PayPal { client_id }),
         Some(GatewayProduct::ExpressCheckout) if user.is_empty() || signature.is_empty() => {
@@ -347,7 +350,8 @@ fn login(account: &MerchantAccountImport) -> Result<Login, &'static str> {
         }
         Some(GatewayProduct::ProUk) => Ok(Login::ProUk { user }),
         None => Err(
-            "the merchant account's gateway is \"payflow\", \"paypal\", \"express-checkout\" or \"paypal-pro-uk\"",
+            "the merchant account's gateway is \"payflow\", \"paypal\", \"express-checkout\", \"payflow-express\" or \
+             \"paypal-pro-uk\"",
         ),
     }
 }

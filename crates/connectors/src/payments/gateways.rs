@@ -1,7 +1,7 @@
 //! Every product behind the one port: the account says which adapter is meant.
 
 use super::classic::{self, ClassicHosts, Express, HostedPro};
-use super::payflow::{Payflow, PayflowHosts};
+use super::payflow::{self, Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
     About, Account, AccountCheck, Authenticity, CardForm, Disputes, GivenBack, NamedRefund, Notice,
@@ -52,6 +52,8 @@ pub struct Gateways {
     pub paypal: PayPal,
     /// PayPal Express Checkout.
     pub express: Express,
+    /// The same through Payflow.
+    pub payflow_express: payflow::Express,
     /// PayPal Website Payments Pro, Hosted Solution.
     pub hosted_pro: HostedPro,
 }
@@ -60,6 +62,7 @@ impl Gateways {
     /// Adapters for these hosts. Refused when an address is unusable, or when `http` may not call it.
     pub fn new(hosts: &GatewayHosts, http: HttpClient, random: RandomSource) -> Result<Self, PolicyError> {
         Ok(Self {
+            payflow_express: payflow::Express::new(&hosts.payflow, http.clone(), Arc::clone(&random))?,
             payflow: Payflow::new(&hosts.payflow, http.clone(), Arc::clone(&random))?,
             paypal: PayPal::new(&hosts.paypal, http.clone(), random)?,
             express: Express::new(&hosts.classic, http.clone())?,
@@ -74,6 +77,7 @@ impl PaymentGateways for Gateways {
             GatewayProduct::PayflowPro => self.payflow.capabilities(),
             GatewayProduct::PayPal => self.paypal.capabilities(),
             GatewayProduct::ExpressCheckout => self.express.capabilities(),
+            GatewayProduct::PayflowExpress => self.payflow_express.capabilities(),
             GatewayProduct::ProUk => self.hosted_pro.capabilities(),
         }
     }
@@ -83,6 +87,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => self.payflow.fingerprint(call, account),
             Account::PayPal(account) => self.paypal.fingerprint(call, account),
             Account::Express(account) => self.express.fingerprint(call, account),
+            Account::PayflowExpress(account) => self.payflow_express.fingerprint(call, account),
             Account::HostedPro(account) => self.hosted_pro.fingerprint(call, account),
         }
     }
@@ -92,6 +97,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => Box::pin(self.payflow.send(account, call)),
             Account::PayPal(account) => Box::pin(self.paypal.send(account, call)),
             Account::Express(account) => Box::pin(self.express.send(account, call)),
+            Account::PayflowExpress(account) => Box::pin(self.payflow_express.send(account, call)),
             Account::HostedPro(account) => Box::pin(self.hosted_pro.send(account, call)),
         }
     }
@@ -106,6 +112,9 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => Box::pin(self.payflow.inquire(account, inquiry, about)),
             Account::PayPal(account) => Box::pin(self.paypal.inquire(account, inquiry, about)),
             Account::Express(account) => Box::pin(self.express.inquire(account, inquiry, about)),
+            Account::PayflowExpress(account) => {
+                Box::pin(self.payflow_express.inquire(account, inquiry, about))
+            }
             Account::HostedPro(account) => Box::pin(self.hosted_pro.inquire(account, inquiry, about)),
         }
     }
@@ -115,6 +124,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => self.payflow.page_url(account, token, page_id),
             Account::PayPal(account) => self.paypal.page_url(account, token),
             Account::Express(account) => self.express.page_url(account, token),
+            Account::PayflowExpress(account) => self.payflow_express.page_url(account, token),
             // Its address is what PayPal calls it.
             Account::HostedPro(_) => token.to_owned(),
         }
@@ -123,7 +133,9 @@ impl PaymentGateways for Gateways {
     fn card_form(&self, account: &Account, token: &str, page_id: &str) -> Option<CardForm> {
         match account {
             Account::Payflow(account) => Some(self.payflow.card_form(account, token, page_id)),
-            Account::PayPal(_) | Account::Express(_) | Account::HostedPro(_) => None,
+            Account::PayPal(_) | Account::Express(_) | Account::PayflowExpress(_) | Account::HostedPro(_) => {
+                None
+            }
         }
     }
 
@@ -132,6 +144,7 @@ impl PaymentGateways for Gateways {
             self.payflow.page_origins(),
             self.paypal.page_origins(),
             self.express.page_origins(),
+            self.payflow_express.page_origins(),
             self.hosted_pro.page_origins(),
         ]
         .concat();
@@ -151,6 +164,9 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => Box::pin(self.payflow.named_refund(account, refund, currency)),
             Account::PayPal(account) => Box::pin(self.paypal.named_refund(account, page, refund)),
             Account::Express(account) => Box::pin(self.express.named_refund(account, refund)),
+            Account::PayflowExpress(account) => {
+                Box::pin(self.payflow_express.named_refund(account, refund, currency))
+            }
             Account::HostedPro(account) => Box::pin(self.hosted_pro.named_refund(account, refund)),
         }
     }
@@ -162,7 +178,7 @@ impl PaymentGateways for Gateways {
     ) -> BoxFuture<'a, Option<Vec<GivenBack>>> {
         match account {
             // Its inquiry shows no credits.
-            Account::Payflow(_) => Box::pin(std::future::ready(None)),
+            Account::Payflow(_) | Account::PayflowExpress(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.given_back(account, page)),
             // A search tells refunds of ours from others' by nothing that is sure.
             Account::Express(_) | Account::HostedPro(_) => Box::pin(std::future::ready(None)),
@@ -178,9 +194,10 @@ impl PaymentGateways for Gateways {
         match account {
             Account::PayPal(account) => Box::pin(self.paypal.disputes(account, capture, decided)),
             // Payflow tells of none; the classic interface shows the payment as taken back.
-            Account::Payflow(_) | Account::Express(_) | Account::HostedPro(_) => {
-                Box::pin(std::future::ready(Disputes::NotTold))
-            }
+            Account::Payflow(_)
+            | Account::PayflowExpress(_)
+            | Account::Express(_)
+            | Account::HostedPro(_) => Box::pin(std::future::ready(Disputes::NotTold)),
         }
     }
 
@@ -192,16 +209,17 @@ impl PaymentGateways for Gateways {
     ) -> BoxFuture<'a, Transactions> {
         match account {
             Account::PayPal(account) => Box::pin(self.paypal.transactions(account, from, until)),
-            Account::Payflow(_) | Account::Express(_) | Account::HostedPro(_) => {
-                Box::pin(std::future::ready(Transactions::NotListed))
-            }
+            Account::Payflow(_)
+            | Account::PayflowExpress(_)
+            | Account::Express(_)
+            | Account::HostedPro(_) => Box::pin(std::future::ready(Transactions::NotListed)),
         }
     }
 
     fn subscribe<'a>(&'a self, account: &'a Account, url: &'a str) -> BoxFuture<'a, Option<String>> {
         match account {
-            // Its silent post goes where each page says.
-            Account::Payflow(_) => Box::pin(std::future::ready(None)),
+            // Its silent post goes where each page says; of PayPal's own page nobody tells.
+            Account::Payflow(_) | Account::PayflowExpress(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.subscribe(account, url)),
             // It is told with every payment where its notifications go.
             Account::Express(_) | Account::HostedPro(_) => Box::pin(std::future::ready(Some(url.to_owned()))),
@@ -210,7 +228,7 @@ impl PaymentGateways for Gateways {
 
     fn claimed(&self, account: &Account, notice: &Notice) -> Option<Told> {
         match account {
-            Account::Payflow(_) | Account::PayPal(_) => None,
+            Account::Payflow(_) | Account::PayflowExpress(_) | Account::PayPal(_) => None,
             Account::Express(_) | Account::HostedPro(_) => Some(classic::claimed(notice)),
         }
     }
@@ -224,7 +242,9 @@ impl PaymentGateways for Gateways {
     ) -> BoxFuture<'a, Authenticity> {
         match account {
             // Nothing is signed there.
-            Account::Payflow(_) => Box::pin(std::future::ready(Authenticity::Forged)),
+            Account::Payflow(_) | Account::PayflowExpress(_) => {
+                Box::pin(std::future::ready(Authenticity::Forged))
+            }
             Account::PayPal(account) => {
                 Box::pin(self.paypal.authenticate(account, subscription, notice, now))
             }
@@ -245,6 +265,9 @@ impl PaymentGateways for Gateways {
             Account::PayPal(account) => Box::pin(self.paypal.verify(account, currency, unused)),
             Account::Express(account) => {
                 Box::pin(self.express.verify(account, currency, action, unused, now))
+            }
+            Account::PayflowExpress(account) => {
+                Box::pin(self.payflow_express.verify(account, currency, action, unused))
             }
             Account::HostedPro(account) => {
                 Box::pin(self.hosted_pro.verify(account, currency, action, unused, now))

@@ -32,6 +32,8 @@ pub enum Account {
     PayPal(paypal::Account),
     /// PayPal Express Checkout.
     Express(classic::Account),
+    /// PayPal Express Checkout through Payflow.
+    PayflowExpress(payflow::Account),
     /// PayPal Website Payments Pro, Hosted Solution.
     HostedPro(classic::Account),
 }
@@ -43,6 +45,9 @@ impl Account {
         match login.clone() {
             Login::Payflow { partner, vendor, user } => {
                 Self::Payflow(payflow::Account { mode, partner, vendor, user, password: secret })
+            }
+            Login::PayflowExpress { partner, vendor, user } => {
+                Self::PayflowExpress(payflow::Account { mode, partner, vendor, user, password: secret })
             }
             Login::PayPal { client_id } => Self::PayPal(paypal::Account { mode, client_id, secret }),
             Login::ExpressCheckout { user } => Self::Express(signed(mode, user, &secret, notify_url)),

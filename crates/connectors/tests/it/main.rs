@@ -5,6 +5,7 @@ mod express_fixtures;
 mod hosted_fixtures;
 mod http_client;
 mod mail;
+mod payflow_express_fixtures;
 mod payflow_fixtures;
 mod payflow_inquiries;
 mod payflow_wire;

@@ -1,5 +1,5 @@
-//! Section A of the gateway fixtures: published exchanges, and what they mean. A25–A28 and A31–A33 belong to Express
-//! Checkout and to a retired service. Where the source is XMLPay, the name-value equivalent stands here.
+//! Section A of the gateway fixtures: published exchanges, and what they mean. A25–A28, A32 and A33 belong to
+//! Express Checkout, A31 to a retired service. Where the source is XMLPay, the name-value equivalent stands here.
 
 use bursar_connectors::payments::payflow::response::{Asked, read_reply};
 use domain::money::{Currency, Money};

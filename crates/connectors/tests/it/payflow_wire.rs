@@ -30,8 +30,10 @@ fn hosts() -> PayflowHosts {
     PayflowHosts {
         live_gateway: "http://127.0.0.1:9/live".into(),
         live_pages: "http://127.0.0.1:9/live/pages".into(),
+        live_wallet: "http://127.0.0.1:9/live/webscr".into(),
         pilot_gateway: "http://127.0.0.1:9/pilot".into(),
         pilot_pages: "http://127.0.0.1:9/pilot/pages".into(),
+        pilot_wallet: "http://127.0.0.1:9/pilot/webscr".into(),
     }
 }
 

@@ -37,7 +37,7 @@ impl AccountRefusedMail {
     pub fn render(&self) -> MailBody {
         let t = Messages::new(self.locale);
         let merchant = match self.login.product() {
-            GatewayProduct::PayflowPro => "accounts-vendor",
+            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => "accounts-vendor",
             GatewayProduct::PayPal => "accounts-client-id",
             GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => "accounts-api-user",
         };

@@ -9,13 +9,16 @@ pub enum GatewayProduct {
     PayPal,
     /// PayPal Express Checkout by name-value pairs, of merchants in the United States and Canada.
     ExpressCheckout,
+    /// PayPal Express Checkout through Payflow, of merchants in the United States and Canada who have an account there.
+    PayflowExpress,
     /// PayPal Website Payments Pro, of merchants in the United Kingdom.
     ProUk,
 }
 
 impl GatewayProduct {
     /// Every product.
-    pub const ALL: [Self; 4] = [Self::PayflowPro, Self::PayPal, Self::ExpressCheckout, Self::ProUk];
+    pub const ALL: [Self; 5] =
+        [Self::PayflowPro, Self::PayPal, Self::ExpressCheckout, Self::PayflowExpress, Self::ProUk];
 
     /// As stored with merchant accounts.
     pub fn as_str(self) -> &'static str {
@@ -23,6 +26,7 @@ impl GatewayProduct {
             Self::PayflowPro => "payflow",
             Self::PayPal => "paypal",
             Self::ExpressCheckout => "express-checkout",
+            Self::PayflowExpress => "payflow-express",
             Self::ProUk => "paypal-pro-uk",
         }
     }
@@ -38,6 +42,7 @@ impl GatewayProduct {
             Self::PayflowPro => "PayPal Payflow Pro",
             Self::PayPal => "PayPal",
             Self::ExpressCheckout => "PayPal Express Checkout",
+            Self::PayflowExpress => "PayPal Express Checkout (Payflow)",
             Self::ProUk => "PayPal Website Payments Pro (UK)",
         }
     }
@@ -46,8 +51,13 @@ impl GatewayProduct {
     pub fn method(self) -> PayMethod {
         match self {
             Self::PayflowPro | Self::ProUk => PayMethod::Card,
-            Self::PayPal | Self::ExpressCheckout => PayMethod::PayPal,
+            Self::PayPal | Self::ExpressCheckout | Self::PayflowExpress => PayMethod::PayPal,
         }
+    }
+
+    /// Whether its accounts sign in as those of Payflow do, whatever is paid with through them.
+    pub fn signs_in_to_payflow(self) -> bool {
+        matches!(self, Self::PayflowPro | Self::PayflowExpress)
     }
 
     /// Whether its accounts sign in with an API signature beside a password.
@@ -59,7 +69,7 @@ impl GatewayProduct {
     pub fn serves(self, country: &str) -> bool {
         match self {
             Self::PayflowPro | Self::PayPal => true,
-            Self::ExpressCheckout => matches!(country, "US" | "CA"),
+            Self::ExpressCheckout | Self::PayflowExpress => matches!(country, "US" | "CA"),
             Self::ProUk => country == "GB",
         }
     }
@@ -114,6 +124,15 @@ pub enum Login {
         /// The API username.
         user: String,
     },
+    /// PayPal Express Checkout through Payflow: the account of Payflow, and as there.
+    PayflowExpress {
+        /// Through whom the account was bought; case matters.
+        partner: String,
+        /// The merchant's sign-in name.
+        vendor: String,
+        /// The user of the account; the same as `vendor` when it has no others.
+        user: String,
+    },
     /// PayPal Website Payments Pro, Hosted Solution.
     ProUk {
         /// The API username.
@@ -128,6 +147,7 @@ impl Login {
             Self::Payflow { .. } => GatewayProduct::PayflowPro,
             Self::PayPal { .. } => GatewayProduct::PayPal,
             Self::ExpressCheckout { .. } => GatewayProduct::ExpressCheckout,
+            Self::PayflowExpress { .. } => GatewayProduct::PayflowExpress,
             Self::ProUk { .. } => GatewayProduct::ProUk,
         }
     }
@@ -135,7 +155,7 @@ impl Login {
     /// What the merchant is called there.
     pub fn merchant(&self) -> &str {
         match self {
-            Self::Payflow { vendor, .. } => vendor,
+            Self::Payflow { vendor, .. } | Self::PayflowExpress { vendor, .. } => vendor,
             Self::PayPal { client_id } => client_id,
             Self::ExpressCheckout { user } | Self::ProUk { user } => user,
         }
@@ -147,6 +167,10 @@ impl Login {
             (
                 Self::Payflow { partner, vendor, .. },
                 Self::Payflow { partner: other_partner, vendor: other_vendor, .. },
+            )
+            | (
+                Self::PayflowExpress { partner, vendor, .. },
+                Self::PayflowExpress { partner: other_partner, vendor: other_vendor, .. },
             ) => partner == other_partner && vendor == other_vendor,
             (Self::PayPal { client_id }, Self::PayPal { client_id: other }) => client_id == other,
             (Self::ExpressCheckout { user }, Self::ExpressCheckout { user: other }) => user == other,
@@ -155,6 +179,7 @@ impl Login {
                 Self::Payflow { .. }
                 | Self::PayPal { .. }
                 | Self::ExpressCheckout { .. }
+                | Self::PayflowExpress { .. }
                 | Self::ProUk { .. },
                 _,
             ) => false,
@@ -182,5 +207,13 @@ mod tests {
         };
         assert!(login("school", "school").is_of_same_account(&login("school", "bursar")));
         assert!(!login("school", "school").is_of_same_account(&login("other", "school")));
+        // What was paid with a card there is asked for as such, whoever's PayPal payments go through it as well.
+        let express = |user: &str| Login::PayflowExpress {
+            partner: "PayPal".into(),
+            vendor: "school".into(),
+            user: user.into(),
+        };
+        assert!(express("school").is_of_same_account(&express("bursar")));
+        assert!(!express("school").is_of_same_account(&login("school", "school")));
     }
 }

@@ -132,6 +132,14 @@ check-credentials-express = PayPal does not know this API username, password or 
 check-permissions-express = PayPal knows the account, but it may not use Express Checkout, or may not hold money or look up payments. Confirm its e-mail address at PayPal, or ask PayPal to switch this on.
 settings-country-account = An account that is connected is not for sellers in this country: Express Checkout is for the United States and Canada, Website Payments Pro for the United Kingdom. Remove it, or replace it by another one, first.
 
+# PayPal Express Checkout through Payflow.
+accounts-form-lead-payflow-express = Payers approve on PayPal’s page, with their PayPal account or, where PayPal offers it, by card there; card data never come to us. The account is that of Payflow: its sign-in data are in PayPal Manager.
+accounts-payflow-express-who = Merchants who have a Payflow account with Express Checkout already. Whoever begins today chooses PayPal.
+accounts-payflow-express-cards = The whole page on which the payer pays is PayPal’s: the short form, SAQ A.
+accounts-payflow-express-beside = PayPal Payflow Pro with the same account takes cards: connect it as well, and payers choose between card and PayPal.
+accounts-payflow-express-credentials = In PayPal Manager: partner, merchant login (vendor), user and password, the same as for cards. For Test the same account is asked at Payflow’s test host, and payers sign in at PayPal’s sandbox.
+check-feature-payflow-express = Payflow knows the account, but PayPal Express Checkout is not switched on for it. Switch it on in PayPal Manager, or ask PayPal to.
+
 # PayPal Website Payments Pro (UK).
 accounts-form-lead-pro-uk = Payers type their card on PayPal’s page (Hosted Solution) and pay there; card data never come to us. In the checkout it is the choice “Card”.
 accounts-known-cards = Card data (PCI)

@@ -132,6 +132,14 @@ check-credentials-express = PayPal ne connaît pas ce nom d’utilisateur API, c
 check-permissions-express = PayPal connaît le compte, mais celui-ci ne peut pas utiliser Express Checkout, ou ne peut pas bloquer d’argent ni rechercher de paiements. Confirmez son adresse e-mail chez PayPal, ou demandez à PayPal de l’activer.
 settings-country-account = Un compte relié n’est pas pour les vendeurs de ce pays : Express Checkout est réservé aux États-Unis et au Canada, Website Payments Pro au Royaume-Uni. Retirez-le ou remplacez-le d’abord par un autre compte.
 
+# PayPal Express Checkout through Payflow.
+accounts-form-lead-payflow-express = Les payeurs approuvent sur la page de PayPal, avec leur compte PayPal ou, là où PayPal le propose, par carte sur place ; les données de carte n’arrivent jamais chez nous. Le compte est celui de Payflow : ses identifiants sont dans PayPal Manager.
+accounts-payflow-express-who = Les vendeurs qui ont déjà un compte Payflow avec Express Checkout. Qui commence aujourd’hui choisit PayPal.
+accounts-payflow-express-cards = Toute la page où l’on paie est celle de PayPal : le questionnaire court, SAQ A.
+accounts-payflow-express-beside = PayPal Payflow Pro accepte les cartes avec le même compte : reliez-le aussi, et les payeurs choisissent entre carte et PayPal.
+accounts-payflow-express-credentials = Dans PayPal Manager : partner, merchant login (vendor), user et mot de passe, les mêmes que pour les cartes. Pour Test, le même compte est utilisé sur le serveur de test de Payflow, et les payeurs se connectent au sandbox de PayPal.
+check-feature-payflow-express = Payflow connaît le compte, mais PayPal Express Checkout n’y est pas activé. Activez-le dans PayPal Manager, ou demandez-le à PayPal.
+
 # PayPal Website Payments Pro (UK).
 accounts-form-lead-pro-uk = Les payeurs saisissent leur carte sur la page de PayPal (Hosted Solution) et y paient ; les données de carte n’arrivent jamais chez nous. Au paiement, c’est le choix « Carte ».
 accounts-known-cards = Données de carte (PCI)

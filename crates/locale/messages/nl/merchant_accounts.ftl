@@ -132,6 +132,14 @@ check-credentials-express = PayPal kent deze API-gebruikersnaam, dit wachtwoord 
 check-permissions-express = PayPal kent het account, maar het mag Express Checkout niet gebruiken, of geen geld reserveren of betalingen opzoeken. Bevestig het e-mailadres ervan bij PayPal, of vraag PayPal dit aan te zetten.
 settings-country-account = Een gekoppeld account is niet voor verkopers in dit land: Express Checkout is er voor de Verenigde Staten en Canada, Website Payments Pro voor het Verenigd Koninkrijk. Verwijder het eerst, of vervang het door een ander account.
 
+# PayPal Express Checkout through Payflow.
+accounts-form-lead-payflow-express = Betalers keuren de betaling goed op de pagina van PayPal, met hun PayPal-account of, waar PayPal dat aanbiedt, daar met een kaart; kaartgegevens komen nooit bij ons. Het account is dat van Payflow: de aanmeldgegevens staan in PayPal Manager.
+accounts-payflow-express-who = Verkopers die al een Payflow-account met Express Checkout hebben. Wie nu begint, kiest PayPal.
+accounts-payflow-express-cards = De hele pagina waarop de betaler betaalt, is van PayPal: de korte vragenlijst, SAQ A.
+accounts-payflow-express-beside = PayPal Payflow Pro neemt met hetzelfde account kaarten aan: koppel dat ook, dan kiezen betalers tussen kaart en PayPal.
+accounts-payflow-express-credentials = In PayPal Manager: partner, merchant login (vendor), user en wachtwoord, dezelfde als voor kaarten. Voor Test wordt hetzelfde account gebruikt op de testserver van Payflow, en melden betalers zich aan bij de sandbox van PayPal.
+check-feature-payflow-express = Payflow kent het account, maar PayPal Express Checkout staat er niet voor aan. Zet het aan in PayPal Manager, of vraag PayPal dat te doen.
+
 # PayPal Website Payments Pro (UK).
 accounts-form-lead-pro-uk = Betalers voeren hun kaart in op de pagina van PayPal (Hosted Solution) en betalen daar; kaartgegevens komen nooit bij ons. Bij het afrekenen is het de keuze “Kaart”.
 accounts-known-cards = Kaartgegevens (PCI)

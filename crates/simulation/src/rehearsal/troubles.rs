@@ -54,7 +54,7 @@ pub(super) fn arm(test: &TestApp, rehearsal: Rehearsal) {
 /// What every stand-in has, of the one that is paid through.
 pub(super) fn machine(test: &TestApp, product: GatewayProduct) -> &emulators::Machine {
     match product {
-        GatewayProduct::PayflowPro => &test.emulator,
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => &test.emulator,
         GatewayProduct::PayPal => &test.paypal,
         GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &test.express,
     }
@@ -79,7 +79,7 @@ pub(super) fn event(trouble: Trouble) -> Option<Event> {
 /// Somebody decides at the gateway about the payment that it holds.
 pub(super) async fn decide(test: &TestApp, product: GatewayProduct, accept: bool) {
     match product {
-        GatewayProduct::PayflowPro => {
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
             for held in test.emulator.held().await.expect("the books can be read") {
                 test.emulator.decide(&held.pnref, accept).await.expect("it is held");
             }

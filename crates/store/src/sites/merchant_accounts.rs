@@ -188,6 +188,9 @@ fn login(row: &Row) -> Result<Login, StoreError> {
         GatewayProduct::PayflowPro => {
             Login::Payflow { partner: row.get(4)?, vendor: row.get(5)?, user: row.get(6)? }
         }
+        GatewayProduct::PayflowExpress => {
+            Login::PayflowExpress { partner: row.get(4)?, vendor: row.get(5)?, user: row.get(6)? }
+        }
         GatewayProduct::PayPal => Login::PayPal { client_id: row.get(5)? },
         GatewayProduct::ExpressCheckout => Login::ExpressCheckout { user: row.get(5)? },
         GatewayProduct::ProUk => Login::ProUk { user: row.get(5)? },
@@ -197,7 +200,9 @@ fn login(row: &Row) -> Result<Login, StoreError> {
 /// The columns `partner`, `vendor` and `login` of what [`login`] reads.
 fn columns_of(login: &Login) -> [&str; 3] {
     match login {
-        Login::Payflow { partner, vendor, user } => [partner, vendor, user],
+        Login::Payflow { partner, vendor, user } | Login::PayflowExpress { partner, vendor, user } => {
+            [partner, vendor, user]
+        }
         Login::PayPal { client_id } => ["", client_id, client_id],
         Login::ExpressCheckout { user } | Login::ProUk { user } => ["", user, user],
     }

@@ -70,7 +70,7 @@ async fn emulator(product: GatewayProduct, data: PathBuf) -> anyhow::Result<()> 
     let (listen, data) = (SocketAddr::from(([127, 0, 0, 1], 0)), Some(data));
     let ready = |url: &str| println!("ready: {url}");
     match product {
-        GatewayProduct::PayflowPro => {
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
             payflow::run(PayflowConfig { listen, data, ..PayflowConfig::default() }, ready).await
         }
         GatewayProduct::PayPal => {

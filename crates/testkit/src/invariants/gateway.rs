@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// Half of the time for which a gateway keeps a key: past it only inquiries are sent (PS-K4). Microseconds.
 fn resend_max(product: GatewayProduct) -> i64 {
     let hours = match product {
-        GatewayProduct::PayflowPro => 12,
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => 12,
         GatewayProduct::PayPal => 3,
         GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => 12,
     };
@@ -21,7 +21,8 @@ fn resend_max(product: GatewayProduct) -> i64 {
 /// A check of an account opens a page or makes an order that nobody approves, for no payment of ours (decision 7).
 fn is_of_a_check(theirs: &Theirs, entry: &LogEntry) -> bool {
     let marks = match theirs.product {
-        GatewayProduct::PayflowPro => ["CUSTREF="].as_slice(),
+        // One server plays both.
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => ["CUSTREF="].as_slice(),
         GatewayProduct::PayPal => &["custom_id"],
         // One server plays both.
         GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &["CUSTOM=", "=custom="],

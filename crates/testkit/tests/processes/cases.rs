@@ -69,6 +69,10 @@ impl Case {
             PayPal => {
                 !matches!(self.point, DecisionStored | DecisionHeard | HintStored) && !silent && !too_late
             }
+            // So are those of payments with PayPal through Payflow.
+            PayflowExpress => {
+                !matches!(self.point, DecisionStored | DecisionHeard | HintStored) && !silent && !too_late
+            }
             // Its reviews are decided by call, too.
             ExpressCheckout => self.point != HintStored && !silent && !too_late,
             PayflowPro => self.point != ApprovalStored && !self.asks_for_approved(),

@@ -32,6 +32,7 @@ fn name(engine: Engine, case: &Case) -> String {
         PayflowPro => "",
         PayPal => " PayPal",
         ExpressCheckout => " ExpressCheckout",
+        PayflowExpress => " PayflowExpress",
         ProUk => " ProUk",
     };
     format!("{engine}{gateway} {} {:?} {:?}{fault}", case.rows, case.point, case.journey)

@@ -190,7 +190,9 @@ impl World {
             let mut asked = HashSet::new();
             for entry in &log[start..end] {
                 let about = match self.emulator.product {
-                    GatewayProduct::PayflowPro => field(&entry.request, "CUSTREF").to_owned(),
+                    GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
+                        field(&entry.request, "CUSTREF").to_owned()
+                    }
                     GatewayProduct::PayPal => order_of(&books, &entry.request),
                     GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => named_in(&entry.request),
                 };
@@ -324,7 +326,7 @@ fn field<'a>(request: &'a str, name: &str) -> &'a str {
 /// not have left is sent again only then (`Capabilities::sure_refund_keys`).
 fn shows_late(product: GatewayProduct) -> bool {
     match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayPal => false,
+        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress | GatewayProduct::PayPal => false,
         GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => true,
     }
 }

@@ -125,7 +125,7 @@ impl<'a> MerchantAccountPage<'a> {
             stale,
             mistakes: mistakes(t, product, refusal),
             login: match product {
-                GatewayProduct::PayflowPro => vec![
+                GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => vec![
                     line(F::Partner, msg!("accounts-partner"), &form.partner)
                         .hint(t.text("accounts-partner-hint")),
                     line(F::Vendor, msg!("accounts-vendor"), &form.vendor)
@@ -175,6 +175,7 @@ impl<'a> MerchantAccountPage<'a> {
             GatewayProduct::PayflowPro => msg!("accounts-form-lead"),
             GatewayProduct::PayPal => msg!("accounts-form-lead-paypal"),
             GatewayProduct::ExpressCheckout => msg!("accounts-form-lead-express"),
+            GatewayProduct::PayflowExpress => msg!("accounts-form-lead-payflow-express"),
             GatewayProduct::ProUk => msg!("accounts-form-lead-pro-uk"),
         };
         self.t.text(key).into_owned()
@@ -195,6 +196,13 @@ fn known(t: Messages, product: GatewayProduct) -> Vec<(String, String)> {
             line(msg!("accounts-known-where"), msg!("accounts-express-where")),
             line(msg!("accounts-known-credentials"), msg!("accounts-express-credentials")),
         ],
+        GatewayProduct::PayflowExpress => vec![
+            line(msg!("accounts-known-who"), msg!("accounts-payflow-express-who")),
+            line(msg!("accounts-known-where"), msg!("accounts-express-where")),
+            line(msg!("accounts-known-cards"), msg!("accounts-payflow-express-cards")),
+            line(msg!("accounts-known-beside"), msg!("accounts-payflow-express-beside")),
+            line(msg!("accounts-known-credentials"), msg!("accounts-payflow-express-credentials")),
+        ],
         GatewayProduct::ProUk => vec![
             line(msg!("accounts-known-who"), msg!("accounts-pro-uk-who")),
             line(msg!("accounts-known-where"), msg!("accounts-pro-uk-where")),
@@ -212,7 +220,7 @@ fn elsewhere_words(t: Messages, product: GatewayProduct, country: &str) -> Optio
         // They serve everybody.
         GatewayProduct::PayflowPro | GatewayProduct::PayPal => return None,
         GatewayProduct::ProUk => (msg!("accounts-pro-uk-elsewhere"), msg!("accounts-pro-uk-nowhere")),
-        GatewayProduct::ExpressCheckout => {
+        GatewayProduct::ExpressCheckout | GatewayProduct::PayflowExpress => {
             (msg!("accounts-express-elsewhere"), msg!("accounts-express-nowhere"))
         }
     };
@@ -271,7 +279,7 @@ fn mistakes(t: Messages, product: GatewayProduct, refusal: Option<&AccountRefusa
         Some(AccountRefusal::Changed) => {
             let why = t.text("accounts-replaced-meanwhile").into_owned();
             let first = match product {
-                GatewayProduct::PayflowPro => CredentialsField::Partner,
+                GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => CredentialsField::Partner,
                 GatewayProduct::PayPal => CredentialsField::ClientId,
                 GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => CredentialsField::User,
             };
@@ -316,6 +324,9 @@ fn present(accounts: &MerchantAccounts, mode: Mode, wish: Option<GatewayProduct>
     };
     match account.login.clone() {
         Login::Payflow { partner, vendor, user } => CredentialsForm { partner, vendor, user, ..filled },
+        Login::PayflowExpress { partner, vendor, user } => {
+            CredentialsForm { partner, vendor, user, ..filled }
+        }
         Login::PayPal { client_id } => CredentialsForm { client_id, ..filled },
         Login::ExpressCheckout { user } | Login::ProUk { user } => CredentialsForm { user, ..filled },
     }

@@ -319,6 +319,11 @@ fn login_lines(t: Messages, view: &AccountView) -> Vec<(String, String)> {
             line(msg!("accounts-user"), user),
             line(msg!("accounts-card-entry"), &t.text(typed).into_owned()),
         ],
+        Login::PayflowExpress { partner, vendor, user } => vec![
+            line(msg!("accounts-partner"), partner),
+            line(msg!("accounts-vendor"), vendor),
+            line(msg!("accounts-user"), user),
+        ],
         Login::PayPal { client_id } => vec![line(msg!("accounts-client-id"), client_id)],
         Login::ExpressCheckout { user } | Login::ProUk { user } => {
             vec![line(msg!("accounts-api-user"), user)]

@@ -7,9 +7,10 @@ use locale::{Messages, msg};
 /// What a product calls the secret that its accounts sign in with.
 pub(super) fn secret(t: Messages, product: GatewayProduct) -> String {
     let key = match product {
-        GatewayProduct::PayflowPro | GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
-            msg!("accounts-password")
-        }
+        GatewayProduct::PayflowPro
+        | GatewayProduct::ExpressCheckout
+        | GatewayProduct::PayflowExpress
+        | GatewayProduct::ProUk => msg!("accounts-password"),
         GatewayProduct::PayPal => msg!("accounts-secret"),
     };
     t.text(key).into_owned()
@@ -34,6 +35,7 @@ pub(super) fn outcome(
     let by_paypal = product == GatewayProduct::PayPal;
     let by_signature = product.signs();
     let by_pro_uk = product == GatewayProduct::ProUk;
+    let by_payflow_express = product == GatewayProduct::PayflowExpress;
     let key = match outcome {
         CheckOutcome::Usable => msg!("check-usable"),
         CheckOutcome::NoAnswer => msg!("check-no-answer"),
@@ -49,6 +51,7 @@ pub(super) fn outcome(
             AccountTrouble::Permissions | AccountTrouble::Feature if by_signature => {
                 msg!("check-permissions-express")
             }
+            AccountTrouble::Feature if by_payflow_express => msg!("check-feature-payflow-express"),
             AccountTrouble::Credentials => msg!("check-credentials"),
             AccountTrouble::Permissions => msg!("check-permissions"),
             AccountTrouble::Currency => msg!("check-currency"),

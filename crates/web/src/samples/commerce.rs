@@ -186,6 +186,10 @@ impl Studio {
         let not_accepted = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome, code: Some(1) });
         let by_paypal = CredentialsForm { gateway: "paypal".into(), ..CredentialsForm::default() };
         let by_express = CredentialsForm { gateway: "express-checkout".into(), ..CredentialsForm::default() };
+        let by_payflow_express =
+            CredentialsForm { gateway: "payflow-express".into(), ..CredentialsForm::default() };
+        let not_on = CheckOutcome::Refused(AccountTrouble::Feature);
+        let not_on = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome: not_on, code: Some(25) });
         let by_pro_uk = CredentialsForm { gateway: "paypal-pro-uk".into(), ..CredentialsForm::default() };
         let unsigned = AccountRefusal::Form(vec![(CredentialsField::Signature, CredentialsProblem::Missing)]);
         let present = Some(GatewayProduct::PayflowPro);
@@ -199,6 +203,14 @@ impl Studio {
             ("merchant-account-express", &by_express, None, present),
             ("merchant-account-express-unsigned", &by_express, Some(&unsigned), None),
             ("merchant-account-express-elsewhere", &by_express, Some(&AccountRefusal::Elsewhere), present),
+            ("merchant-account-payflow-express", &by_payflow_express, None, present),
+            ("merchant-account-payflow-express-not-on", &by_payflow_express, Some(&not_on), None),
+            (
+                "merchant-account-payflow-express-elsewhere",
+                &by_payflow_express,
+                Some(&AccountRefusal::Elsewhere),
+                present,
+            ),
             ("merchant-account-pro-uk", &by_pro_uk, None, present),
             ("merchant-account-pro-uk-not-accepted", &by_pro_uk, Some(&not_accepted), present),
             ("merchant-account-pro-uk-elsewhere", &by_pro_uk, Some(&AccountRefusal::Elsewhere), present),

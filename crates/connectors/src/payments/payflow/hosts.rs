@@ -13,10 +13,14 @@ pub struct PayflowHosts {
     pub live_gateway: String,
     /// Shows hosted pages in production.
     pub live_pages: String,
+    /// Shows the pages on which payers with a PayPal account approve in production.
+    pub live_wallet: String,
     /// Receives requests in test mode.
     pub pilot_gateway: String,
     /// Shows hosted pages in test mode.
     pub pilot_pages: String,
+    /// Shows the pages on which payers with a PayPal account approve in test mode.
+    pub pilot_wallet: String,
 }
 
 impl Default for PayflowHosts {
@@ -25,8 +29,10 @@ impl Default for PayflowHosts {
         Self {
             live_gateway: "https://payflowpro.paypal.com".into(),
             live_pages: "https://payflowlink.paypal.com".into(),
+            live_wallet: "https://www.paypal.com/cgi-bin/webscr".into(),
             pilot_gateway: "https://pilot-payflowpro.paypal.com".into(),
             pilot_pages: "https://pilot-payflowlink.paypal.com".into(),
+            pilot_wallet: "https://www.sandbox.paypal.com/cgi-bin/webscr".into(),
         }
     }
 }
@@ -37,8 +43,10 @@ impl PayflowHosts {
         Self {
             live_gateway: format!("{base}/live"),
             live_pages: format!("{base}/live/hosted"),
+            live_wallet: format!("{base}/live/webscr"),
             pilot_gateway: format!("{base}/pilot"),
             pilot_pages: format!("{base}/pilot/hosted"),
+            pilot_wallet: format!("{base}/pilot/webscr"),
         }
     }
 
@@ -58,6 +66,9 @@ pub(super) struct Addresses {
     pilot_pages: String,
     pilot_origin: String,
     page_origins: Vec<String>,
+    live_wallet: String,
+    pilot_wallet: String,
+    wallet_origins: Vec<String>,
 }
 
 impl Addresses {
@@ -70,6 +81,8 @@ impl Addresses {
         let (live_origin, pilot_origin) = (read(&hosts.live_pages)?.1, read(&hosts.pilot_pages)?.1);
         let mut page_origins = vec![live_origin.clone(), pilot_origin.clone()];
         page_origins.dedup();
+        let mut wallet_origins = vec![read(&hosts.live_wallet)?.1, read(&hosts.pilot_wallet)?.1];
+        wallet_origins.dedup();
         Ok(Self {
             live_origin,
             pilot_origin,
@@ -78,6 +91,9 @@ impl Addresses {
             pilot_gateway: read(&hosts.pilot_gateway)?.0,
             pilot_pages: hosts.pilot_pages.clone(),
             page_origins,
+            live_wallet: hosts.live_wallet.clone(),
+            pilot_wallet: hosts.pilot_wallet.clone(),
+            wallet_origins,
         })
     }
 
@@ -90,6 +106,20 @@ impl Addresses {
 
     pub(super) fn page_origins(&self) -> &[String] {
         &self.page_origins
+    }
+
+    /// Servers of the pages on which payers with a PayPal account approve.
+    pub(super) fn wallet_origins(&self) -> &[String] {
+        &self.wallet_origins
+    }
+
+    /// Where such a payer approves; the button there says *Pay now*, because nothing is asked of him after it (payflow-pro 12).
+    pub(super) fn wallet_url(&self, mode: Mode, token: &str) -> String {
+        let base = match mode {
+            Mode::Production => &self.live_wallet,
+            Mode::Test => &self.pilot_wallet,
+        };
+        format!("{base}?cmd=_express-checkout&useraction=commit&token={}", percent_encoded(token))
     }
 
     /// Where a form on our page sends a card, and what goes along with it, named as the gateway names it (payflow-pro 11,
@@ -146,6 +176,12 @@ mod tests {
             addresses.page_origins(),
             ["http://127.0.0.1:9100", "https://pilot-payflowlink.paypal.com"]
         );
+        assert_eq!(
+            addresses.wallet_url(Mode::Test, "EC-97J718043X120051H&x"),
+            "https://www.sandbox.paypal.com/cgi-bin/webscr?cmd=_express-checkout&useraction=commit\
+             &token=EC-97J718043X120051H%26x"
+        );
+        assert_eq!(addresses.wallet_origins(), ["https://www.paypal.com", "https://www.sandbox.paypal.com"]);
     }
 
     #[test]

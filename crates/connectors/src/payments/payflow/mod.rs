@@ -1,6 +1,8 @@
-//! Payflow Pro: cards by secure token, on PayPal's hosted page or in a form of ours that the payer's browser posts there
-//! (transparent redirect), capture, void, credit, decisions on reviews and inquiry, over HTTPS name-value requests.
+//! Payflow: cards by secure token, on PayPal's hosted page or in a form of ours that the payer's browser posts there
+//! (transparent redirect), and payers with a PayPal account (`express`); capture, void, credit, decisions on reviews and
+//! inquiry, over HTTPS name-value requests.
 
+mod express;
 mod hosts;
 mod nvp;
 mod plain;
@@ -10,6 +12,7 @@ pub mod response;
 mod results;
 mod states;
 
+pub use express::{Express, response as express_response};
 pub use hosts::PayflowHosts;
 
 use super::{About, AccountCheck, CardForm, NamedRefund, RandomSource};
@@ -84,7 +87,7 @@ impl Payflow {
             page_pays_for: PAGE_LIFE,
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),
-            whole_units_only: &["HUF", "TWD"],
+            whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
             largest: &[],
         };
@@ -119,11 +122,8 @@ impl Payflow {
     /// As [`send`](super::PaymentGateways::send).
     pub async fn send(&self, account: &Account, call: &Call) -> Heard {
         let key = &call.request_key;
-        let valid =
-            (1..=REQUEST_KEY_MAX).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric());
-        if !valid {
-            tracing::error!("a request key is not 1 to 32 letters and digits; nothing was sent");
-            return Heard { raw: "request key is not usable".into(), ..Heard::bare(Verdict::Misconfigured) };
+        if let Some(heard) = key_is_unusable(key) {
+            return heard;
         }
         let asked = match &call.ask {
             Ask::OpenHostedPage(page) => Asked::Page(&page.page_id),
@@ -168,10 +168,21 @@ impl Payflow {
         refund: &ObjectId,
         currency: Currency,
     ) -> NamedRefund {
+        self.named_refund_by(account, refund, currency, request::inquiry).await
+    }
+
+    /// The same by an inquiry of another tender.
+    async fn named_refund_by(
+        &self,
+        account: &Account,
+        refund: &ObjectId,
+        currency: Currency,
+        inquiry_of: fn(&Inquiry) -> Body,
+    ) -> NamedRefund {
         // As it writes them itself.
         let refund = ObjectId(refund.0.to_ascii_uppercase());
         let inquiry = Inquiry::ByObject(refund.clone());
-        match self.post(account, &request::inquiry(&inquiry), &self.fresh_key()).await {
+        match self.post(account, &inquiry_of(&inquiry), &self.fresh_key()).await {
             Ok(body) => response::read_named_refund(&body, &refund, currency),
             Err(_) => NamedRefund::NoAnswer,
         }
@@ -223,6 +234,16 @@ impl Payflow {
             }
         }
     }
+}
+
+/// What is said of a request key that the gateway would not take.
+fn key_is_unusable(key: &str) -> Option<Heard> {
+    let valid = (1..=REQUEST_KEY_MAX).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric());
+    if valid {
+        return None;
+    }
+    tracing::error!("a request key is not 1 to 32 letters and digits; nothing was sent");
+    Some(Heard { raw: "request key is not usable".into(), ..Heard::bare(Verdict::Misconfigured) })
 }
 
 /// Payflow's page holds or takes by itself: nothing of it is ever approved only.

@@ -8,23 +8,34 @@ use domain::payments::gateway::{Ask, Call, CardEntry, HostedAction, HostedPage, 
 use sha2::{Digest, Sha256};
 
 /// Longest ORDERDESC that we send.
-const DESCRIPTION_MAX: usize = 127;
+pub(super) const DESCRIPTION_MAX: usize = 127;
+
+/// The tender of cards.
+const CARD: &str = "C";
+
+/// Currencies that PayPal itself takes without decimals, though they have them.
+pub(super) const WHOLE_UNITS_ONLY: &[&str] = &["HUF", "TWD"];
 
 /// Fields in the order in which they are sent; credentials come from the account when it is sent.
 pub(super) struct Body(Vec<(&'static str, String)>);
 
 impl Body {
-    fn new(trxtype: &str) -> Self {
-        Self(vec![("TRXTYPE", trxtype.to_owned()), ("TENDER", "C".to_owned())])
+    pub(super) fn new(trxtype: &str, tender: &str) -> Self {
+        Self(vec![("TRXTYPE", trxtype.to_owned()), ("TENDER", tender.to_owned())])
     }
 
-    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.0.push((name, value.into()));
         self
     }
 
-    fn with_amount(self, amount: Money) -> Self {
-        self.with("AMT", amount.to_decimal_string()).with("CURRENCY", amount.currency.code())
+    pub(super) fn with_amount(self, amount: Money) -> Self {
+        let text = amount.to_decimal_string();
+        // Fees in such a currency are whole: nothing is lost. Anything else is refused by the gateway as it stands.
+        let by_paypal = self.0.iter().any(|(name, value)| *name == "TENDER" && value != CARD);
+        let is_whole = by_paypal && WHOLE_UNITS_ONLY.contains(&amount.currency.code());
+        let text = text.strip_suffix(".00").filter(|_| is_whole).map_or(text.clone(), str::to_owned);
+        self.with("AMT", text).with("CURRENCY", amount.currency.code())
     }
 
     /// Result fields beyond the plain answer, which verdicts and checks need.
@@ -62,29 +73,44 @@ pub(super) fn call(call: &Call) -> Option<Body> {
     let body = match &call.ask {
         Ask::Authorize { .. } => return None,
         Ask::OpenHostedPage(page) => hosted_page(page, call.amount),
-        // What is not captured now is released (CAPTURECOMPLETE); a second capture is never made.
-        Ask::Capture { authorization } => Body::new("D")
-            .with("ORIGID", &*authorization.0)
-            .with_amount(call.amount)
-            .with("CAPTURECOMPLETE", "Y"),
-        Ask::Void { authorization } => Body::new("V").with("ORIGID", &*authorization.0),
-        Ask::Refund { capture } => Body::new("C").with("ORIGID", &*capture.0).with_amount(call.amount),
-        // The words of the fraud guide (payflow-pro 8); what is decided has its amount already.
-        Ask::AcceptReview { held } => Body::new("U").with("ORIGID", &*held.0).with("UPDATEACTION", "APPROVE"),
-        Ask::DeclineReview { held } => {
-            Body::new("U").with("ORIGID", &*held.0).with("UPDATEACTION", "FPS_MERCHANT_DECLINE")
-        }
+        ask => follow_up(ask, call.amount, CARD),
     };
+    Some(with_references(body, call))
+}
+
+/// A body with our references of operation and attempt.
+pub(super) fn with_references(body: Body, call: &Call) -> Body {
     let body = body.with("CUSTREF", call.reference.as_str());
-    Some(body.with("COMMENT1", call.attempt_reference.as_str()).verbose())
+    body.with("COMMENT1", call.attempt_reference.as_str()).verbose()
+}
+
+/// What acts on an earlier transaction of that tender; of anything else only its beginning, which no gateway takes.
+pub(super) fn follow_up(ask: &Ask, amount: Money, tender: &str) -> Body {
+    let of = |trxtype: &str, object: &ObjectId| Body::new(trxtype, tender).with("ORIGID", &*object.0);
+    match ask {
+        // What is not captured now is released (CAPTURECOMPLETE); a second capture is never made.
+        Ask::Capture { authorization } => {
+            of("D", authorization).with_amount(amount).with("CAPTURECOMPLETE", "Y")
+        }
+        Ask::Void { authorization } => of("V", authorization),
+        Ask::Refund { capture } => of("C", capture).with_amount(amount),
+        // The words of the fraud guide (payflow-pro 8); what is decided has its amount already.
+        Ask::AcceptReview { held } => of("U", held).with("UPDATEACTION", "APPROVE"),
+        Ask::DeclineReview { held } => of("U", held).with("UPDATEACTION", "FPS_MERCHANT_DECLINE"),
+        Ask::OpenHostedPage(_) | Ask::Authorize { .. } => Body::new("", tender),
+    }
+}
+
+/// What a page does, as a transaction.
+pub(super) fn trxtype(action: HostedAction) -> &'static str {
+    match action {
+        HostedAction::Authorize => "A",
+        HostedAction::Sale => "S",
+    }
 }
 
 fn hosted_page(page: &HostedPage, amount: Money) -> Body {
-    let trxtype = match page.action {
-        HostedAction::Authorize => "A",
-        HostedAction::Sale => "S",
-    };
-    let body = Body::new(trxtype)
+    let body = Body::new(trxtype(page.action), CARD)
         .with("CREATESECURETOKEN", "Y")
         .with("SECURETOKENID", &*page.page_id)
         .with_amount(amount)
@@ -106,7 +132,12 @@ fn hosted_page(page: &HostedPage, amount: Money) -> Body {
 /// The body of an inquiry. It carries CUSTREF only to search for it: a reference of its own would be found by the
 /// next search.
 pub(super) fn inquiry(inquiry: &Inquiry) -> Body {
-    let body = Body::new("I");
+    inquiry_of(inquiry, CARD)
+}
+
+/// The same of that tender.
+pub(super) fn inquiry_of(inquiry: &Inquiry, tender: &str) -> Body {
+    let body = Body::new("I", tender);
     match inquiry {
         Inquiry::ByReference(reference) => body.with("CUSTREF", reference.as_str()),
         Inquiry::ByObject(ObjectId(id)) => body.with("ORIGID", &**id),
@@ -116,7 +147,11 @@ pub(super) fn inquiry(inquiry: &Inquiry) -> Body {
 
 /// A token request for a page that nobody will open: the first half of the check of an account (decision 7).
 pub(super) fn probe(page_id: &str, amount: Money) -> Body {
-    Body::new("A").with("CREATESECURETOKEN", "Y").with("SECURETOKENID", page_id).with_amount(amount).verbose()
+    Body::new("A", CARD)
+        .with("CREATESECURETOKEN", "Y")
+        .with("SECURETOKENID", page_id)
+        .with_amount(amount)
+        .verbose()
 }
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ fn with_object_or_unknown(mut heard: Heard) -> Heard {
 
 /// DUPLICATE: 1 is the stored answer to the same request id, 2 another request with the same order id, −1 "the
 /// gateway cannot tell" (PS section 2).
-fn after_duplicates(fields: &Fields, mut heard: Heard) -> Heard {
+pub(super) fn after_duplicates(fields: &Fields, mut heard: Heard) -> Heard {
     match fields.get("DUPLICATE").map(str::trim) {
         None | Some("0") => {}
         Some("1") => heard.replayed = true,
@@ -218,7 +218,7 @@ fn after_duplicates(fields: &Fields, mut heard: Heard) -> Heard {
 }
 
 /// Everything but the verdict, which is left unknown; and whether the answer is whole: readable where it decides.
-fn details(fields: &Fields, body: &[u8], object: &str, assumed: Currency) -> (Heard, bool) {
+pub(super) fn details(fields: &Fields, body: &[u8], object: &str, assumed: Currency) -> (Heard, bool) {
     let mut heard = Heard::bare(Verdict::Unknown);
     heard.raw = raw::shown(fields, body);
     let id = fields.get(object).map(str::trim).filter(|id| !id.is_empty());
@@ -248,7 +248,7 @@ fn details(fields: &Fields, body: &[u8], object: &str, assumed: Currency) -> (He
     (heard, whole)
 }
 
-fn number(fields: &Fields, name: &str) -> Option<i32> {
+pub(super) fn number(fields: &Fields, name: &str) -> Option<i32> {
     fields.get(name)?.trim().parse().ok()
 }
 

@@ -146,7 +146,7 @@ fn fixed(result: i32) -> Class {
 }
 
 /// The first five-digit number 10xxx or 15xxx in the text of RESULT 1000.
-fn processor_code(detail: &str) -> Option<u32> {
+pub(super) fn processor_code(detail: &str) -> Option<u32> {
     detail
         .split(|c: char| !c.is_ascii_digit())
         .filter(|digits| digits.len() == 5)
