@@ -82,6 +82,8 @@ mod outages;
 mod own_card_page;
 #[path = "app/passing_on.rs"]
 mod passing_on;
+#[path = "app/payflow_express.rs"]
+mod payflow_express;
 #[path = "app/paying.rs"]
 mod paying;
 #[path = "app/paypal.rs"]

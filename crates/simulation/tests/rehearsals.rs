@@ -110,6 +110,11 @@ async fn express_checkout() {
 }
 
 #[tokio::test]
+async fn express_checkout_through_payflow() {
+    every_trouble_settles(GatewayProduct::PayflowExpress, Locale::Nl).await;
+}
+
+#[tokio::test]
 async fn website_payments_pro() {
     every_trouble_settles(GatewayProduct::ProUk, Locale::En).await;
 }
