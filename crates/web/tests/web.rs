@@ -56,6 +56,8 @@ mod own_card_page;
 mod pay_methods;
 #[path = "web/pay_per_use.rs"]
 mod pay_per_use;
+#[path = "web/payflow_express.rs"]
+mod payflow_express;
 #[path = "web/people.rs"]
 mod people;
 #[path = "web/provision.rs"]

@@ -447,3 +447,31 @@ async fn a_seller_outside_the_united_states_and_canada_cannot_have_one() {
     })
     .await;
 }
+
+/// PS-C22: books that were restored look for what was charged after the backup.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_charged_after_the_backup_is_found_and_taken_in() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        let backup = test.backed_up(database).await;
+        act(&test, &url, "approve", "balance").await;
+        come_back(&test, &link).await;
+        test.run_for(Span::minutes(2)).await;
+        assert!(test.view(&link).await.receipt.is_some(), "charged, and then the disk is lost");
+        let (test, target) = test.restored_from(&backup, database.engine()).await;
+        test.run_for(Span::minutes(30)).await;
+        assert!(test.app.store().release_restored(test.clock_now()).await.expect("released"));
+        let test = test.restart(&target, std::sync::Arc::new(|_| {})).await;
+        test.run_for(Span::hours(5)).await;
+        let view = test.view(&link).await;
+        assert_eq!((view.standing, view.receipt.is_some()), (Standing::Confirmed, true));
+        assert_eq!(
+            (sums(&test).await, balance(&test, Account::GatewayClearing).await),
+            ((0, 12_100, 0), 12_100)
+        );
+        test.app.store().close().await;
+        target.remove().await;
+    })
+    .await;
+}
