@@ -29,15 +29,15 @@ store::statements! {
     SEEN = "update refund set console_object = upper(console_object)";
 }
 
-const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
+pub(crate) const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
 
-async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision, note: &str) -> Decided {
+pub(crate) async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision, note: &str) -> Decided {
     let reference = test.view(link).await.reference;
     let decided = test.app.money().decide(CLERK, &test.site, &reference, (decision, note)).await;
     decided.expect("the store works").expect("a payment")
 }
 
-async fn waiting(test: &TestApp, link: &PersonalLink) -> Option<Waiting> {
+pub(crate) async fn waiting(test: &TestApp, link: &PersonalLink) -> Option<Waiting> {
     let reference = test.view(link).await.reference;
     let view = test.app.money().payment(&test.site, &reference).await.expect("readable");
     view.expect("a payment").waiting.map(|task| task.why)

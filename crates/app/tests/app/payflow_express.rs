@@ -2,14 +2,18 @@
 //! held and charged by calls to Payflow.
 
 use crate::common::{balance, mails, page_again, seats};
+use crate::decisions::{CLERK, decide, waiting};
+use crate::refunds::{eur, registration};
 use app::PersonalLink;
 use app::commerce::{AccountRefusal, CredentialsField, CredentialsForm, CredentialsProblem, Entered};
+use app::money::{Decided, Decision};
+use app::refunds::{ConsoleRefund, OrderRefusal};
 use app::registrations::{PageHint, Standing};
 use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::gateway::{Decline, Mode};
-use domain::payments::situation::ReturnReason;
+use domain::payments::situation::{ReturnReason, Waiting};
 use domain::sites::{AccountState, AccountTrouble, CheckOutcome, GatewayProduct};
 use domain::time::Span;
 use domain::usage::gate::HostPayment;
@@ -472,6 +476,70 @@ async fn what_was_charged_after_the_backup_is_found_and_taken_in() {
         );
         test.app.store().close().await;
         target.remove().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_decides_here_what_paypal_reviews_is_told_that_it_is_decided_there() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "review").await;
+        come_back(&test, &link).await;
+        assert_eq!(decide(&test, &link, Decision::Accept, "").await, Decided::Done);
+        test.run_for(Span::minutes(2)).await;
+        assert!(matches!(waiting(&test, &link).await, Some(Waiting::Review { is_refused: true, .. })));
+        assert_eq!(test.view(&link).await.standing, Standing::UnderReview, "nothing is guessed");
+        let held = books(&test).await.transactions[0].pnref.clone();
+        test.emulator.decide(&held, true).await.expect("held back");
+        test.run_for(Span::hours(7)).await;
+        assert_eq!(
+            (test.view(&link).await.standing, sums(&test).await),
+            (Standing::Confirmed, (0, 12_100, 0))
+        );
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_given_in_paypal_manager_is_noted_by_its_pnref() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance").await;
+        come_back(&test, &link).await;
+        let id = registration(&test, &link).await;
+        let of = async |kind| {
+            let made = books(&test).await.transactions;
+            made.into_iter().find(|of| of.kind == kind).expect("made").pnref
+        };
+        let (hold, capture) = (of(Kind::Authorization).await, of(Kind::Capture).await);
+        let object = test.emulator.credit_at_console(&capture, 2_100).await.expect("so much is left");
+        let record = async |object: &str| {
+            let told = ConsoleRefund {
+                id: test.app.refunds().new_id(),
+                object: object.to_owned(),
+                given: Some((eur(&test, 2_100), test.clock_now())),
+                reason: "asked by telephone".into(),
+            };
+            test.app.refunds().record_console(CLERK, test.site.id, id, told).await.expect("the store works")
+        };
+        // What PayPal itself calls it, the capture, and the hold.
+        for (other, refusal) in [
+            ("2P599077L3553652G", OrderRefusal::NotShown),
+            (&*capture, OrderRefusal::NotARefund),
+            (&*hold, OrderRefusal::NotARefund),
+        ] {
+            assert_eq!(record(other).await, Err(refusal));
+        }
+        assert_eq!(record(&object).await, Ok(()));
+        assert_eq!(
+            (sums(&test).await, balance(&test, Account::GatewayClearing).await),
+            ((0, 12_100, 2_100), 10_000)
+        );
+        test.assert_sound().await;
     })
     .await;
 }
