@@ -192,6 +192,8 @@ fn an_inquiry_says_what_became_of_it_and_what_it_waits_for() {
         (K::Authorize, 0, "TRANSSTATE=6&PENDINGREASON=none", Verdict::Captured),
         (K::Authorize, 12, "TRANSSTATE=1", Verdict::Declined(Decline::Funding)),
         (K::Authorize, 128, "TRANSSTATE=1", Verdict::Declined(Decline::Fraud)),
+        // PayPal may have done what Payflow did not hear of.
+        (K::Authorize, 104, "TRANSSTATE=1", Verdict::Unknown),
         (K::Capture, 0, "TRANSSTATE=6", Verdict::Captured),
         (K::Capture, 0, "TRANSSTATE=8&PENDINGREASON=none", Verdict::Captured),
         (K::Capture, 0, "TRANSSTATE=6&PENDINGREASON=multi-currency", Verdict::Pending),
