@@ -111,7 +111,30 @@ impl Account {
         let test = Self { mode: Mode::Test, pwd: "demo-password-test".into(), ..Self::default() };
         vec![Self::default(), test]
     }
+
+    /// An account of Website Payments Pro (UK), Payflow edition: vendor `bursaruk`, partner [`PARTNER_UK`], on PayPal's own
+    /// processor with the currencies of that.
+    pub fn uk(mode: Mode) -> Self {
+        Self {
+            mode,
+            partner: PARTNER_UK.into(),
+            vendor: "bursaruk".into(),
+            user: "bursaruk".into(),
+            pwd: "demo-password-uk".into(),
+            processor: Processor::PayPal,
+            currencies: ["AUD", "CAD", "EUR", "GBP", "JPY", "USD"].map(String::from).to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether its requests may bring the fields that only cards of the United Kingdom have.
+    pub(crate) fn is_uk(&self) -> bool {
+        self.partner == PARTNER_UK
+    }
 }
+
+/// The partner of accounts in the United Kingdom.
+const PARTNER_UK: &str = "PayPalUK";
 
 /// Periods, in microseconds of virtual time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,7 +190,7 @@ impl Default for PayflowConfig {
             gateway_listen: None,
             data: None,
             public_url: None,
-            accounts: Account::demo(),
+            accounts: [Account::demo(), vec![Account::uk(Mode::Live), Account::uk(Mode::Test)]].concat(),
             settings: Settings::default(),
             manual_clock: None,
             seed: None,

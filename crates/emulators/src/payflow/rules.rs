@@ -2,6 +2,7 @@
 //! chapters on testing, obeyed at both hosts.
 
 use super::config::{Account, Processor};
+use super::nvp::Nvp;
 use super::{money, results};
 use crate::clock::{Civil, Micros};
 
@@ -113,6 +114,31 @@ pub(crate) fn card(number: &str, expiry: &str, now: Micros) -> Result<Card, i32>
         expiry: expiry.to_string(),
         accepted: listed.is_some(),
     })
+}
+
+/// The same with what an account of the United Kingdom may say of the card: its type (ACCTTYPE), and of a Maestro or Solo card the
+/// date from which it is good (CARDSTART, mmyy) or its issue number (CARDISSUE), one of which it needs. Err is the RESULT.
+pub(crate) fn of_uk(card: Card, fields: &Nvp) -> Result<Card, i32> {
+    let shaped = |name: &str, lengths: std::ops::RangeInclusive<usize>| {
+        let told = fields.get(name);
+        let is_good = |text: &str| lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        if told.is_none_or(is_good) { Ok(told) } else { Err(7) }
+    };
+    let (start, issue) = (shaped("CARDSTART", 4..=4)?, shaped("CARDISSUE", 1..=2)?);
+    let kind = match fields.get("ACCTTYPE") {
+        None | Some("8") => return Ok(card),
+        Some("0") => "0",
+        Some("1") => "1",
+        Some("9" | "S") if start.is_none() && issue.is_none() => return Err(7),
+        Some("9") => "6",
+        Some("S") => "S",
+        Some(_) => return Err(7),
+    };
+    // What is said of a listed card has to fit it.
+    if card.accepted && card.kind != kind {
+        return Err(23);
+    }
+    Ok(Card { kind: kind.to_string(), ..card })
 }
 
 fn luhn(number: &str) -> bool {

@@ -134,6 +134,11 @@ impl Running {
     pub async fn try_gateway(&self, id: &str, fields: &str) -> Option<Answer> {
         let body =
             format!("PARTNER=PayPal&VENDOR=bursardemo&USER=bursardemo&PWD=demo-password-live&{fields}");
+        self.post_gateway(id, &body).await
+    }
+
+    /// The same as whoever `body` says.
+    pub async fn post_gateway(&self, id: &str, body: &str) -> Option<Answer> {
         let head = format!(
             "POST /live HTTP/1.1\r\nContent-Type: text/namevalue\r\nX-VPS-REQUEST-ID: {id}\r\n\
              X-VPS-CLIENT-TIMEOUT: 45\r\n"

@@ -154,6 +154,46 @@ async fn paypals_processor_takes_several_captures_and_one_payment_per_invoice() 
 }
 
 #[tokio::test]
+async fn an_account_of_the_united_kingdom_signs_in_by_its_partner_and_knows_its_cards() {
+    let at = start(|_| {}).await;
+    let ask = async |partner: &str, more: &str| {
+        let login = format!("PARTNER={partner}&VENDOR=bursaruk&USER=bursaruk&PWD=demo-password-uk");
+        let answer = at.post_gateway(&fresh_id(), &format!("{login}&TRXTYPE=S&TENDER=C&{more}")).await;
+        answer.expect("an answer").fields()["RESULT"].clone()
+    };
+    let sale = |amount: &str, more: &str| {
+        format!("AMT={amount}&ACCT=4111111111111111&EXPDATE=1230&CVV2=123{more}&CURRENCY=GBP")
+    };
+    for (partner, more, result) in [
+        ("PayPalUK", sale("10.00", ""), "0"),
+        // Case matters, and whose customer the vendor is.
+        ("PayPalUk", sale("10.00", ""), "27"),
+        ("PayPal", sale("10.00", ""), "27"),
+        // The amounts of PayPal's own processor decide.
+        ("PayPalUK", sale("1012.00", ""), "0"),
+        ("PayPalUK", sale("10417.00", ""), "12"),
+        ("PayPalUK", sale("10504.00", ""), "114"),
+        ("PayPalUK", sale("10505.00", ""), "112"),
+        ("PayPalUK", sale("10536.00", ""), "30"),
+        ("PayPalUK", sale("10001.00", ""), "1000"),
+        ("PayPalUK", sale("10.00", "").replace("GBP", "CHF"), "6"),
+        // What the card is said to be has to fit it, and Maestro and Solo say a date or a number more.
+        ("PayPalUK", sale("10.00", "&ACCTTYPE=0"), "0"),
+        ("PayPalUK", sale("10.00", "&ACCTTYPE=1"), "23"),
+        ("PayPalUK", sale("10.00", "&ACCTTYPE=9"), "7"),
+        ("PayPalUK", sale("10.00", "&ACCTTYPE=S"), "7"),
+        ("PayPalUK", sale("10.00", "&ACCTTYPE=8&CARDSTART=0120"), "0"),
+        ("PayPalUK", sale("10.00", "&CARDSTART=1/20"), "7"),
+        ("PayPalUK", sale("10.00", "&CARDISSUE=123"), "7"),
+    ] {
+        assert_eq!(ask(partner, &more).await, result, "{partner} {more}");
+    }
+    // No bank issues these any more: whoever says one is answered as of any card that is not known.
+    let maestro = "AMT=10.00&ACCT=6759649826438453&EXPDATE=1230&ACCTTYPE=9&CARDISSUE=1";
+    assert_eq!(ask("PayPalUK", maestro).await, "12");
+}
+
+#[tokio::test]
 async fn the_same_request_id_is_answered_once_and_for_thirty_days() {
     let at = start(|_| {}).await;
     let id = fresh_id();

@@ -15,7 +15,8 @@ pub(super) fn direct(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
             fields.get("ACCT").unwrap_or_default(),
             fields.get("EXPDATE").unwrap_or_default(),
             cx.now,
-        ),
+        )
+        .and_then(|card| if cx.account.is_uk() { rules::of_uk(card, fields) } else { Ok(card) }),
         Some(_) if !cx.account.reference_transactions => Err(117),
         Some(pnref) => {
             let orig = books::by_pnref(cx.db, cx.account.mode, &cx.account.vendor, pnref)?;
