@@ -100,6 +100,8 @@ mod prepaid;
 mod pro_uk;
 #[path = "app/pro_uk_doubts.rs"]
 mod pro_uk_doubts;
+#[path = "app/pro_uk_payflow.rs"]
+mod pro_uk_payflow;
 #[path = "app/purchase.rs"]
 mod purchase;
 #[path = "app/quarantine.rs"]

@@ -115,6 +115,8 @@ fn only_what_concerns_cards_names_one() {
         // Website Payments Pro is paid by card.
         "accounts-form-lead-pro-uk",
         "accounts-known-cards",
+        "accounts-form-lead-pro-uk-payflow",
+        "accounts-pro-uk-payflow-where",
         "accounts-pro-uk-who",
         "accounts-pro-uk-cards",
         "accounts-pro-uk-first",

@@ -44,7 +44,7 @@ pub(crate) fn of(chance: &Chance, products: &[GatewayProduct]) -> Vec<(GatewayPr
 }
 
 fn one(chance: &Chance, product: GatewayProduct) -> Arm {
-    let is_payflow = product.signs_in_to_payflow();
+    let is_payflow = product.interfaces()[0].signs_in_to_payflow();
     let (op, fault) = match chance.below(10) {
         // What is asked most often, and what makes an unknown outcome stay one for longer.
         0 | 1 => (Operation::Inquiry, chance.pick(&EVERYWHERE)),

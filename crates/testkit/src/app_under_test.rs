@@ -1,6 +1,8 @@
 //! The application under test: the real use cases on a fresh database, the real Payflow adapter talking to the emulator
 //! without sockets, one clock for both that stands still until the test moves it.
 
+pub use crate::sample_site::sample;
+
 use crate::chance::Chance;
 use crate::databases::{TestDatabase, empty_database};
 use app::accounts::PasswordCost;
@@ -22,7 +24,7 @@ use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::details::DetailsInput;
 use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
-use domain::sites::{CheckOutcome, GatewayProduct};
+use domain::sites::{CheckOutcome, GatewayProduct, ProUkEdition};
 use domain::time::{Span, Timestamp};
 use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
@@ -69,6 +71,10 @@ pub struct TestAppOptions {
     pub gateway: GatewayProduct,
     /// What it is paid through besides: then both accounts count as verified, and payers choose between their methods.
     pub also: Option<GatewayProduct>,
+    /// Of which edition an account of Website Payments Pro is.
+    pub edition: ProUkEdition,
+    /// The currency of the site.
+    pub currency: &'static str,
     /// Settings of Payflow's account.
     pub gateway_account: GatewayAccount,
     /// Where the clocks begin.
@@ -92,6 +98,8 @@ impl Default for TestAppOptions {
             page_life: PAGE_LIFE,
             gateway: GatewayProduct::PayflowPro,
             also: None,
+            edition: ProUkEdition::default(),
+            currency: "EUR",
             gateway_account: GatewayAccount::default(),
             begins_at: BEGINNING,
             over_sockets: None,
@@ -534,67 +542,4 @@ fn lost(fault: Fault) -> HttpError {
         Fault::Refused => HttpError::NotSent(NotSent::Connect),
         Fault::Dropped => HttpError::Unknown(Lost::Broken),
     }
-}
-
-/// The account that a site of a test is paid through, in the form of an import.
-pub fn merchant_account(options: &TestAppOptions) -> serde_json::Value {
-    account_of(options.gateway, options)
-}
-
-fn account_of(product: GatewayProduct, options: &TestAppOptions) -> serde_json::Value {
-    let account = &options.gateway_account;
-    match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => serde_json::json!({
-            "gateway": product.as_str(), "partner": account.partner, "vendor": account.vendor, "user": account.user,
-            "password": account.pwd, "action": options.action,
-            "on_address_mismatch": options.on_mismatch, "on_code_mismatch": options.on_mismatch,
-        }),
-        GatewayProduct::PayPal => {
-            let app = paypal::App::default();
-            serde_json::json!({
-                "gateway": "paypal", "client_id": app.client_id, "password": app.secret, "action": options.action,
-            })
-        }
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
-            let known = express::Signature::default();
-            serde_json::json!({
-                "gateway": product.as_str(), "user": known.user, "password": known.password,
-                "signature": known.signature, "action": options.action,
-            })
-        }
-    }
-}
-
-/// The sample data of a test, in the form of an import.
-pub fn sample(options: &TestAppOptions) -> serde_json::Value {
-    let session = |slug: &str, starts_in_minutes: i64, fee: i64, capacity: Option<i64>| {
-        serde_json::json!({
-            "slug": slug, "topic": format!("Session {slug}"), "description": "What you will learn.",
-            "agenda": "14:00 Begin", "presenter": "Noor", "language": "en",
-            "starts_in_minutes": starts_in_minutes, "minutes": 90, "fee": fee, "capacity": capacity,
-            "meeting_link": format!("https://meet.example/{slug}"),
-            "registration_closes_minutes_before": if starts_in_minutes < 0 { -60 } else { 60 },
-        })
-    };
-    // Some products serve sellers of some countries only.
-    let serve = |country: &&str| {
-        let serves = |product: GatewayProduct| product.serves(country);
-        serves(options.gateway) && options.also.is_none_or(serves)
-    };
-    let country = ["NL", "US", "GB"].into_iter().find(serve).expect("a country that both serve");
-    let further: Vec<_> = options.also.iter().map(|product| account_of(*product, options)).collect();
-    serde_json::json!({ "site": [{
-        "slug": SITE, "name": "Test Academy", "mode": "production", "currency": "EUR",
-        "time_zone": "Europe/Amsterdam", "locale": "en", "support_email": "help@academy.example",
-        "full_refund_days_before": 2,
-        "tax": { "name": "VAT", "rate_ppm": 210_000, "included_in_fee": true },
-        "seller": { "name": "Test Academy B.V.", "address": "Main St 1", "country": country, "vat_number": "NL001" },
-        "merchant_account": merchant_account(options),
-        "further_merchant_account": further,
-        "session": [
-            session("paid", 5 * 24 * 60, options.fee, options.capacity),
-            session("free", 5 * 24 * 60, 0, options.capacity),
-            session("open-now", -10, options.fee, options.capacity),
-        ],
-    }]})
 }

@@ -88,7 +88,7 @@ impl EmulatorProcess {
     /// When it does not answer; so do all the others.
     pub async fn books(&self) -> Books {
         // Payflow's own words are the common ones.
-        self.read(if self.product.signs_in_to_payflow() { "books" } else { "report" }).await
+        self.read(if self.product.interfaces()[0].signs_in_to_payflow() { "books" } else { "report" }).await
     }
 
     /// Its byte log.

@@ -12,7 +12,7 @@ use domain::accounts::Role;
 use domain::ids::{AccountId, EstimateId, SessionId, SiteId, TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
-use domain::sites::{GatewayProduct, SellerInput};
+use domain::sites::{GatewayProduct, ProUkEdition, SellerInput};
 use domain::tariffs::{Provision, Rate, Tariff};
 use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::{AtCeiling, Buffer};
@@ -204,6 +204,17 @@ impl TestApp {
                     gateway: "paypal".into(),
                     client_id: app.client_id,
                     password: app.secret,
+                    ..CredentialsForm::default()
+                }
+            }
+            GatewayProduct::ProUk if self.options.edition == ProUkEdition::Payflow => {
+                let account = &self.options.gateway_account;
+                CredentialsForm {
+                    gateway: GatewayProduct::ProUk.as_str().into(),
+                    edition: ProUkEdition::Payflow.as_str().into(),
+                    vendor: account.vendor.clone(),
+                    user: account.user.clone(),
+                    password: account.pwd.clone(),
                     ..CredentialsForm::default()
                 }
             }

@@ -17,6 +17,7 @@ pub mod notices;
 pub mod payer;
 pub mod paypal;
 pub mod people;
+pub mod sample_site;
 pub mod simulated_browser;
 pub mod simulated_buyer;
 pub mod simulated_host;

@@ -9,7 +9,7 @@ use crate::payments::gateway_account;
 use domain::audit::{Changes, Setting};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{CardEntry, Mode};
-use domain::sites::{CheckOutcome, Login};
+use domain::sites::{CheckOutcome, Login, PAYPAL_UK};
 use store::sites::{self as rows, MerchantAccountRow};
 use store::{StoreError, Tx};
 
@@ -202,6 +202,9 @@ fn settings(login: &Login) -> Vec<(Setting, &str)> {
     match login {
         Login::Payflow { partner, vendor, user } | Login::PayflowExpress { partner, vendor, user } => {
             vec![(Setting::Partner, partner), (Setting::Vendor, vendor), (Setting::User, user)]
+        }
+        Login::ProUkPayflow { vendor, user } => {
+            vec![(Setting::Partner, PAYPAL_UK), (Setting::Vendor, vendor), (Setting::User, user)]
         }
         Login::PayPal { client_id } => vec![(Setting::ClientId, client_id)],
         Login::ExpressCheckout { user } | Login::ProUk { user } => vec![(Setting::User, user)],

@@ -2,15 +2,15 @@
 
 use connectors::Secret;
 use domain::payments::gateway::{CardEntry, HostedAction};
-use domain::sites::{GatewayProduct, Login};
+use domain::sites::{GatewayProduct, Interface, Login, ProUkEdition};
 use domain::time::Span;
 use std::ops::RangeInclusive;
 
 /// Longest of each credential, characters.
-fn credential_max(product: GatewayProduct) -> usize {
-    match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => 64,
-        GatewayProduct::PayPal | GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => 128,
+fn credential_max(interface: Interface) -> usize {
+    match interface {
+        Interface::Payflow | Interface::PayflowExpress => 64,
+        Interface::PayPal | Interface::Express | Interface::HostedPro => 128,
     }
 }
 
@@ -22,9 +22,11 @@ pub const HOLD_DAYS: RangeInclusive<i64> = 1..=29;
 pub struct CredentialsForm {
     /// The product, as [`GatewayProduct::as_str`] names it; empty is Payflow Pro.
     pub gateway: String,
+    /// Website Payments Pro: its edition, as [`ProUkEdition::as_str`] names it; empty is Hosted Solution.
+    pub edition: String,
     /// PayPal: client id of the app.
     pub client_id: String,
-    /// Payflow, whatever is paid with through it: partner; case matters.
+    /// Payflow, whatever is paid with through it: partner; case matters. Of Website Payments Pro it is always the same.
     pub partner: String,
     /// Payflow: vendor.
     pub vendor: String,
@@ -48,6 +50,23 @@ impl CredentialsForm {
     /// The product that it is for.
     pub fn product(&self) -> GatewayProduct {
         GatewayProduct::parse(&self.gateway).unwrap_or(GatewayProduct::PayflowPro)
+    }
+
+    /// The edition that it is for; none of a product that has one only.
+    pub fn edition(&self) -> Option<ProUkEdition> {
+        let has_editions = self.product() == GatewayProduct::ProUk;
+        has_editions.then(|| ProUkEdition::parse(&self.edition).unwrap_or_default())
+    }
+
+    /// The interface at which the account answers.
+    pub fn interface(&self) -> Interface {
+        match (self.product(), self.edition()) {
+            (GatewayProduct::PayflowPro, _) => Interface::Payflow,
+            (GatewayProduct::PayPal, _) => Interface::PayPal,
+            (GatewayProduct::ExpressCheckout, _) => Interface::Express,
+            (GatewayProduct::PayflowExpress, _) => Interface::PayflowExpress,
+            (GatewayProduct::ProUk, edition) => edition.unwrap_or_default().interface(),
+        }
     }
 }
 
@@ -123,8 +142,8 @@ pub(super) struct Checked {
 /// Reads the form, or says what is wrong with it, field by field.
 pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsField, CredentialsProblem)>> {
     let mut problems = Vec::new();
-    let (product, vendor) = (form.product(), form.vendor.trim());
-    let most = credential_max(product);
+    let (interface, vendor) = (form.interface(), form.vendor.trim());
+    let most = credential_max(interface);
     let mut plain = |field, text: &str| {
         let problem = match () {
             () if text.is_empty() => Some(CredentialsProblem::Missing),
@@ -138,26 +157,33 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         problems.extend(problem.map(|problem| (field, problem)));
         text.to_owned()
     };
-    let login = match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
-            let user = form.user.trim();
+    let mut vendor_and_user = || {
+        let user = form.user.trim();
+        let vendor_is = plain(CredentialsField::Vendor, vendor);
+        (vendor_is, plain(CredentialsField::User, if user.is_empty() { vendor } else { user }))
+    };
+    let login = match (form.product(), interface) {
+        (product @ (GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress), _) => {
+            let (vendor, user) = vendor_and_user();
             let partner = plain(CredentialsField::Partner, form.partner.trim());
-            let vendor = plain(CredentialsField::Vendor, vendor);
-            let user = plain(CredentialsField::User, if user.is_empty() { &vendor } else { user });
             match product {
                 GatewayProduct::PayflowExpress => Login::PayflowExpress { partner, vendor, user },
                 _ => Login::Payflow { partner, vendor, user },
             }
         }
-        GatewayProduct::PayPal => {
+        (GatewayProduct::PayPal, _) => {
             Login::PayPal { client_id: plain(CredentialsField::ClientId, form.client_id.trim()) }
         }
-        GatewayProduct::ExpressCheckout => {
+        (GatewayProduct::ExpressCheckout, _) => {
             Login::ExpressCheckout { user: plain(CredentialsField::User, form.user.trim()) }
         }
-        GatewayProduct::ProUk => Login::ProUk { user: plain(CredentialsField::User, form.user.trim()) },
+        (GatewayProduct::ProUk, Interface::Payflow) => {
+            let (vendor, user) = vendor_and_user();
+            Login::ProUkPayflow { vendor, user }
+        }
+        (GatewayProduct::ProUk, _) => Login::ProUk { user: plain(CredentialsField::User, form.user.trim()) },
     };
-    let signs = product.signs();
+    let signs = interface.signs();
     let signature = form.signature.trim();
     let password = match (form.password.is_empty(), signs) {
         (true, true) if !signature.is_empty() => {
@@ -177,13 +203,13 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
     };
     let password = password.map(Secret::new);
     // Without a vendor there is no user to complain about.
-    if vendor.is_empty() && product.signs_in_to_payflow() {
+    if vendor.is_empty() && interface.signs_in_to_payflow() {
         problems.retain(|(field, _)| *field != CredentialsField::User);
     }
     let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);
     let wish = CardEntry::parse(&form.card_entry).unwrap_or_default();
-    // The other products take no card from us.
-    let card_entry = if product == GatewayProduct::PayflowPro { wish } else { CardEntry::GatewayPage };
+    // The other interfaces take no card from us.
+    let card_entry = if interface == Interface::Payflow { wish } else { CardEntry::GatewayPage };
     if card_entry == CardEntry::OurPage && !form.card_entry_accepted {
         problems.push((CredentialsField::CardEntryAccepted, CredentialsProblem::NotAccepted));
     }

@@ -44,13 +44,13 @@ pub(super) fn places(
 }
 
 fn candidate(app: &App, account: &MerchantAccountRow, due: Option<Money>) -> Candidate {
-    let product = account.login.product();
+    let capabilities = app.gateways().capabilities(account.login.interface());
     Candidate {
-        product,
+        product: account.login.product(),
         is_active: account.paused_at.is_none(),
         is_verified: account.is_verified(),
         is_refused: account.refused_at.is_some(),
-        largest: due.and_then(|due| app.gateways().capabilities(product).largest(due.currency)),
+        largest: due.and_then(|due| capabilities.largest(due.currency)),
     }
 }
 

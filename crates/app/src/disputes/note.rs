@@ -15,7 +15,7 @@ use domain::payments::gateway::{Verdict, WrongState};
 use domain::payments::operation::OperationState;
 use domain::payments::purchase::Purchase;
 use domain::refunds::{OrderState, Reason};
-use domain::sites::GatewayProduct;
+use domain::sites::Interface;
 use domain::time::{Span, Timestamp};
 use store::payments::attempts;
 use store::payments::disputes::{self as rows, DisputeRow};
@@ -141,9 +141,9 @@ fn was_refused_as_disputed(loaded: &Loaded, index: usize) -> bool {
 /// Whether the gateway shows a payment that was taken back as such when it is asked: what it says contradicts then, and waits for a
 /// person by itself.
 pub(crate) fn tells_itself(loaded: &Loaded) -> bool {
-    match loaded.account.login.product() {
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => true,
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress | GatewayProduct::PayPal => false,
+    match loaded.account.login.interface() {
+        Interface::Express | Interface::HostedPro => true,
+        Interface::Payflow | Interface::PayflowExpress | Interface::PayPal => false,
     }
 }
 

@@ -13,7 +13,8 @@ use domain::registrations::hold::{ATTEMPTS_MAX, Seats};
 use domain::sessions::schedule::{Closes, ScheduleCommand, ScheduleFacts, Starts, Typed, schedule};
 use domain::sessions::{Session, SessionState};
 use domain::sites::{
-    FREE_SEATS_DEFAULT, FeeSwitches, GatewayProduct, Login, PPM, RefundPolicy, Tax, UsageSwitches,
+    FREE_SEATS_DEFAULT, FeeSwitches, GatewayProduct, Login, PAYPAL_UK, PPM, ProUkEdition, RefundPolicy, Tax,
+    UsageSwitches,
 };
 use domain::slugs::is_slug;
 use domain::time::{Span, Timestamp};
@@ -83,6 +84,9 @@ pub(super) struct SellerImport {
 #[serde(deny_unknown_fields)]
 pub(super) struct MerchantAccountImport {
     gateway: String,
+    /// Website Payments Pro: its edition, as [`ProUkEdition::as_str`] names it; empty is Hosted Solution.
+    #[serde(default)]
+    edition: String,
     /// Payflow.
     #[serde(default)]
     partner: String,
@@ -314,11 +318,11 @@ pub(super) fn prepare_account(
         });
     }
     let is_line = |text: &str| !text.trim().is_empty() && !text.contains(['\n', '\r']);
-    if login.product().signs() && !(is_line(&account.password) && is_line(&account.signature)) {
+    if login.interface().signs() && !(is_line(&account.password) && is_line(&account.signature)) {
         return Err("an API signature is a password and a signature, of one line each");
     }
     // What is secret goes together, one line each.
-    let secret = match login.product().signs() {
+    let secret = match login.interface().signs() {
         true => [account.password.as_str(), &account.signature].join("\n"),
         false => account.password.clone(),
     };
@@ -345,14 +349,34 @@ fn login(account: &MerchantAccountImport) -> Result<Login, &'static str> {
             Err("an Express Checkout account has a user and a signature")
         }
         Some(GatewayProduct::ExpressCheckout) => Ok(Login::ExpressCheckout { user }),
-        Some(GatewayProduct::ProUk) if user.is_empty() || signature.is_empty() => {
-            Err("a Website Payments Pro account has a user and a signature")
-        }
-        Some(GatewayProduct::ProUk) => Ok(Login::ProUk { user }),
+        Some(GatewayProduct::ProUk) => pro_uk(account),
         None => Err(
             "the merchant account's gateway is \"payflow\", \"paypal\", \"express-checkout\", \"payflow-express\" or \
              \"paypal-pro-uk\"",
         ),
+    }
+}
+
+/// The same of Website Payments Pro, by its edition.
+fn pro_uk(account: &MerchantAccountImport) -> Result<Login, &'static str> {
+    let MerchantAccountImport { partner, vendor, user, signature, edition, .. } = account.clone();
+    let edition = match edition.as_str() {
+        "" => ProUkEdition::default(),
+        named => ProUkEdition::parse(named)
+            .ok_or("the edition of a Website Payments Pro account is \"hosted\" or \"payflow\"")?,
+    };
+    match edition {
+        ProUkEdition::Hosted if user.is_empty() || signature.is_empty() => {
+            Err("a Website Payments Pro account has a user and a signature")
+        }
+        ProUkEdition::Hosted => Ok(Login::ProUk { user }),
+        ProUkEdition::Payflow if vendor.is_empty() || user.is_empty() => {
+            Err("a Website Payments Pro account of the Payflow edition has a vendor and a user")
+        }
+        ProUkEdition::Payflow if !(partner.is_empty() || partner == PAYPAL_UK) => {
+            Err("the partner of a Website Payments Pro account is PayPalUK")
+        }
+        ProUkEdition::Payflow => Ok(Login::ProUkPayflow { vendor, user }),
     }
 }
 

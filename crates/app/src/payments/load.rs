@@ -142,7 +142,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
             Bought::Seat(_) => session.session.starts_at,
             Bought::Use(_) => session.session.ends_at.plus(GRACE),
         },
-        gateway: app.gateways().capabilities(account.login.product()).clone(),
+        gateway: app.gateways().capabilities(account.login.interface()).clone(),
         page_life: super::page_life(app, &attempt),
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,

@@ -120,7 +120,7 @@ async fn compare_claimed(
     account: &MerchantAccountRow,
     claimed_at: Timestamp,
 ) -> Result<Option<Answer>, AppError> {
-    let Some(lag) = app.gateways().capabilities(account.login.product()).list_lag else { return Ok(None) };
+    let Some(lag) = app.gateways().capabilities(account.login.interface()).list_lag else { return Ok(None) };
     let now = app.now();
     let since = now.minus(WINDOW);
     let signed_in = gateway_account(app, account)?;

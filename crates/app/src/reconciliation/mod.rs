@@ -18,7 +18,7 @@ use domain::ids::{AccountId, DifferenceId, MerchantAccountId};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::refunds::{Reason, ReasonProblem};
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, Interface};
 use domain::time::{Span, Timestamp};
 use store::reconciliation as rows;
 use store::sites::{self, MerchantAccountRow};
@@ -228,7 +228,7 @@ impl Reconciliation<'_> {
 
 /// Whether the gateway of an account has a list.
 fn is_listed(app: &App, account: &MerchantAccountRow) -> bool {
-    app.gateways().capabilities(account.login.product()).list_lag.is_some()
+    app.gateways().capabilities(account.login.interface()).list_lag.is_some()
 }
 
 /// Money of a payment may go back for so long, and be disputed: an account that was taken out is compared until then.
@@ -242,7 +242,8 @@ pub(crate) async fn uncompared(app: &App, tx: &mut Tx) -> Result<Waiting, StoreE
     let until = app.now().minus(UNCOMPARED_MAX);
     let mut all = Waiting::default();
     for product in GatewayProduct::ALL {
-        if app.gateways().capabilities(product).list_lag.is_some() {
+        let has_list = |of: &Interface| app.gateways().capabilities(*of).list_lag.is_some();
+        if product.interfaces().iter().any(has_list) {
             let of = rows::uncompared(tx, product, until).await?;
             all = Waiting { count: all.count + of.count, since: all.since.into_iter().chain(of.since).min() };
         }

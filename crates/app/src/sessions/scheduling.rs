@@ -371,7 +371,7 @@ pub(super) fn facts<'a>(
 /// Most that can be paid at once through one of the accounts; none where one of them has no such limit.
 fn payment_max(app: &App, site: &Site, accounts: &[MerchantAccountRow]) -> Option<Money> {
     let most = accounts.iter().map(|account| {
-        app.gateways().capabilities(account.login.product()).largest(site.currency).map(|most| most.minor)
+        app.gateways().capabilities(account.login.interface()).largest(site.currency).map(|most| most.minor)
     });
     let most: Option<Vec<i64>> = most.collect();
     most?.into_iter().max().map(|minor| Money::new(minor, site.currency))

@@ -40,7 +40,7 @@ impl Paid {
 
 /// How long a hold lasts at an account (decision 2).
 pub(super) fn hold_life(app: &App, account: &MerchantAccountRow) -> Span {
-    let assured = app.gateways().capabilities(account.login.product()).authorization_life;
+    let assured = app.gateways().capabilities(account.login.interface()).authorization_life;
     account.hold_life.unwrap_or(assured)
 }
 

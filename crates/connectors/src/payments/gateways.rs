@@ -11,7 +11,7 @@ use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, ObjectId};
-use domain::sites::GatewayProduct;
+use domain::sites::Interface;
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
@@ -72,13 +72,13 @@ impl Gateways {
 }
 
 impl PaymentGateways for Gateways {
-    fn capabilities(&self, product: GatewayProduct) -> &Capabilities {
-        match product {
-            GatewayProduct::PayflowPro => self.payflow.capabilities(),
-            GatewayProduct::PayPal => self.paypal.capabilities(),
-            GatewayProduct::ExpressCheckout => self.express.capabilities(),
-            GatewayProduct::PayflowExpress => self.payflow_express.capabilities(),
-            GatewayProduct::ProUk => self.hosted_pro.capabilities(),
+    fn capabilities(&self, interface: Interface) -> &Capabilities {
+        match interface {
+            Interface::Payflow => self.payflow.capabilities(),
+            Interface::PayflowExpress => self.payflow_express.capabilities(),
+            Interface::PayPal => self.paypal.capabilities(),
+            Interface::Express => self.express.capabilities(),
+            Interface::HostedPro => self.hosted_pro.capabilities(),
         }
     }
 

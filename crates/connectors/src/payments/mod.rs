@@ -18,7 +18,7 @@ use domain::payments::dispute::Outcome;
 use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId};
 use domain::payments::operation::OperationKind;
 use domain::reconciliation::ListedTransaction;
-use domain::sites::{AccountTrouble, GatewayProduct, Login};
+use domain::sites::{AccountTrouble, Interface, Login, PAYPAL_UK};
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// A configured account at a gateway, with what its product signs in by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Account {
-    /// PayPal Payflow Pro.
+    /// PayPal Payflow Pro; Website Payments Pro, Payflow edition.
     Payflow(payflow::Account),
     /// PayPal.
     PayPal(paypal::Account),
@@ -52,6 +52,10 @@ impl Account {
             Login::PayPal { client_id } => Self::PayPal(paypal::Account { mode, client_id, secret }),
             Login::ExpressCheckout { user } => Self::Express(signed(mode, user, &secret, notify_url)),
             Login::ProUk { user } => Self::HostedPro(signed(mode, user, &secret, notify_url)),
+            Login::ProUkPayflow { vendor, user } => {
+                let partner = PAYPAL_UK.to_owned();
+                Self::Payflow(payflow::Account { mode, partner, vendor, user, password: secret })
+            }
         }
     }
 }
@@ -271,8 +275,8 @@ pub type RandomSource = Arc<dyn Fn() -> u128 + Send + Sync>;
 
 /// The payment gateways. They never fail: trouble on the way is a verdict as well (PS 1.3).
 pub trait PaymentGateways: Send + Sync {
-    /// What an account of that product can do.
-    fn capabilities(&self, product: GatewayProduct) -> &Capabilities;
+    /// What an account at that interface can do.
+    fn capabilities(&self, interface: Interface) -> &Capabilities;
 
     /// Hash of everything that `call` sends to `account`, without what it signs in by (PS-K1): a key is never sent
     /// with another one (PS-I-7).
@@ -358,9 +362,9 @@ pub trait PaymentGateways: Send + Sync {
         now: Timestamp,
     ) -> BoxFuture<'a, Authenticity>;
 
-    /// How many decimals of a currency every product takes: what is priced now may be paid through another one later.
+    /// How many decimals of a currency every interface takes: what is priced now may be paid through another one later.
     fn digits(&self, currency: Currency) -> u32 {
-        let of = |product| self.capabilities(product).digits(currency);
-        GatewayProduct::ALL.into_iter().map(of).min().unwrap_or(0)
+        let of = |interface| self.capabilities(interface).digits(currency);
+        Interface::ALL.into_iter().map(of).min().unwrap_or(0)
     }
 }

@@ -3,7 +3,7 @@
 use super::{MailBody, letter::Letter};
 use crate::line::one_line;
 use domain::payments::gateway::Mode;
-use domain::sites::{Accent, GatewayProduct, Login};
+use domain::sites::{Accent, Interface, Login};
 use domain::time::Timestamp;
 use locale::{Locale, Messages, Zone};
 
@@ -36,10 +36,10 @@ impl AccountRefusedMail {
     /// Writes it.
     pub fn render(&self) -> MailBody {
         let t = Messages::new(self.locale);
-        let merchant = match self.login.product() {
-            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => "accounts-vendor",
-            GatewayProduct::PayPal => "accounts-client-id",
-            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => "accounts-api-user",
+        let merchant = match self.login.interface() {
+            Interface::Payflow | Interface::PayflowExpress => "accounts-vendor",
+            Interface::PayPal => "accounts-client-id",
+            Interface::Express | Interface::HostedPro => "accounts-api-user",
         };
         let site = one_line(&self.site);
         let subject = t.with("mail-account-refused-subject", [("site", site.as_str().into())]);

@@ -55,14 +55,15 @@ impl GatewayProduct {
         }
     }
 
-    /// Whether its accounts sign in as those of Payflow do, whatever is paid with through them.
-    pub fn signs_in_to_payflow(self) -> bool {
-        matches!(self, Self::PayflowPro | Self::PayflowExpress)
-    }
-
-    /// Whether its accounts sign in with an API signature beside a password.
-    pub fn signs(self) -> bool {
-        matches!(self, Self::ExpressCheckout | Self::ProUk)
+    /// The interfaces that its accounts may answer at.
+    pub fn interfaces(self) -> &'static [Interface] {
+        match self {
+            Self::PayflowPro => &[Interface::Payflow],
+            Self::PayPal => &[Interface::PayPal],
+            Self::ExpressCheckout => &[Interface::Express],
+            Self::PayflowExpress => &[Interface::PayflowExpress],
+            Self::ProUk => &[Interface::HostedPro, Interface::Payflow],
+        }
     }
 
     /// Whether a seller in that country (ISO 3166, two letters) may be paid through it.
@@ -71,6 +72,78 @@ impl GatewayProduct {
             Self::PayflowPro | Self::PayPal => true,
             Self::ExpressCheckout | Self::PayflowExpress => matches!(country, "US" | "CA"),
             Self::ProUk => country == "GB",
+        }
+    }
+}
+
+/// The partner through whom a Payflow account in the United Kingdom is bought; it says that its processor is PayPal's own
+/// (paypal-website-payments-pro-uk 1).
+pub const PAYPAL_UK: &str = "PayPalUK";
+
+/// Which interface of PayPal's a merchant's account answers at: what its credentials are and what it can do follow from that. One
+/// product may be sold with several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interface {
+    /// Payflow: partner, vendor, user, password.
+    Payflow,
+    /// Orders v2 and Payments v2: client id and secret.
+    PayPal,
+    /// Express Checkout by name-value pairs: API username, password, signature.
+    Express,
+    /// Express Checkout through Payflow: as Payflow.
+    PayflowExpress,
+    /// Hosted Solution by name-value pairs: the same as Express Checkout.
+    HostedPro,
+}
+
+impl Interface {
+    /// Every interface.
+    pub const ALL: [Self; 5] =
+        [Self::Payflow, Self::PayPal, Self::Express, Self::PayflowExpress, Self::HostedPro];
+
+    /// Whether its accounts sign in as those of Payflow do, whatever is paid with through them.
+    pub fn signs_in_to_payflow(self) -> bool {
+        matches!(self, Self::Payflow | Self::PayflowExpress)
+    }
+
+    /// Whether its accounts sign in with an API signature beside a password.
+    pub fn signs(self) -> bool {
+        matches!(self, Self::Express | Self::HostedPro)
+    }
+}
+
+/// Which edition of Website Payments Pro (UK) an account is of (paypal-website-payments-pro-uk 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ProUkEdition {
+    /// Hosted Solution: the whole page is PayPal's.
+    #[default]
+    Hosted,
+    /// Payflow edition: Payflow's interface, partner [`PAYPAL_UK`].
+    Payflow,
+}
+
+impl ProUkEdition {
+    /// Every edition.
+    pub const ALL: [Self; 2] = [Self::Hosted, Self::Payflow];
+
+    /// As forms and imports name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hosted => "hosted",
+            Self::Payflow => "payflow",
+        }
+    }
+
+    /// Reads [`ProUkEdition::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|edition| edition.as_str() == text)
+    }
+
+    /// The interface that its accounts answer at.
+    pub fn interface(self) -> Interface {
+        match self {
+            Self::Hosted => Interface::HostedPro,
+            Self::Payflow => Interface::Payflow,
         }
     }
 }
@@ -138,6 +211,13 @@ pub enum Login {
         /// The API username.
         user: String,
     },
+    /// PayPal Website Payments Pro, Payflow edition, whose partner is [`PAYPAL_UK`].
+    ProUkPayflow {
+        /// The merchant's sign-in name.
+        vendor: String,
+        /// The user of the account; the same as `vendor` when it has no others.
+        user: String,
+    },
 }
 
 impl Login {
@@ -148,14 +228,39 @@ impl Login {
             Self::PayPal { .. } => GatewayProduct::PayPal,
             Self::ExpressCheckout { .. } => GatewayProduct::ExpressCheckout,
             Self::PayflowExpress { .. } => GatewayProduct::PayflowExpress,
-            Self::ProUk { .. } => GatewayProduct::ProUk,
+            Self::ProUk { .. } | Self::ProUkPayflow { .. } => GatewayProduct::ProUk,
+        }
+    }
+
+    /// The interface at which it signs in.
+    pub fn interface(&self) -> Interface {
+        match self {
+            Self::Payflow { .. } | Self::ProUkPayflow { .. } => Interface::Payflow,
+            Self::PayPal { .. } => Interface::PayPal,
+            Self::ExpressCheckout { .. } => Interface::Express,
+            Self::PayflowExpress { .. } => Interface::PayflowExpress,
+            Self::ProUk { .. } => Interface::HostedPro,
+        }
+    }
+
+    /// The edition that it is of; none of a product that has one only.
+    pub fn edition(&self) -> Option<ProUkEdition> {
+        match self {
+            Self::ProUk { .. } => Some(ProUkEdition::Hosted),
+            Self::ProUkPayflow { .. } => Some(ProUkEdition::Payflow),
+            Self::Payflow { .. }
+            | Self::PayPal { .. }
+            | Self::ExpressCheckout { .. }
+            | Self::PayflowExpress { .. } => None,
         }
     }
 
     /// What the merchant is called there.
     pub fn merchant(&self) -> &str {
         match self {
-            Self::Payflow { vendor, .. } | Self::PayflowExpress { vendor, .. } => vendor,
+            Self::Payflow { vendor, .. }
+            | Self::PayflowExpress { vendor, .. }
+            | Self::ProUkPayflow { vendor, .. } => vendor,
             Self::PayPal { client_id } => client_id,
             Self::ExpressCheckout { user } | Self::ProUk { user } => user,
         }
@@ -175,12 +280,14 @@ impl Login {
             (Self::PayPal { client_id }, Self::PayPal { client_id: other }) => client_id == other,
             (Self::ExpressCheckout { user }, Self::ExpressCheckout { user: other }) => user == other,
             (Self::ProUk { user }, Self::ProUk { user: other }) => user == other,
+            (Self::ProUkPayflow { vendor, .. }, Self::ProUkPayflow { vendor: other, .. }) => vendor == other,
             (
                 Self::Payflow { .. }
                 | Self::PayPal { .. }
                 | Self::ExpressCheckout { .. }
                 | Self::PayflowExpress { .. }
-                | Self::ProUk { .. },
+                | Self::ProUk { .. }
+                | Self::ProUkPayflow { .. },
                 _,
             ) => false,
         }
@@ -195,6 +302,22 @@ mod tests {
     fn products_are_stored_by_their_words() {
         for product in GatewayProduct::ALL {
             assert_eq!(GatewayProduct::parse(product.as_str()), Some(product));
+        }
+    }
+
+    #[test]
+    fn the_editions_of_one_product_are_different_accounts_at_different_interfaces() {
+        let hosted = Login::ProUk { user: "school".into() };
+        let payflow = |user: &str| Login::ProUkPayflow { vendor: "school".into(), user: user.into() };
+        assert_eq!(hosted.product(), payflow("school").product());
+        assert!(!hosted.is_of_same_account(&payflow("school")));
+        assert!(payflow("bursar").is_of_same_account(&payflow("school")));
+        for (login, signs) in [(hosted, true), (payflow("school"), false)] {
+            let edition = login.edition().expect("it has editions");
+            assert_eq!(ProUkEdition::parse(edition.as_str()), Some(edition));
+            assert_eq!(edition.interface(), login.interface());
+            assert!(GatewayProduct::ProUk.interfaces().contains(&login.interface()));
+            assert_eq!(login.interface().signs(), signs);
         }
     }
 

@@ -17,7 +17,7 @@ mod usage;
 pub use accent::{Accent, AccentProblem, Colour, Palette, Shade};
 pub use account_check::{AccountTrouble, CheckOutcome};
 pub use fees::{FeeSwitches, FeesMissing, fees_available};
-pub use gateways::{GatewayProduct, Login, PayMethod};
+pub use gateways::{GatewayProduct, Interface, Login, PAYPAL_UK, PayMethod, ProUkEdition};
 pub use logo::{LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo, LogoFormat, LogoProblem, look_at_logo};
 pub use offered::{Candidate, offered};
 pub use refund_policy::{PartialRefund, RefundPolicy, RefundPolicyProblem, Share};

@@ -5,7 +5,7 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{CardEntry, HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
-use domain::sites::{CheckOutcome, GatewayProduct, Login};
+use domain::sites::{CheckOutcome, GatewayProduct, Login, PAYPAL_UK};
 use domain::time::{Span, Timestamp};
 
 /// A merchant account.
@@ -193,6 +193,10 @@ fn login(row: &Row) -> Result<Login, StoreError> {
         }
         GatewayProduct::PayPal => Login::PayPal { client_id: row.get(5)? },
         GatewayProduct::ExpressCheckout => Login::ExpressCheckout { user: row.get(5)? },
+        // The partner says which of its editions it is.
+        GatewayProduct::ProUk if row.get::<String>(4)? == PAYPAL_UK => {
+            Login::ProUkPayflow { vendor: row.get(5)?, user: row.get(6)? }
+        }
         GatewayProduct::ProUk => Login::ProUk { user: row.get(5)? },
     })
 }
@@ -205,6 +209,7 @@ fn columns_of(login: &Login) -> [&str; 3] {
         }
         Login::PayPal { client_id } => ["", client_id, client_id],
         Login::ExpressCheckout { user } | Login::ProUk { user } => ["", user, user],
+        Login::ProUkPayflow { vendor, user } => [PAYPAL_UK, vendor, user],
     }
 }
 

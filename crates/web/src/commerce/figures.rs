@@ -86,10 +86,10 @@ impl<'a> FiguresPage<'a> {
             seats: SeatsBar::of(t, &session.seats, String::new()),
         });
         let accounts = Address::MerchantAccounts { site: &site.slug }.path();
-        let checked = live.and_then(|account| account.check.map(|check| (account.login.product(), check)));
+        let checked = live.and_then(|account| account.check.map(|check| (account.login.interface(), check)));
         let warning = unverified.then(|| Warning {
             text: match checked {
-                Some((product, check)) => words::outcome(t, product, check.outcome, check.code),
+                Some((interface, check)) => words::outcome(t, interface, check.outcome, check.code),
                 None => t.text("figures-unverified").into_owned(),
             },
             address: accounts.clone(),

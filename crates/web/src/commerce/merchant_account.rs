@@ -18,7 +18,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::{CardEntry, HostedAction, Mode};
-use domain::sites::{GatewayProduct, Login};
+use domain::sites::{GatewayProduct, Interface, Login, ProUkEdition};
 use http::StatusCode;
 use locale::{Messages, Zone, countries, msg};
 
@@ -32,7 +32,10 @@ pub(crate) struct MerchantAccountPage<'a> {
     back: String,
     mode: Mode,
     product: GatewayProduct,
-    products: Vec<ProductLink>,
+    products: Vec<FormLink>,
+    /// The editions of a product that has several: the form is of the one that is shown.
+    editions: Vec<FormLink>,
+    edition: Option<ProUkEdition>,
     /// Why this seller cannot have an account of the product, and where the form of one is that he can have.
     elsewhere: Option<(String, String)>,
     /// What is good to know of the product before its form is filled in.
@@ -50,12 +53,15 @@ pub(crate) struct MerchantAccountPage<'a> {
     hold_days: Option<TextField<'a>>,
 }
 
-/// The form of one product.
-struct ProductLink {
-    name: &'static str,
+/// Where the form of a product is, or of an edition.
+struct FormLink {
+    name: String,
     path: String,
     is_shown: bool,
 }
+
+/// A product, and which edition of it.
+pub(crate) type Kind = (GatewayProduct, Option<ProUkEdition>);
 
 /// What the page is made from.
 pub(crate) struct AccountFacts<'a> {
@@ -65,8 +71,8 @@ pub(crate) struct AccountFacts<'a> {
     pub mode: Mode,
     /// The country in which the seller is; empty until he has said so.
     pub country: &'a str,
-    /// The product, when there is an account of it already.
-    pub replaces: Option<GatewayProduct>,
+    /// The product and its edition, when there is an account of it already.
+    pub replaces: Option<Kind>,
     /// The form as typed.
     pub form: &'a CredentialsForm,
     /// Why it was not taken.
@@ -80,7 +86,7 @@ impl<'a> MerchantAccountPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &AccountFacts<'a>) -> Self {
         let t = frame.t;
         let AccountFacts { owner, mode, country, replaces, form, refusal, stale } = *facts;
-        let product = form.product();
+        let (product, edition, interface) = (form.product(), form.edition(), form.interface());
         let problems = match refusal {
             Some(AccountRefusal::Form(problems)) => problems.as_slice(),
             _ => &[],
@@ -91,7 +97,7 @@ impl<'a> MerchantAccountPage<'a> {
         };
         use CredentialsField as F;
         // Only the account that is there can keep its own.
-        let may_stay = replaces == Some(product);
+        let may_stay = replaces == Some((product, edition));
         let password_hint =
             if may_stay { msg!("accounts-password-replace") } else { msg!("accounts-password-hint") };
         let password = TextField::new(F::Password.as_str(), words::secret(t, product), "")
@@ -100,7 +106,7 @@ impl<'a> MerchantAccountPage<'a> {
             .autocomplete("new-password")
             .hint(t.text(password_hint));
         let path = |of: GatewayProduct| owner.account_of(mode, of);
-        let signature = product.signs().then(|| {
+        let signature = interface.signs().then(|| {
             let field = TextField::new(F::Signature.as_str(), t.text("accounts-signature"), "")
                 .problem(problem(F::Signature))
                 .kind("password")
@@ -112,33 +118,39 @@ impl<'a> MerchantAccountPage<'a> {
             t,
             elsewhere: elsewhere_words(t, product, country)
                 .map(|words| (words, path(GatewayProduct::PayPal))),
-            known: known(t, product),
+            known: known(t, (product, edition)),
             action: owner.account(mode),
             back: owner.accounts(),
             mode,
             product,
             products: GatewayProduct::ALL
                 .into_iter()
-                .map(|of| ProductLink { name: of.name(), path: path(of), is_shown: of == product })
+                .map(|of| FormLink { name: of.name().to_owned(), path: path(of), is_shown: of == product })
                 .collect(),
-            is_replacement: may_stay,
+            editions: editions(t, (owner, mode), (product, edition)),
+            edition,
+            is_replacement: replaces.is_some_and(|(of, _)| of == product),
             stale,
-            mistakes: mistakes(t, product, refusal),
-            login: match product {
-                GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => vec![
-                    line(F::Partner, msg!("accounts-partner"), &form.partner)
-                        .hint(t.text("accounts-partner-hint")),
-                    line(F::Vendor, msg!("accounts-vendor"), &form.vendor)
-                        .hint(t.text("accounts-vendor-hint")),
-                    line(F::User, msg!("accounts-user"), &form.user)
+            mistakes: mistakes(t, interface, refusal),
+            login: match interface {
+                Interface::Payflow | Interface::PayflowExpress => {
+                    // Of Website Payments Pro it is always the same.
+                    let partner = (product != GatewayProduct::ProUk).then(|| {
+                        line(F::Partner, msg!("accounts-partner"), &form.partner)
+                            .hint(t.text("accounts-partner-hint"))
+                    });
+                    let vendor = line(F::Vendor, msg!("accounts-vendor"), &form.vendor)
+                        .hint(t.text("accounts-vendor-hint"));
+                    let user = line(F::User, msg!("accounts-user"), &form.user)
                         .hint(t.text("accounts-user-hint"))
-                        .optional(),
-                ],
-                GatewayProduct::PayPal => vec![
+                        .optional();
+                    partner.into_iter().chain([vendor, user]).collect()
+                }
+                Interface::PayPal => vec![
                     line(F::ClientId, msg!("accounts-client-id"), &form.client_id)
                         .hint(t.text("accounts-client-id-hint")),
                 ],
-                GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => vec![
+                Interface::Express | Interface::HostedPro => vec![
                     line(F::User, msg!("accounts-api-user"), &form.user)
                         .hint(t.text("accounts-api-user-hint")),
                 ],
@@ -146,7 +158,7 @@ impl<'a> MerchantAccountPage<'a> {
             signature,
             password: if may_stay { password.optional() } else { password },
             takes: takes(t, &form.action),
-            card_entry: (product == GatewayProduct::PayflowPro).then(|| {
+            card_entry: (interface == Interface::Payflow).then(|| {
                 let box_of = F::CardEntryAccepted;
                 let accept = t.text("accounts-card-accept");
                 let tick = Tick::new(box_of.as_str(), "yes", accept, form.card_entry_accepted);
@@ -176,6 +188,9 @@ impl<'a> MerchantAccountPage<'a> {
             GatewayProduct::PayPal => msg!("accounts-form-lead-paypal"),
             GatewayProduct::ExpressCheckout => msg!("accounts-form-lead-express"),
             GatewayProduct::PayflowExpress => msg!("accounts-form-lead-payflow-express"),
+            GatewayProduct::ProUk if self.edition == Some(ProUkEdition::Payflow) => {
+                msg!("accounts-form-lead-pro-uk-payflow")
+            }
             GatewayProduct::ProUk => msg!("accounts-form-lead-pro-uk"),
         };
         self.t.text(key).into_owned()
@@ -186,8 +201,19 @@ impl<'a> MerchantAccountPage<'a> {
     }
 }
 
+/// Where the form of each edition is, of a product that has several.
+fn editions(t: Messages, (owner, mode): (Owner<'_>, Mode), (product, shown): Kind) -> Vec<FormLink> {
+    let link = |of: ProUkEdition| FormLink {
+        name: words::edition(t, of),
+        path: owner.account_of_edition(mode, product, of),
+        is_shown: Some(of) == shown,
+    };
+    let all: &[ProUkEdition] = if shown.is_some() { &ProUkEdition::ALL } else { &[] };
+    all.iter().copied().map(link).collect()
+}
+
 /// What is good to know of a product, name and text.
-fn known(t: Messages, product: GatewayProduct) -> Vec<(String, String)> {
+fn known(t: Messages, (product, edition): Kind) -> Vec<(String, String)> {
     let line = |name: &str, text: &str| (t.text(name).into_owned(), t.text(text).into_owned());
     match product {
         GatewayProduct::PayflowPro | GatewayProduct::PayPal => Vec::new(),
@@ -202,6 +228,12 @@ fn known(t: Messages, product: GatewayProduct) -> Vec<(String, String)> {
             line(msg!("accounts-known-cards"), msg!("accounts-payflow-express-cards")),
             line(msg!("accounts-known-beside"), msg!("accounts-payflow-express-beside")),
             line(msg!("accounts-known-credentials"), msg!("accounts-payflow-express-credentials")),
+        ],
+        GatewayProduct::ProUk if edition == Some(ProUkEdition::Payflow) => vec![
+            line(msg!("accounts-known-who"), msg!("accounts-pro-uk-who")),
+            line(msg!("accounts-known-where"), msg!("accounts-pro-uk-payflow-where")),
+            line(msg!("accounts-known-beside"), msg!("accounts-pro-uk-beside")),
+            line(msg!("accounts-known-credentials"), msg!("accounts-pro-uk-payflow-credentials")),
         ],
         GatewayProduct::ProUk => vec![
             line(msg!("accounts-known-who"), msg!("accounts-pro-uk-who")),
@@ -261,7 +293,7 @@ fn card_entry<'a>(t: Messages, chosen: &str) -> Options<'a> {
 }
 
 /// Why the form was not taken, and what stays as it is.
-fn mistakes(t: Messages, product: GatewayProduct, refusal: Option<&AccountRefusal>) -> Mistakes<'static> {
+fn mistakes(t: Messages, interface: Interface, refusal: Option<&AccountRefusal>) -> Mistakes<'static> {
     let one = |field: CredentialsField, words| vec![Mistake { field: field.as_str(), words }];
     let (list, kept) = match refusal {
         None => (Vec::new(), msg!("accounts-kept")),
@@ -271,17 +303,17 @@ fn mistakes(t: Messages, product: GatewayProduct, refusal: Option<&AccountRefusa
             (list.collect(), msg!("accounts-kept"))
         }
         Some(AccountRefusal::NotAccepted(answer)) => {
-            let why = words::outcome(t, product, answer.outcome, answer.code);
+            let why = words::outcome(t, interface, answer.outcome, answer.code);
             (one(CredentialsField::Password, why), msg!("accounts-not-replaced"))
         }
         // Said where the form would be.
         Some(AccountRefusal::Elsewhere) => (Vec::new(), msg!("accounts-kept")),
         Some(AccountRefusal::Changed) => {
             let why = t.text("accounts-replaced-meanwhile").into_owned();
-            let first = match product {
-                GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => CredentialsField::Partner,
-                GatewayProduct::PayPal => CredentialsField::ClientId,
-                GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => CredentialsField::User,
+            let first = match interface {
+                Interface::Payflow | Interface::PayflowExpress => CredentialsField::Vendor,
+                Interface::PayPal => CredentialsField::ClientId,
+                Interface::Express | Interface::HostedPro => CredentialsField::User,
             };
             (one(first, why), msg!("accounts-kept"))
         }
@@ -307,13 +339,21 @@ fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
     t.text(key).into_owned()
 }
 
-/// What is filled in when the page of a product opens: what may be shown of the present account, if it is of that one.
-/// Without a wish it is the first one's, or Payflow Pro.
-fn present(accounts: &MerchantAccounts, mode: Mode, wish: Option<GatewayProduct>) -> CredentialsForm {
+/// What is filled in when the page of a product opens: what may be shown of the present account, if it is of that one and of the
+/// edition that is asked for. Without a wish it is the first one's, or Payflow Pro.
+fn present(accounts: &MerchantAccounts, mode: Mode, query: Option<&str>) -> CredentialsForm {
+    let wish = asked(query, "gateway").and_then(GatewayProduct::parse);
     let of_account = |account: &AccountView| account.login.product();
     let product = wish.or(accounts.main(mode).map(of_account)).unwrap_or(GatewayProduct::PayflowPro);
-    let empty = CredentialsForm { gateway: product.as_str().to_owned(), ..CredentialsForm::default() };
-    let Some(account) = accounts.find(mode, product) else {
+    let account = accounts.find(mode, product);
+    let edition = asked(query, "edition").and_then(ProUkEdition::parse);
+    let edition = edition.or(account.and_then(|account| account.login.edition())).unwrap_or_default();
+    let empty = CredentialsForm {
+        gateway: product.as_str().to_owned(),
+        edition: edition.as_str().to_owned(),
+        ..CredentialsForm::default()
+    };
+    let Some(account) = account.filter(|account| account.login.interface() == empty.interface()) else {
         return CredentialsForm { partner: "PayPal".into(), ..empty };
     };
     let filled = CredentialsForm {
@@ -327,14 +367,15 @@ fn present(accounts: &MerchantAccounts, mode: Mode, wish: Option<GatewayProduct>
         Login::PayflowExpress { partner, vendor, user } => {
             CredentialsForm { partner, vendor, user, ..filled }
         }
+        Login::ProUkPayflow { vendor, user } => CredentialsForm { vendor, user, ..filled },
         Login::PayPal { client_id } => CredentialsForm { client_id, ..filled },
         Login::ExpressCheckout { user } | Login::ProUk { user } => CredentialsForm { user, ..filled },
     }
 }
 
-/// The product that an address asks for.
-fn wish(query: Option<&str>) -> Option<GatewayProduct> {
-    GatewayProduct::parse(query?.strip_prefix("gateway=")?)
+/// What an address asks for under that name.
+fn asked<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
+    query?.split('&').find_map(|field| field.strip_prefix(name)?.strip_prefix('='))
 }
 
 /// The form of the account that the seller has, or of a new one.
@@ -345,22 +386,22 @@ fn form_page(
     query: Option<&str>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
-    let form = present(accounts, mode, wish(query));
+    let form = present(accounts, mode, query);
     let replaces = replaced(accounts, mode, &form);
     let facts = AccountFacts { owner, mode, country, replaces, form: &form, refusal: None, stale: false };
     visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)
 }
 
-/// The product of the form, when there is an account of it already.
-fn replaced(accounts: &MerchantAccounts, mode: Mode, form: &CredentialsForm) -> Option<GatewayProduct> {
-    let product = form.product();
-    accounts.find(mode, product).map(|_| product)
+/// What there is of the form's product already.
+fn replaced(accounts: &MerchantAccounts, mode: Mode, form: &CredentialsForm) -> Option<Kind> {
+    accounts.find(mode, form.product()).map(|account| (account.login.product(), account.login.edition()))
 }
 
 fn typed(fields: &Fields) -> CredentialsForm {
     let text = |field: CredentialsField| fields.get(field.as_str()).to_owned();
     CredentialsForm {
         gateway: fields.get("gateway").to_owned(),
+        edition: fields.get("edition").to_owned(),
         client_id: text(CredentialsField::ClientId),
         partner: text(CredentialsField::Partner),
         vendor: text(CredentialsField::Vendor),

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::{CardEntry, Mode};
-use domain::sites::{AccountState, GatewayProduct, Login, SellerInput, SetUp, SwitchRefusal};
+use domain::sites::{AccountState, GatewayProduct, Login, ProUkEdition, SellerInput, SetUp, SwitchRefusal};
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 
@@ -312,6 +312,7 @@ fn login_lines(t: Messages, view: &AccountView) -> Vec<(String, String)> {
         CardEntry::GatewayPage => msg!("accounts-card-gateway"),
         CardEntry::OurPage => msg!("accounts-card-ours"),
     };
+    let edition = |of: ProUkEdition| line(msg!("accounts-edition"), &words::edition(t, of));
     match &view.login {
         Login::Payflow { partner, vendor, user } => vec![
             line(msg!("accounts-partner"), partner),
@@ -325,9 +326,16 @@ fn login_lines(t: Messages, view: &AccountView) -> Vec<(String, String)> {
             line(msg!("accounts-user"), user),
         ],
         Login::PayPal { client_id } => vec![line(msg!("accounts-client-id"), client_id)],
-        Login::ExpressCheckout { user } | Login::ProUk { user } => {
-            vec![line(msg!("accounts-api-user"), user)]
+        Login::ExpressCheckout { user } => vec![line(msg!("accounts-api-user"), user)],
+        Login::ProUk { user } => {
+            vec![edition(ProUkEdition::Hosted), line(msg!("accounts-api-user"), user)]
         }
+        Login::ProUkPayflow { vendor, user } => vec![
+            edition(ProUkEdition::Payflow),
+            line(msg!("accounts-vendor"), vendor),
+            line(msg!("accounts-user"), user),
+            line(msg!("accounts-card-entry"), &t.text(typed).into_owned()),
+        ],
     }
 }
 
@@ -345,7 +353,7 @@ fn standing(t: Messages, zone: &Zone, account: &AccountView) -> (CardState, Stri
         Some(check) => {
             let at = t.short_date_time(check.at, zone);
             let words =
-                format!("{} ({at})", words::outcome(t, account.login.product(), check.outcome, check.code));
+                format!("{} ({at})", words::outcome(t, account.login.interface(), check.outcome, check.code));
             let good = account.state == AccountState::Verified;
             (if good { CardState::Good } else { CardState::Attention }, words)
         }

@@ -17,7 +17,7 @@ use crate::response::{Failure, see_other};
 use app::sites::Site;
 use axum::response::Response;
 use domain::payments::gateway::Mode;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use locale::{Address, Zone};
 
 /// The query of a page that has just kept something.
@@ -63,6 +63,11 @@ impl Owner<'_> {
     /// Address of the form of a product's account for a mode.
     fn account_of(self, mode: Mode, product: GatewayProduct) -> String {
         format!("{}?gateway={}", self.account(mode), product.as_str())
+    }
+
+    /// The same of an edition of it.
+    fn account_of_edition(self, mode: Mode, product: GatewayProduct, edition: ProUkEdition) -> String {
+        format!("{}&edition={}", self.account_of(mode, product), edition.as_str())
     }
 
     /// Where the order of the accounts of a mode is changed.

@@ -193,11 +193,11 @@ fn connected(t: Messages, facts: &SetUpFacts<'_>) -> String {
 
 /// How the last check ended, or what it does.
 fn checked(t: Messages, site: &Site, account: Option<&AccountView>) -> String {
-    match account.and_then(|account| account.check.map(|check| (account.login.product(), check))) {
+    match account.and_then(|account| account.check.map(|check| (account.login.interface(), check))) {
         None => t.text("set-up-verified-text").into_owned(),
-        Some((product, check)) => {
+        Some((interface, check)) => {
             let at = t.short_date_time(check.at, &Zone::stored(&site.time_zone));
-            format!("{} ({at})", words::outcome(t, product, check.outcome, check.code))
+            format!("{} ({at})", words::outcome(t, interface, check.outcome, check.code))
         }
     }
 }

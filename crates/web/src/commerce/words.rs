@@ -1,7 +1,7 @@
 //! Words that several of these pages say.
 
 use app::commerce::AgainstTerms;
-use domain::sites::{AccountTrouble, CheckOutcome, GatewayProduct};
+use domain::sites::{AccountTrouble, CheckOutcome, GatewayProduct, Interface, ProUkEdition};
 use locale::{Messages, msg};
 
 /// What a product calls the secret that its accounts sign in with.
@@ -16,6 +16,15 @@ pub(super) fn secret(t: Messages, product: GatewayProduct) -> String {
     t.text(key).into_owned()
 }
 
+/// What an edition of Website Payments Pro is called.
+pub(super) fn edition(t: Messages, edition: ProUkEdition) -> String {
+    let key = match edition {
+        ProUkEdition::Hosted => msg!("accounts-edition-hosted"),
+        ProUkEdition::Payflow => msg!("accounts-edition-payflow"),
+    };
+    t.text(key).into_owned()
+}
+
 /// What is offered against PayPal's terms, and what to do.
 pub(super) fn against_terms(t: Messages, against: AgainstTerms) -> String {
     let key = match against {
@@ -25,17 +34,12 @@ pub(super) fn against_terms(t: Messages, against: AgainstTerms) -> String {
     t.text(key).into_owned()
 }
 
-/// How a check of an account of that product ended, and what to do.
-pub(super) fn outcome(
-    t: Messages,
-    product: GatewayProduct,
-    outcome: CheckOutcome,
-    code: Option<i64>,
-) -> String {
-    let by_paypal = product == GatewayProduct::PayPal;
-    let by_signature = product.signs();
-    let by_pro_uk = product == GatewayProduct::ProUk;
-    let by_payflow_express = product == GatewayProduct::PayflowExpress;
+/// How a check of an account at that interface ended, and what to do.
+pub(super) fn outcome(t: Messages, interface: Interface, outcome: CheckOutcome, code: Option<i64>) -> String {
+    let by_paypal = interface == Interface::PayPal;
+    let by_signature = interface.signs();
+    let by_pro_uk = interface == Interface::HostedPro;
+    let by_payflow_express = interface == Interface::PayflowExpress;
     let key = match outcome {
         CheckOutcome::Usable => msg!("check-usable"),
         CheckOutcome::NoAnswer => msg!("check-no-answer"),

@@ -94,6 +94,11 @@ impl Studio {
             let login = Login::ProUk { user: "school_api1.example.org".into() };
             live(AccountView { login, ..good() })
         };
+        let by_payflow = |view: AccountView| {
+            let login = Login::ProUkPayflow { vendor: "school".into(), user: "bursar".into() };
+            AccountView { login, ..view }
+        };
+        let payflow_uk = of(vec![good(), paypal(good()), by_payflow(pro())]);
         let (alone, first) = (of(vec![good(), pro()]), of(vec![good(), pro(), paypal(good())]));
         let both = of(vec![good(), live(good()), paypal(good())]);
         let one_paused = of(vec![good(), paused, live(good())]);
@@ -130,6 +135,7 @@ impl Studio {
             ("merchant-accounts-both", &own, &both, None),
             ("merchant-accounts-pro-uk-alone", &own, &alone, None),
             ("merchant-accounts-pro-uk-first", &own, &first, None),
+            ("merchant-accounts-pro-uk-payflow", &own, &payflow_uk, None),
             ("merchant-accounts-paused", &own, &one_paused, None),
             ("merchant-accounts-unproven", &own, &one_unproven, None),
         ] {
@@ -191,8 +197,9 @@ impl Studio {
         let not_on = CheckOutcome::Refused(AccountTrouble::Feature);
         let not_on = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome: not_on, code: Some(25) });
         let by_pro_uk = CredentialsForm { gateway: "paypal-pro-uk".into(), ..CredentialsForm::default() };
+        let by_payflow_uk = CredentialsForm { edition: "payflow".into(), ..by_pro_uk.clone() };
         let unsigned = AccountRefusal::Form(vec![(CredentialsField::Signature, CredentialsProblem::Missing)]);
-        let present = Some(GatewayProduct::PayflowPro);
+        let present = Some((GatewayProduct::PayflowPro, None));
         for (name, form, refusal, replaces) in [
             ("merchant-account-new", &empty, None, None),
             ("merchant-account-mistakes", &typed, Some(&mistakes), present),
@@ -212,6 +219,7 @@ impl Studio {
                 present,
             ),
             ("merchant-account-pro-uk", &by_pro_uk, None, present),
+            ("merchant-account-pro-uk-payflow", &by_payflow_uk, None, present),
             ("merchant-account-pro-uk-not-accepted", &by_pro_uk, Some(&not_accepted), present),
             ("merchant-account-pro-uk-elsewhere", &by_pro_uk, Some(&AccountRefusal::Elsewhere), present),
         ] {
