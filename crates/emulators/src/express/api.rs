@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::config::Signature;
+use super::direct;
 use super::hosted;
 use super::moves;
 use super::nvp::Answer;
@@ -10,7 +11,7 @@ use super::status;
 use crate::clock::{MINUTE, Micros, SECOND};
 use crate::payflow::{Arm, FaultKind, Operation, money};
 use crate::wallet::books::{self, Kind, Order, Transaction};
-use crate::wallet::{HOSTED, PAYER_ID};
+use crate::wallet::{DIRECT, HOSTED, PAYER_ID};
 
 /// A token is good for so long.
 const TOKEN_LIVES: Micros = 3 * 60 * MINUTE;
@@ -89,6 +90,10 @@ pub(super) fn operation(fields: &[(String, String)]) -> Operation {
             Operation::Authorize
         }
         "DoExpressCheckoutPayment" => Operation::Sale,
+        // Without a card it tries whether the account may have any.
+        "DoDirectPayment" if field("ACCT").is_empty() => Operation::Token,
+        "DoDirectPayment" if field("PAYMENTACTION") == "Authorization" => Operation::Authorize,
+        "DoDirectPayment" => Operation::Sale,
         "DoCapture" => Operation::Capture,
         "DoVoid" => Operation::Void,
         "RefundTransaction" => Operation::Credit,
@@ -119,6 +124,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
         "GetTransactionDetails" => (details(db, asked)?, None),
         "TransactionSearch" => (search(db, asked)?, None),
         "DoExpressCheckoutPayment" => moves::pay(db, asked)?,
+        "DoDirectPayment" => direct::pay(db, asked)?,
         "DoCapture" => moves::capture(db, asked)?,
         "DoVoid" => moves::void(db, asked)?,
         "RefundTransaction" => moves::refund(db, asked)?,
@@ -211,9 +217,11 @@ fn adds_up(asked: &Asked<'_>, currency: &str, total: i64) -> bool {
 /// The checkout of a token of this merchant; or what is wrong with it.
 pub(super) fn checkout(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Result<Order, Answer>> {
     let found = books::find_order(db, asked.signature.mode, asked.get("TOKEN"))?;
-    let Some(order) =
-        found.filter(|order| order.client_id == asked.signature.user && !order.id.starts_with(HOSTED))
-    else {
+    let Some(order) = found.filter(|order| {
+        order.client_id == asked.signature.user
+            && !order.id.starts_with(HOSTED)
+            && !order.id.starts_with(DIRECT)
+    }) else {
         return Ok(Err(Answer::refused(&[10_410])));
     };
     Ok(if asked.now < order.created_at + TOKEN_LIVES { Ok(order) } else { Err(Answer::refused(&[10_411])) })

@@ -26,6 +26,8 @@ pub struct Signature {
     pub merchant_id: String,
     /// Currencies in which the merchant is paid at once; one of another waits for him to accept it.
     pub currencies: Vec<String>,
+    /// It may have direct payments.
+    pub direct: bool,
     /// How long its buttons can be paid, in microseconds: about two hours, as PayPal is said to have it.
     pub button_lives: Micros,
 }
@@ -40,6 +42,7 @@ impl Default for Signature {
             merchant_name: "Bursar sample site".into(),
             merchant_id: "BURSARDEMQ234".into(),
             currencies: ["USD", "CAD", "EUR", "GBP", "AUD", "JPY"].map(String::from).to_vec(),
+            direct: true,
             button_lives: 120 * MINUTE,
         }
     }

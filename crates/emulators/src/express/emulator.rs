@@ -278,9 +278,11 @@ fn base_of(request: &Parts) -> String {
     format!("http://{host}")
 }
 
-/// What was asked without what signs it.
+/// What was asked without what signs it, and without a card.
 fn masked(fields: &[(String, String)]) -> String {
-    let secret = |name: &str| name.eq_ignore_ascii_case("PWD") || name.eq_ignore_ascii_case("SIGNATURE");
+    const SECRET: [&str; 8] =
+        ["PWD", "SIGNATURE", "ACCT", "EXPDATE", "CVV2", "STARTDATE", "ISSUENUMBER", "CAVV"];
+    let secret = |name: &str| SECRET.iter().any(|known| name.eq_ignore_ascii_case(known));
     let shown: Vec<String> = fields
         .iter()
         .map(|(name, value)| if secret(name) { format!("{name}=***") } else { format!("{name}={value}") })

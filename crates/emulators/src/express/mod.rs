@@ -1,5 +1,5 @@
 //! A stand-in for PayPal's classic interface of name-value pairs and API signatures: Express Checkout with the page on which a
-//! payer approves, Website Payments Pro (Hosted Solution) with the page on which he pays by card, books of its own,
+//! payer approves, Website Payments Pro (Hosted Solution) with the page on which he pays by card, and its direct payments, books of its own,
 //! notifications (IPN) with their postback, faults on demand.
 //!
 //! # Addresses
@@ -22,6 +22,7 @@
 
 mod api;
 mod config;
+mod direct;
 mod emulator;
 mod hosted;
 mod moves;

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::api::{self, Asked};
 use super::config::Signature;
+use super::direct;
 use super::notices;
 use super::nvp::Answer;
 use super::status;
@@ -146,6 +147,7 @@ pub(super) fn again(db: &Connection, asked: &Asked<'_>, made: &str) -> anyhow::R
     let Some((of, order)) = api::find(db, asked, made)? else { return Ok(None) };
     Ok(Some(match asked.get("METHOD") {
         "DoExpressCheckoutPayment" => paid(asked, &order, &of),
+        "DoDirectPayment" => direct::again(asked, &of),
         "DoVoid" => Answer::done(vec![("AUTHORIZATIONID", of.id)]),
         "RefundTransaction" => given(db, asked, &of)?,
         _ => captured(asked, &order, &of),

@@ -41,6 +41,22 @@ fn words(code: u32) -> (&'static str, &'static str) {
             "This transaction couldn't be completed.",
             "This transaction couldn't be completed. Please redirect your customer to PayPal.",
         ),
+        10_504 | 10_748 | 10_762 => ("Invalid Data", "Please enter a valid Credit Card Verification Number."),
+        10_509 | 10_747 => ("Invalid Data", "You must submit an IP address of the buyer with each API call."),
+        10_510 | 10_519 | 10_527 | 10_535 | 10_567 => {
+            ("Invalid Data", "Please enter a valid credit card number and type.")
+        }
+        10_536 => ("Duplicate invoice", "The transaction was refused because the invoice was paid before."),
+        10_550 => ("Access to Direct Payment was disabled.", "Access to Direct Payment was disabled."),
+        10_761 => (
+            "Gateway Decline",
+            "The transaction cannot be processed while another one of the same buyer is in progress.",
+        ),
+        11_611 => {
+            ("Transaction blocked by your settings in FMF", "Transaction blocked by your settings in FMF")
+        }
+        12_000 => ("Transaction declined", "Transaction is not compliant due to missing 3-D Secure fields."),
+        15_005 => ("Processor Decline", "This transaction cannot be processed."),
         10_525 => ("Invalid Data", "This transaction cannot be processed. The amount to be charged is zero."),
         10_600 => ("Authorization voided.", "Authorization is voided."),
         10_601 => ("Authorization expired.", "Authorization has expired."),

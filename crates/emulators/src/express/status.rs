@@ -3,7 +3,7 @@
 use super::api::Asked;
 use crate::payflow::{FaultKind, money};
 use crate::wallet::books::{Kind, Order, Transaction};
-use crate::wallet::{HOSTED, REFUSED};
+use crate::wallet::{DIRECT, HOSTED, REFUSED};
 
 /// PAYMENTSTATUS and PENDINGREASON.
 pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
@@ -24,7 +24,11 @@ pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
 
 /// TRANSACTIONTYPE of what came of an order.
 pub(super) fn kind_of(order: &Order) -> &'static str {
-    if order.id.starts_with(HOSTED) { "prohosted" } else { "expresscheckout" }
+    match order.id.as_str() {
+        id if id.starts_with(HOSTED) => "prohosted",
+        id if id.starts_with(DIRECT) => "webaccept",
+        _ => "expresscheckout",
+    }
 }
 
 /// Minor units as they are written, with their currency, which faults may make another.

@@ -39,7 +39,7 @@ mod nvp;
 mod request;
 mod results;
 mod routes;
-mod rules;
+pub(crate) mod rules;
 mod server;
 mod transstate;
 

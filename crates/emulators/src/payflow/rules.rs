@@ -141,7 +141,8 @@ pub(crate) fn of_uk(card: Card, fields: &Nvp) -> Result<Card, i32> {
     Ok(Card { kind: kind.to_string(), ..card })
 }
 
-fn luhn(number: &str) -> bool {
+/// Whether the last digit of a number is the one that goes with the others.
+pub(crate) fn luhn(number: &str) -> bool {
     let sum: u32 = number
         .bytes()
         .rev()

@@ -20,6 +20,9 @@ use crate::steering::Steered;
 /// What the id of an order begins with that is paid on its page, not by a call after it.
 pub(crate) const HOSTED: &str = "HSSS-";
 
+/// What the id of an order begins with that a card was handed over for.
+pub(crate) const DIRECT: &str = "DIRECT-";
+
 /// The standing of a payment that was refused on a page: it is listed, and moved nothing.
 pub(crate) const REFUSED: &str = "REFUSED";
 

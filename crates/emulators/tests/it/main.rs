@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod client;
+mod direct;
 mod express_through_payflow;
 mod faults;
 mod gateway;
