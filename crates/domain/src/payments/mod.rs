@@ -6,6 +6,7 @@
 
 mod approval;
 pub mod attempt;
+pub mod card;
 mod deciding;
 pub mod dispute;
 pub mod facts;
