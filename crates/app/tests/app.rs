@@ -98,6 +98,8 @@ mod people;
 mod prepaid;
 #[path = "app/pro_uk.rs"]
 mod pro_uk;
+#[path = "app/pro_uk_direct.rs"]
+mod pro_uk_direct;
 #[path = "app/pro_uk_doubts.rs"]
 mod pro_uk_doubts;
 #[path = "app/pro_uk_payflow.rs"]

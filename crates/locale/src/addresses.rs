@@ -103,12 +103,16 @@ addresses! {
     Checkout { site, reference } => CHECKOUT = "/{site}/checkout/{reference}";
     /// The form for the card, where it is typed on our page; it goes to the gateway and not to us.
     CheckoutCard { site, reference } => CHECKOUT_CARD = "/{site}/checkout/{reference}/card";
+    /// Where a card is sent that comes to our server.
+    CheckoutCardPay { site, reference } => CHECKOUT_CARD_PAY = "/{site}/checkout/{reference}/card/pay";
     /// Where the gateway sends the browser back to.
     CheckoutReturn { site, reference } => CHECKOUT_RETURN = "/{site}/checkout/{reference}/return";
     /// The file of a receipt or credit note of what a host paid for his session.
     HostReceipt { site, session, number } => HOST_RECEIPT = "/{site}/host/sessions/{session}/receipts/{number}";
     /// A host's form for his card, known by his page.
     HostPaymentCard { site, page } => HOST_PAYMENT_CARD = "/{site}/host/payments/{page}/card";
+    /// Where a host's card is sent that comes to our server.
+    HostPaymentCardPay { site, page } => HOST_PAYMENT_CARD_PAY = "/{site}/host/payments/{page}/card/pay";
     /// Where the gateway sends a host back to, known by his page.
     HostPaymentReturn { site, page } => HOST_PAYMENT_RETURN = "/{site}/host/payments/{page}/return";
     /// One address for a registration, whatever its state.

@@ -94,6 +94,7 @@ impl Messages {
             Decline::Fraud => msg!("money-decline-fraud"),
             Decline::IssuerUnavailable => msg!("money-decline-unavailable"),
             Decline::PageSpent => msg!("money-decline-page"),
+            Decline::OtherWay => msg!("money-decline-other-way"),
         })
     }
 

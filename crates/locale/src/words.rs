@@ -32,6 +32,7 @@ impl Messages {
             Decline::SecurityCode => msg!("decline-security-code"),
             Decline::IssuerUnavailable => msg!("decline-issuer-unavailable"),
             Decline::PageSpent => msg!("decline-page-spent"),
+            Decline::OtherWay => msg!("decline-other-way"),
         };
         self.text(key).into_owned()
     }

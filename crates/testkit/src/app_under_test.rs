@@ -18,7 +18,7 @@ use bytes::Bytes;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::Gateways;
-use connectors::payments::classic::{ClassicHosts, Express, HostedPro};
+use connectors::payments::classic::{ClassicHosts, DirectPro, Express, HostedPro};
 use connectors::payments::payflow::{Express as PayflowExpress, Payflow, PayflowHosts};
 use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
@@ -479,10 +479,11 @@ async fn assemble(
     let payflow = Payflow::new(&hosts, http, Arc::clone(&random) as _).expect("the addresses are good");
     let paypal = PayPal::new(&of_paypal, http_of_paypal, random).expect("the addresses are good");
     let express = Express::new(&of_express, http_of_express.clone()).expect("the addresses are good");
-    let hosted_pro = HostedPro::new(&of_express, http_of_express).expect("the addresses are good");
+    let hosted_pro = HostedPro::new(&of_express, http_of_express.clone()).expect("the addresses are good");
+    let direct_pro = DirectPro::new(&of_express, http_of_express).expect("the addresses are good");
     let parts = Parts {
         store,
-        gateways: Arc::new(Gateways { payflow, paypal, express, payflow_express, hosted_pro }),
+        gateways: Arc::new(Gateways { payflow, paypal, express, payflow_express, hosted_pro, direct_pro }),
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
         entropy,

@@ -1,10 +1,11 @@
 //! A payer who acts on the gateway's hosted page, as a browser would send it.
 
-use app::payments::CardForm;
+use app::payments::{CardForm, Secret, TypedCard};
 use bytes::Bytes;
 use emulators::payflow::Emulator;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Method, Request, StatusCode};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// What is typed on the hosted page.
 #[derive(Debug, Clone)]
@@ -44,6 +45,28 @@ impl Card {
     /// A card that fraud filters hold for review.
     pub fn reviewed() -> Self {
         Self { name: "Robin Review".into(), funding: "review", ..Self::good() }
+    }
+}
+
+impl Card {
+    /// It as it is typed on a page of ours that comes to our server.
+    pub fn typed(&self) -> TypedCard {
+        let secret = |text: &str| Secret::new(text.to_owned());
+        let (first_name, last_name) = self.name.split_once(' ').unwrap_or(("", &self.name));
+        TypedCard {
+            number: secret(&self.number),
+            expiry: secret("12/30"),
+            code: secret(&self.code),
+            start: secret(""),
+            issue: secret(""),
+            first_name: first_name.to_owned(),
+            last_name: last_name.to_owned(),
+            street: self.street.clone(),
+            city: "Leeds".into(),
+            postcode: self.postcode.clone(),
+            country: "GB".into(),
+            from: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)),
+        }
     }
 }
 

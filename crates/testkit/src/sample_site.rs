@@ -33,6 +33,7 @@ fn account_of(product: GatewayProduct, options: &TestAppOptions) -> serde_json::
             serde_json::json!({
                 "gateway": product.as_str(), "user": known.user, "password": known.password,
                 "signature": known.signature, "action": options.action,
+                "on_address_mismatch": options.on_mismatch, "on_code_mismatch": options.on_mismatch,
             })
         }
     }

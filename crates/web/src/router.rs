@@ -59,6 +59,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         // Who has a personal link.
         (at::CHECKOUT, PersonalLink, get(payments::checkout::show).post(payments::checkout::pay)),
         (at::CHECKOUT_CARD, PersonalLink, get(payments::card::show)),
+        (at::CHECKOUT_CARD_PAY, PersonalLink, form_on(at::CHECKOUT_CARD, payments::typed::pay)),
         (
             at::HOST_PAYMENT_RETURN,
             Public,
@@ -318,6 +319,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(hosting::estimating::show).post(hosting::estimating::accept),
         ),
         (at::HOST_PAYMENT_CARD, Site(Act::HostSessions), get(payments::card::show_host)),
+        (
+            at::HOST_PAYMENT_CARD_PAY,
+            Site(Act::HostSessions),
+            form_on(at::HOST_PAYMENT_CARD, payments::typed::pay_host),
+        ),
         (at::HOST_PAY, Site(Act::HostSessions), get(usage::payment::show).post(usage::payment::pay)),
         (at::ASK_BUDGET, Site(Act::HostSessions), form_on(at::HOST_SESSION, claims::shortage::ask)),
         (at::HOST_INVITE, Site(Act::HostSessions), form_on(at::HOST_SESSION, hosting::session::invite)),

@@ -96,6 +96,8 @@ mod templates;
 mod terms;
 #[path = "web/two_sites.rs"]
 mod two_sites;
+#[path = "web/typed_card.rs"]
+mod typed_card;
 #[path = "web/uk_withdrawal.rs"]
 mod uk_withdrawal;
 #[path = "web/unlisted.rs"]

@@ -207,6 +207,8 @@ fn settings(login: &Login) -> Vec<(Setting, &str)> {
             vec![(Setting::Partner, PAYPAL_UK), (Setting::Vendor, vendor), (Setting::User, user)]
         }
         Login::PayPal { client_id } => vec![(Setting::ClientId, client_id)],
-        Login::ExpressCheckout { user } | Login::ProUk { user } => vec![(Setting::User, user)],
+        Login::ExpressCheckout { user } | Login::ProUk { user } | Login::ProUkDirect { user } => {
+            vec![(Setting::User, user)]
+        }
     }
 }

@@ -4,13 +4,15 @@ use connectors::Secret;
 use domain::payments::gateway::{CardEntry, HostedAction};
 use domain::sites::{GatewayProduct, Interface, Login, ProUkEdition};
 use domain::time::Span;
+use locale::BaseUrl;
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 /// Longest of each credential, characters.
 fn credential_max(interface: Interface) -> usize {
     match interface {
         Interface::Payflow | Interface::PayflowExpress => 64,
-        Interface::PayPal | Interface::Express | Interface::HostedPro => 128,
+        Interface::PayPal | Interface::Express | Interface::HostedPro | Interface::DirectPro => 128,
     }
 }
 
@@ -40,7 +42,7 @@ pub struct CredentialsForm {
     pub action: String,
     /// Payflow: where payers type their card, as [`CardEntry::as_str`] names it; empty is on the gateway's page.
     pub card_entry: String,
-    /// Payflow: that the card is typed on our page is accepted with what it means for the seller.
+    /// That the card is typed on our page, or comes to our server, is accepted with what it means for the seller.
     pub card_entry_accepted: bool,
     /// How many days its holds last; empty is as long as the gateway assures.
     pub hold_days: String,
@@ -126,8 +128,17 @@ pub enum CredentialsProblem {
     PasswordNeeded,
     /// What it means for the seller is to be accepted first.
     NotAccepted,
+    /// Cards would come to this installation over a line that others can read.
+    NotEncrypted,
     /// Not a whole number of days that a processor grants.
     DaysOutOfRange,
+}
+
+/// Whether nobody else can read what a payer's browser sends here: over TLS, or within this machine.
+pub(super) fn is_confidential(base: &BaseUrl) -> bool {
+    let host = base.host().trim_matches(['[', ']']);
+    let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    base.is_https() || is_here
 }
 
 /// A checked form. The password is never printed.
@@ -181,6 +192,9 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
             let (vendor, user) = vendor_and_user();
             Login::ProUkPayflow { vendor, user }
         }
+        (GatewayProduct::ProUk, Interface::DirectPro) => {
+            Login::ProUkDirect { user: plain(CredentialsField::User, form.user.trim()) }
+        }
         (GatewayProduct::ProUk, _) => Login::ProUk { user: plain(CredentialsField::User, form.user.trim()) },
     };
     let signs = interface.signs();
@@ -209,8 +223,12 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
     let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);
     let wish = CardEntry::parse(&form.card_entry).unwrap_or_default();
     // The other interfaces take no card from us.
-    let card_entry = if interface == Interface::Payflow { wish } else { CardEntry::GatewayPage };
-    if card_entry == CardEntry::OurPage && !form.card_entry_accepted {
+    let card_entry = match interface {
+        Interface::Payflow if wish == CardEntry::OurPage => CardEntry::OurPage,
+        Interface::DirectPro => CardEntry::OurServer,
+        _ => CardEntry::GatewayPage,
+    };
+    if card_entry != CardEntry::GatewayPage && !form.card_entry_accepted {
         problems.push((CredentialsField::CardEntryAccepted, CredentialsProblem::NotAccepted));
     }
     let days = form.hold_days.trim();
@@ -226,4 +244,23 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         return Err(problems);
     }
     Ok(Checked { login, password, action, card_entry, hold_life })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_come_over_tls_or_from_this_machine() {
+        for (base, expected) in [
+            ("https://training.example", true),
+            ("http://training.example", false),
+            ("http://192.168.1.7:8080", false),
+            ("http://127.0.0.1:8080", true),
+            ("http://localhost:8080", true),
+            ("http://[::1]:8080", true),
+        ] {
+            assert_eq!(is_confidential(&BaseUrl::parse(base).expect("a base URL")), expected, "{base}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! may rely on is replaced only by what the gateway has accepted before.
 
 use super::connecting::{Seen, save};
-use super::credentials::{CredentialsField, CredentialsForm, CredentialsProblem, check};
+use super::credentials::{CredentialsField, CredentialsForm, CredentialsProblem, check, is_confidential};
 use super::{Commerce, account_state, offers};
 use crate::accounts::Person;
 use crate::error::refused;
@@ -224,6 +224,10 @@ impl Commerce<'_> {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(AccountRefusal::Form(problems))),
         };
+        if checked.card_entry == CardEntry::OurServer && !is_confidential(self.0.base()) {
+            let problem = (CredentialsField::CardEntryAccepted, CredentialsProblem::NotEncrypted);
+            return Ok(Err(AccountRefusal::Form(vec![problem])));
+        }
         let product = form.product();
         let seen = {
             let mut tx = self.0.store().reader().await?;

@@ -142,7 +142,7 @@ fn was_refused_as_disputed(loaded: &Loaded, index: usize) -> bool {
 /// person by itself.
 pub(crate) fn tells_itself(loaded: &Loaded) -> bool {
     match loaded.account.login.interface() {
-        Interface::Express | Interface::HostedPro => true,
+        Interface::Express | Interface::HostedPro | Interface::DirectPro => true,
         Interface::Payflow | Interface::PayflowExpress | Interface::PayPal => false,
     }
 }

@@ -370,6 +370,8 @@ fn pro_uk(account: &MerchantAccountImport) -> Result<Login, &'static str> {
             Err("a Website Payments Pro account has a user and a signature")
         }
         ProUkEdition::Hosted => Ok(Login::ProUk { user }),
+        // Somebody has to accept what it means, and the audit log keeps who did.
+        ProUkEdition::Direct => Err("direct payment is switched on by an administrator, not by an import"),
         ProUkEdition::Payflow if vendor.is_empty() || user.is_empty() => {
             Err("a Website Payments Pro account of the Payflow edition has a vendor and a user")
         }

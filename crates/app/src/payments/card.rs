@@ -24,7 +24,7 @@ pub struct PayerCard {
 pub(crate) fn page_life(app: &App, attempt: &AttemptRow) -> Span {
     let life = app.settings().page_life;
     match attempt.card_entry {
-        CardEntry::GatewayPage => life,
+        CardEntry::GatewayPage | CardEntry::OurServer => life,
         CardEntry::OurPage => life.min(PAGE_TOLD),
     }
 }

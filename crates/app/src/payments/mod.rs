@@ -17,12 +17,14 @@ mod posting;
 mod resolve;
 mod seats;
 mod steps;
+mod typed;
 mod uses;
 pub(crate) mod walk;
 
 pub(crate) use absorb::{count_tried, follow, give_up, send_decided, was_refused};
 pub use card::PayerCard;
 pub(crate) use card::{page_life, payer_card, takes_card};
+pub use connectors::Secret;
 pub use connectors::payments::{CardForm, Notice};
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
 pub(crate) use load::{
@@ -38,6 +40,8 @@ pub(crate) use orders::{NewOrder, order, split, standing};
 pub(crate) use posting::post;
 pub(crate) use seats::has_ended;
 pub(crate) use steps::tell;
+pub use typed::{CardAnswer, CardRefusal, TypedCard, TypedCardPage};
+pub(crate) use typed::{pay_by_card, takes_typed_card, typed_card_page};
 
 use crate::jobs::queue::RESOLVE_JOB;
 use crate::{App, AppError, CrashPoint};

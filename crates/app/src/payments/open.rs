@@ -139,10 +139,12 @@ fn page_address(
     let site = &page.site_slug;
     match (attempt.card_entry, &page.back) {
         (CardEntry::GatewayPage, _) => app.gateways().page_url(account, token, &attempt.page_id),
-        (CardEntry::OurPage, Back::Registration(link)) => {
+        (CardEntry::OurPage | CardEntry::OurServer, Back::Registration(link)) => {
             Address::CheckoutCard { site, reference: &link.to_string() }.path()
         }
-        (CardEntry::OurPage, Back::Host) => Address::HostPaymentCard { site, page: &attempt.page_id }.path(),
+        (CardEntry::OurPage | CardEntry::OurServer, Back::Host) => {
+            Address::HostPaymentCard { site, page: &attempt.page_id }.path()
+        }
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) async fn ask_all(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     resolve(app, site, attempt, in_hand).await
 }
 
-fn operation(loaded: &Loaded, id: OperationId) -> Result<&Operation, AppError> {
+pub(super) fn operation(loaded: &Loaded, id: OperationId) -> Result<&Operation, AppError> {
     loaded.situation.operations.iter().find(|o| o.id == id).ok_or(AppError::Broken("an operation is missing"))
 }
 
@@ -208,7 +208,7 @@ fn named(loaded: &Loaded) -> Option<(ObjectId, Reference)> {
     payment.zip(Reference::parse(&loaded.attempt.reference))
 }
 
-async fn take_in(
+pub(super) async fn take_in(
     app: &App,
     loaded: &Loaded,
     operation: OperationId,

@@ -1,16 +1,18 @@
 //! Every product behind the one port: the account says which adapter is meant.
 
-use super::classic::{self, ClassicHosts, Express, HostedPro};
+use super::classic::{self, ClassicHosts, DirectPro, Express, HostedPro};
 use super::payflow::{self, Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
     About, Account, AccountCheck, Authenticity, CardForm, Disputes, GivenBack, NamedRefund, Notice,
-    PaymentGateways, RandomSource, Told, Transactions,
+    PaymentCard, PaymentGateways, RandomSource, Told, Transactions,
 };
 use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
 use domain::money::Currency;
-use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, ObjectId};
+use domain::payments::gateway::{
+    Call, Capabilities, Heard, HostedAction, Inquiry, ObjectId, Verdict, WrongState,
+};
 use domain::sites::Interface;
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
@@ -56,6 +58,8 @@ pub struct Gateways {
     pub payflow_express: payflow::Express,
     /// PayPal Website Payments Pro, Hosted Solution.
     pub hosted_pro: HostedPro,
+    /// PayPal Website Payments Pro, direct payment.
+    pub direct_pro: DirectPro,
 }
 
 impl Gateways {
@@ -66,7 +70,8 @@ impl Gateways {
             payflow: Payflow::new(&hosts.payflow, http.clone(), Arc::clone(&random))?,
             paypal: PayPal::new(&hosts.paypal, http.clone(), random)?,
             express: Express::new(&hosts.classic, http.clone())?,
-            hosted_pro: HostedPro::new(&hosts.classic, http)?,
+            hosted_pro: HostedPro::new(&hosts.classic, http.clone())?,
+            direct_pro: DirectPro::new(&hosts.classic, http)?,
         })
     }
 }
@@ -79,6 +84,7 @@ impl PaymentGateways for Gateways {
             Interface::PayPal => self.paypal.capabilities(),
             Interface::Express => self.express.capabilities(),
             Interface::HostedPro => self.hosted_pro.capabilities(),
+            Interface::DirectPro => self.direct_pro.capabilities(),
         }
     }
 
@@ -89,6 +95,7 @@ impl PaymentGateways for Gateways {
             Account::Express(account) => self.express.fingerprint(call, account),
             Account::PayflowExpress(account) => self.payflow_express.fingerprint(call, account),
             Account::HostedPro(account) => self.hosted_pro.fingerprint(call, account),
+            Account::DirectPro(account) => self.direct_pro.fingerprint(call, account),
         }
     }
 
@@ -99,6 +106,26 @@ impl PaymentGateways for Gateways {
             Account::Express(account) => Box::pin(self.express.send(account, call)),
             Account::PayflowExpress(account) => Box::pin(self.payflow_express.send(account, call)),
             Account::HostedPro(account) => Box::pin(self.hosted_pro.send(account, call)),
+            Account::DirectPro(account) => Box::pin(self.direct_pro.send(account, call)),
+        }
+    }
+
+    fn pay_by_card<'a>(
+        &'a self,
+        account: &'a Account,
+        call: &'a Call,
+        card: PaymentCard,
+    ) -> BoxFuture<'a, Heard> {
+        match account {
+            Account::DirectPro(account) => Box::pin(self.direct_pro.pay(account, call, card)),
+            // They take no card from us, and nothing of it leaves.
+            Account::Payflow(_)
+            | Account::PayPal(_)
+            | Account::Express(_)
+            | Account::PayflowExpress(_)
+            | Account::HostedPro(_) => {
+                Box::pin(std::future::ready(Heard::bare(Verdict::WrongState(WrongState::Other))))
+            }
         }
     }
 
@@ -116,6 +143,7 @@ impl PaymentGateways for Gateways {
                 Box::pin(self.payflow_express.inquire(account, inquiry, about))
             }
             Account::HostedPro(account) => Box::pin(self.hosted_pro.inquire(account, inquiry, about)),
+            Account::DirectPro(account) => Box::pin(self.direct_pro.inquire(account, inquiry, about)),
         }
     }
 
@@ -127,15 +155,19 @@ impl PaymentGateways for Gateways {
             Account::PayflowExpress(account) => self.payflow_express.page_url(account, token),
             // Its address is what PayPal calls it.
             Account::HostedPro(_) => token.to_owned(),
+            // It has none: the page is ours.
+            Account::DirectPro(_) => String::new(),
         }
     }
 
     fn card_form(&self, account: &Account, token: &str, page_id: &str) -> Option<CardForm> {
         match account {
             Account::Payflow(account) => Some(self.payflow.card_form(account, token, page_id)),
-            Account::PayPal(_) | Account::Express(_) | Account::PayflowExpress(_) | Account::HostedPro(_) => {
-                None
-            }
+            Account::PayPal(_)
+            | Account::Express(_)
+            | Account::PayflowExpress(_)
+            | Account::HostedPro(_)
+            | Account::DirectPro(_) => None,
         }
     }
 
@@ -168,6 +200,7 @@ impl PaymentGateways for Gateways {
                 Box::pin(self.payflow_express.named_refund(account, refund, currency))
             }
             Account::HostedPro(account) => Box::pin(self.hosted_pro.named_refund(account, refund)),
+            Account::DirectPro(account) => Box::pin(self.direct_pro.named_refund(account, refund)),
         }
     }
 
@@ -181,7 +214,9 @@ impl PaymentGateways for Gateways {
             Account::Payflow(_) | Account::PayflowExpress(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.given_back(account, page)),
             // A search tells refunds of ours from others' by nothing that is sure.
-            Account::Express(_) | Account::HostedPro(_) => Box::pin(std::future::ready(None)),
+            Account::Express(_) | Account::HostedPro(_) | Account::DirectPro(_) => {
+                Box::pin(std::future::ready(None))
+            }
         }
     }
 
@@ -197,7 +232,8 @@ impl PaymentGateways for Gateways {
             Account::Payflow(_)
             | Account::PayflowExpress(_)
             | Account::Express(_)
-            | Account::HostedPro(_) => Box::pin(std::future::ready(Disputes::NotTold)),
+            | Account::HostedPro(_)
+            | Account::DirectPro(_) => Box::pin(std::future::ready(Disputes::NotTold)),
         }
     }
 
@@ -212,7 +248,8 @@ impl PaymentGateways for Gateways {
             Account::Payflow(_)
             | Account::PayflowExpress(_)
             | Account::Express(_)
-            | Account::HostedPro(_) => Box::pin(std::future::ready(Transactions::NotListed)),
+            | Account::HostedPro(_)
+            | Account::DirectPro(_) => Box::pin(std::future::ready(Transactions::NotListed)),
         }
     }
 
@@ -222,14 +259,18 @@ impl PaymentGateways for Gateways {
             Account::Payflow(_) | Account::PayflowExpress(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.subscribe(account, url)),
             // It is told with every payment where its notifications go.
-            Account::Express(_) | Account::HostedPro(_) => Box::pin(std::future::ready(Some(url.to_owned()))),
+            Account::Express(_) | Account::HostedPro(_) | Account::DirectPro(_) => {
+                Box::pin(std::future::ready(Some(url.to_owned())))
+            }
         }
     }
 
     fn claimed(&self, account: &Account, notice: &Notice) -> Option<Told> {
         match account {
             Account::Payflow(_) | Account::PayflowExpress(_) | Account::PayPal(_) => None,
-            Account::Express(_) | Account::HostedPro(_) => Some(classic::claimed(notice)),
+            Account::Express(_) | Account::HostedPro(_) | Account::DirectPro(_) => {
+                Some(classic::claimed(notice))
+            }
         }
     }
 
@@ -250,6 +291,7 @@ impl PaymentGateways for Gateways {
             }
             Account::Express(account) => Box::pin(self.express.authenticate(account, notice, now)),
             Account::HostedPro(account) => Box::pin(self.hosted_pro.authenticate(account, notice, now)),
+            Account::DirectPro(account) => Box::pin(self.direct_pro.authenticate(account, notice, now)),
         }
     }
 
@@ -271,6 +313,9 @@ impl PaymentGateways for Gateways {
             }
             Account::HostedPro(account) => {
                 Box::pin(self.hosted_pro.verify(account, currency, action, unused, now))
+            }
+            Account::DirectPro(account) => {
+                Box::pin(self.direct_pro.verify(account, currency, action, unused, now))
             }
         }
     }

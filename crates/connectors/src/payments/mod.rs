@@ -2,12 +2,14 @@
 //! account that is used chooses among them.
 
 mod calls;
+mod card;
 pub mod classic;
 mod gateways;
 pub mod payflow;
 pub mod paypal;
 mod percent;
 
+pub use card::{Holder, PaymentCard, ThreeDSecure};
 pub use gateways::{GatewayHosts, Gateways};
 
 use crate::Secret;
@@ -36,6 +38,8 @@ pub enum Account {
     PayflowExpress(payflow::Account),
     /// PayPal Website Payments Pro, Hosted Solution.
     HostedPro(classic::Account),
+    /// PayPal Website Payments Pro, direct payment.
+    DirectPro(classic::Account),
 }
 
 impl Account {
@@ -52,6 +56,7 @@ impl Account {
             Login::PayPal { client_id } => Self::PayPal(paypal::Account { mode, client_id, secret }),
             Login::ExpressCheckout { user } => Self::Express(signed(mode, user, &secret, notify_url)),
             Login::ProUk { user } => Self::HostedPro(signed(mode, user, &secret, notify_url)),
+            Login::ProUkDirect { user } => Self::DirectPro(signed(mode, user, &secret, notify_url)),
             Login::ProUkPayflow { vendor, user } => {
                 let partner = PAYPAL_UK.to_owned();
                 Self::Payflow(payflow::Account { mode, partner, vendor, user, password: secret })
@@ -284,6 +289,14 @@ pub trait PaymentGateways: Send + Sync {
 
     /// Sends one call. The same call may be sent again: its key makes it one transaction.
     fn send<'a>(&'a self, account: &'a Account, call: &'a Call) -> BoxFuture<'a, Heard>;
+
+    /// Sends a call that holds or takes money by a card that was typed here. It is sent once: the card is gone after it.
+    fn pay_by_card<'a>(
+        &'a self,
+        account: &'a Account,
+        call: &'a Call,
+        card: PaymentCard,
+    ) -> BoxFuture<'a, Heard>;
 
     /// Asks what became of an operation. Moves no money. A failure of the inquiry itself says nothing about the
     /// operation and is [`Verdict::Unknown`](domain::payments::gateway::Verdict::Unknown), with the gateway's code.

@@ -3,13 +3,13 @@
 //!
 //! | row | what it says | here |
 //! |---|---|---|
-//! | C1, C2 | DoDirectPayment succeeds | no account of ours makes one: the page pays by itself, and details say so |
+//! | C1, C2 | DoDirectPayment succeeds | `direct_fixtures`; here the page pays by itself, and details say so |
 //! | C3, C6, C7, C8, C15 | card data are wrong, or the bank declines | the payer reads it on PayPal's page; a search lists it as denied, which ends nothing |
 //! | C4 | 11610 as a warning: a filter holds it back | a line of what details say |
 //! | C5, C10, C11, C17, C18 | timeout, a number that nobody knows, a void, a button | below |
-//! | C9 | 10761, a double click | DoDirectPayment's alone: a button is paid once |
+//! | C9 | 10761, a double click | DoDirectPayment's alone (`direct_fixtures`): a button is paid once |
 //! | C12 | DoReauthorization | never asked for: what is held is captured or released |
-//! | C13, C14, C16 | 3-D Secure, the security code | on PayPal's page |
+//! | C13, C14, C16 | 3-D Secure, the security code | on PayPal's page; `direct_fixtures` where we send them |
 
 use crate::express_fixtures::{Asked, Script, a_call, account, answering, money, page};
 use bursar_connectors::payments::classic::HostedPro;

@@ -39,7 +39,7 @@ impl AccountRefusedMail {
         let merchant = match self.login.interface() {
             Interface::Payflow | Interface::PayflowExpress => "accounts-vendor",
             Interface::PayPal => "accounts-client-id",
-            Interface::Express | Interface::HostedPro => "accounts-api-user",
+            Interface::Express | Interface::HostedPro | Interface::DirectPro => "accounts-api-user",
         };
         let site = one_line(&self.site);
         let subject = t.with("mail-account-refused-subject", [("site", site.as_str().into())]);

@@ -357,7 +357,10 @@ impl Facts {
                 }
             }
             (Verdict::Declined(reason), kind) if kind.begins_payment() => {
-                self.fold_declined(object, *reason, &mut news, &mut alarms);
+                // What a look-up says of a payment of ours is less than what its answer said.
+                let is_less = kind == OperationKind::Authorize && *reason == Decline::Funding;
+                let reason = self.decline.filter(|_| is_less).unwrap_or(*reason);
+                self.fold_declined(object, reason, &mut news, &mut alarms);
             }
             (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {
                 alarms.push(Alarm::RefusedAfterSuccess);

@@ -41,6 +41,9 @@ pub struct Capabilities {
     pub page_pays_for: Span,
     /// How long an authorization is assured.
     pub authorization_life: Span,
+    /// A payment whose answer is lost may be sent again under its key. Not one that carries a card: that is gone, and what became
+    /// of it is asked until it is known.
+    pub resends_payments: bool,
     /// Currencies that it takes in whole units only, though they have decimals (PS-A2).
     pub whole_units_only: &'static [&'static str],
     /// Most decimals that it takes of any other currency.
@@ -138,17 +141,20 @@ pub enum CardEntry {
     GatewayPage,
     /// In a form on a page of ours, which his browser sends to the gateway and not to us (questionnaire A-EP).
     OurPage,
+    /// In a form on a page of ours, which comes to our server and is handed on (questionnaire D).
+    OurServer,
 }
 
 impl CardEntry {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::GatewayPage, Self::OurPage];
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::GatewayPage, Self::OurPage, Self::OurServer];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::GatewayPage => "gateway-page",
             Self::OurPage => "our-page",
+            Self::OurServer => "our-server",
         }
     }
 
@@ -327,11 +333,13 @@ pub enum Decline {
     IssuerUnavailable,
     /// The hosted page is spent, in use or out of time (160–162).
     PageSpent,
+    /// It cannot be paid like this at all, whatever is typed: another way may do.
+    OtherWay,
 }
 
 impl Decline {
     /// Every reason.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Funding,
         Self::Issuer,
         Self::InsufficientFunds,
@@ -343,6 +351,7 @@ impl Decline {
         Self::Fraud,
         Self::IssuerUnavailable,
         Self::PageSpent,
+        Self::OtherWay,
     ];
 
     /// As stored, and as the end of message keys.
@@ -359,6 +368,7 @@ impl Decline {
             Self::Fraud => "fraud",
             Self::IssuerUnavailable => "issuer-unavailable",
             Self::PageSpent => "page-spent",
+            Self::OtherWay => "other-way",
         }
     }
 

@@ -461,6 +461,7 @@ impl Situation {
     pub(super) fn resend_until(&self, operation: &Operation) -> Timestamp {
         let half = Span(self.gateway.key_retention.0 / 2);
         match operation.kind {
+            OperationKind::Authorize if !self.gateway.resends_payments => operation.sent_at,
             OperationKind::HostedPage | OperationKind::Authorize => operation.created_at.plus(self.page_life),
             _ => operation.created_at.plus(half),
         }

@@ -62,7 +62,7 @@ impl GatewayProduct {
             Self::PayPal => &[Interface::PayPal],
             Self::ExpressCheckout => &[Interface::Express],
             Self::PayflowExpress => &[Interface::PayflowExpress],
-            Self::ProUk => &[Interface::HostedPro, Interface::Payflow],
+            Self::ProUk => &[Interface::HostedPro, Interface::Payflow, Interface::DirectPro],
         }
     }
 
@@ -94,12 +94,14 @@ pub enum Interface {
     PayflowExpress,
     /// Hosted Solution by name-value pairs: the same as Express Checkout.
     HostedPro,
+    /// Direct payment by name-value pairs: the same.
+    DirectPro,
 }
 
 impl Interface {
     /// Every interface.
-    pub const ALL: [Self; 5] =
-        [Self::Payflow, Self::PayPal, Self::Express, Self::PayflowExpress, Self::HostedPro];
+    pub const ALL: [Self; 6] =
+        [Self::Payflow, Self::PayPal, Self::Express, Self::PayflowExpress, Self::HostedPro, Self::DirectPro];
 
     /// Whether its accounts sign in as those of Payflow do, whatever is paid with through them.
     pub fn signs_in_to_payflow(self) -> bool {
@@ -108,7 +110,7 @@ impl Interface {
 
     /// Whether its accounts sign in with an API signature beside a password.
     pub fn signs(self) -> bool {
-        matches!(self, Self::Express | Self::HostedPro)
+        matches!(self, Self::Express | Self::HostedPro | Self::DirectPro)
     }
 }
 
@@ -120,17 +122,20 @@ pub enum ProUkEdition {
     Hosted,
     /// Payflow edition: Payflow's interface, partner [`PAYPAL_UK`].
     Payflow,
+    /// Direct payment: the card comes to our server, which hands it on.
+    Direct,
 }
 
 impl ProUkEdition {
     /// Every edition.
-    pub const ALL: [Self; 2] = [Self::Hosted, Self::Payflow];
+    pub const ALL: [Self; 3] = [Self::Hosted, Self::Payflow, Self::Direct];
 
     /// As forms and imports name it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Hosted => "hosted",
             Self::Payflow => "payflow",
+            Self::Direct => "direct",
         }
     }
 
@@ -144,6 +149,7 @@ impl ProUkEdition {
         match self {
             Self::Hosted => Interface::HostedPro,
             Self::Payflow => Interface::Payflow,
+            Self::Direct => Interface::DirectPro,
         }
     }
 }
@@ -218,6 +224,11 @@ pub enum Login {
         /// The user of the account; the same as `vendor` when it has no others.
         user: String,
     },
+    /// PayPal Website Payments Pro, direct payment.
+    ProUkDirect {
+        /// The API username.
+        user: String,
+    },
 }
 
 impl Login {
@@ -228,7 +239,9 @@ impl Login {
             Self::PayPal { .. } => GatewayProduct::PayPal,
             Self::ExpressCheckout { .. } => GatewayProduct::ExpressCheckout,
             Self::PayflowExpress { .. } => GatewayProduct::PayflowExpress,
-            Self::ProUk { .. } | Self::ProUkPayflow { .. } => GatewayProduct::ProUk,
+            Self::ProUk { .. } | Self::ProUkPayflow { .. } | Self::ProUkDirect { .. } => {
+                GatewayProduct::ProUk
+            }
         }
     }
 
@@ -240,6 +253,7 @@ impl Login {
             Self::ExpressCheckout { .. } => Interface::Express,
             Self::PayflowExpress { .. } => Interface::PayflowExpress,
             Self::ProUk { .. } => Interface::HostedPro,
+            Self::ProUkDirect { .. } => Interface::DirectPro,
         }
     }
 
@@ -248,6 +262,7 @@ impl Login {
         match self {
             Self::ProUk { .. } => Some(ProUkEdition::Hosted),
             Self::ProUkPayflow { .. } => Some(ProUkEdition::Payflow),
+            Self::ProUkDirect { .. } => Some(ProUkEdition::Direct),
             Self::Payflow { .. }
             | Self::PayPal { .. }
             | Self::ExpressCheckout { .. }
@@ -262,7 +277,7 @@ impl Login {
             | Self::PayflowExpress { vendor, .. }
             | Self::ProUkPayflow { vendor, .. } => vendor,
             Self::PayPal { client_id } => client_id,
-            Self::ExpressCheckout { user } | Self::ProUk { user } => user,
+            Self::ExpressCheckout { user } | Self::ProUk { user } | Self::ProUkDirect { user } => user,
         }
     }
 
@@ -280,6 +295,7 @@ impl Login {
             (Self::PayPal { client_id }, Self::PayPal { client_id: other }) => client_id == other,
             (Self::ExpressCheckout { user }, Self::ExpressCheckout { user: other }) => user == other,
             (Self::ProUk { user }, Self::ProUk { user: other }) => user == other,
+            (Self::ProUkDirect { user }, Self::ProUkDirect { user: other }) => user == other,
             (Self::ProUkPayflow { vendor, .. }, Self::ProUkPayflow { vendor: other, .. }) => vendor == other,
             (
                 Self::Payflow { .. }
@@ -287,7 +303,8 @@ impl Login {
                 | Self::ExpressCheckout { .. }
                 | Self::PayflowExpress { .. }
                 | Self::ProUk { .. }
-                | Self::ProUkPayflow { .. },
+                | Self::ProUkPayflow { .. }
+                | Self::ProUkDirect { .. },
                 _,
             ) => false,
         }
@@ -312,7 +329,9 @@ mod tests {
         assert_eq!(hosted.product(), payflow("school").product());
         assert!(!hosted.is_of_same_account(&payflow("school")));
         assert!(payflow("bursar").is_of_same_account(&payflow("school")));
-        for (login, signs) in [(hosted, true), (payflow("school"), false)] {
+        let direct = Login::ProUkDirect { user: "school".into() };
+        assert!(!hosted.is_of_same_account(&direct) && direct.is_of_same_account(&direct.clone()));
+        for (login, signs) in [(hosted, true), (payflow("school"), false), (direct, true)] {
             let edition = login.edition().expect("it has editions");
             assert_eq!(ProUkEdition::parse(edition.as_str()), Some(edition));
             assert_eq!(edition.interface(), login.interface());

@@ -77,6 +77,27 @@ fn what_is_not_there_when_the_page_is_dead_was_not_done_and_never_will_be() {
     assert_eq!(do_steps(&mut situation, true, dead), []);
 }
 
+/// A card that is not stored cannot be sent again: what is not known is asked until the gateway would show it, and then was not done.
+#[test]
+fn a_payment_that_carries_a_card_is_asked_about_and_never_sent_again() {
+    let mut situation = asked();
+    situation.gateway.resends_payments = false;
+    // It was sent in the first minute.
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), after(Span::minutes(1)));
+    for minutes in [2, 15] {
+        let now = after(Span::minutes(minutes));
+        inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), now);
+        assert_eq!(situation.next_call(now), Some(NextCall::Inquire(situation.operations[1].id)));
+        assert_eq!(situation.state(), AttemptState::Unknown);
+        assert!(!situation.allows_next_attempt(now));
+    }
+    let late = after(Span::minutes(16));
+    inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), late);
+    assert_eq!(situation.state(), AttemptState::Declined);
+    assert_eq!(situation.next_call(late), None);
+    assert!(situation.allows_next_attempt(late));
+}
+
 #[test]
 fn a_refusal_ends_the_attempt_and_the_next_one_may_begin() {
     let mut situation = asked();

@@ -39,6 +39,7 @@ pub fn gateway() -> Capabilities {
         shows_pages_at_once: true,
         page_pays_for: PAGE_LIFE,
         authorization_life: Span::days(3),
+        resends_payments: true,
         whole_units_only: &[],
         digits_max: 2,
         largest: &[],

@@ -209,6 +209,7 @@ audit-setting-password = password
 audit-setting-page-action = what the payment page does
 audit-setting-card-entry = where the payer types the card
 audit-card-entry-ours = on a page of the seller’s, with questionnaire SAQ A-EP and quarterly scans accepted
+audit-card-entry-server = on a page of the seller’s, through this server, with questionnaire SAQ D accepted
 audit-setting-fee = fee
 audit-setting-start = start
 audit-setting-end = end

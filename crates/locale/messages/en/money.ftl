@@ -358,6 +358,7 @@ money-decline-code = the security code does not match
 money-decline-fraud = by fraud tools
 money-decline-unavailable = the bank could not be reached
 money-decline-page = the payment page is spent
+money-decline-other-way = a card like this cannot be paid with here
 
 # Postings and accounts of the ledger.
 money-event-authorized = Fee held

@@ -12,6 +12,7 @@ register-payment-title = How would you like to pay?
 register-card = Card
 register-card-hint = Credit or debit. You enter it on the payment provider’s own page; we never see it.
 register-card-hint-here = Credit or debit. You enter it on our next page, and your browser sends it straight to the payment provider: it never comes to us.
+register-card-hint-server = Credit or debit. You enter it on our next page; we hand it to the payment provider and keep nothing of it.
 register-paypal = PayPal
 register-paypal-hint = With your PayPal account, or by card where PayPal offers it. You choose on PayPal’s own page; we never see the data.
 register-method-gone-title = This way to pay is not offered any more

@@ -209,6 +209,7 @@ audit-setting-password = mot de passe
 audit-setting-page-action = ce que fait la page de paiement
 audit-setting-card-entry = où le payeur saisit la carte
 audit-card-entry-ours = sur une page du vendeur, questionnaire SAQ A-EP et analyses trimestrielles acceptés
+audit-card-entry-server = sur une page du vendeur, par ce serveur, questionnaire SAQ D accepté
 audit-setting-fee = prix
 audit-setting-start = début
 audit-setting-end = fin

@@ -358,6 +358,7 @@ money-decline-code = le code de sécurité ne correspond pas
 money-decline-fraud = par les filtres antifraude
 money-decline-unavailable = la banque était injoignable
 money-decline-page = la page de paiement est épuisée
+money-decline-other-way = une carte comme celle-ci ne permet pas de payer ici
 
 # Postings and accounts of the ledger.
 money-event-authorized = Montant bloqué

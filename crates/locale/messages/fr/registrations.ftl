@@ -12,6 +12,7 @@ register-payment-title = Comment souhaitez-vous payer ?
 register-card = Carte
 register-card-hint = Vous saisissez ses données sur la page du prestataire de paiement ; nous ne les voyons jamais.
 register-card-hint-here = Vous saisissez ses données sur notre page suivante, et votre navigateur les envoie directement au prestataire de paiement : elles n’arrivent jamais chez nous.
+register-card-hint-server = Vous saisissez ses données sur notre page suivante ; nous les transmettons au prestataire de paiement et n’en gardons rien.
 register-paypal = PayPal
 register-paypal-hint = Avec votre compte PayPal, ou par carte là où PayPal le propose. Vous choisissez sur la page de PayPal ; nous ne voyons jamais les données.
 register-method-gone-title = Ce moyen de paiement n’est plus proposé

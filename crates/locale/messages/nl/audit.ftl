@@ -209,6 +209,7 @@ audit-setting-password = wachtwoord
 audit-setting-page-action = wat de betaalpagina doet
 audit-setting-card-entry = waar de betaler de kaart invult
 audit-card-entry-ours = op een pagina van de verkoper, vragenlijst SAQ A-EP en kwartaalscans aanvaard
+audit-card-entry-server = op een pagina van de verkoper, via deze server, vragenlijst SAQ D aanvaard
 audit-setting-fee = kosten
 audit-setting-start = begin
 audit-setting-end = einde

@@ -358,6 +358,7 @@ money-decline-code = de beveiligingscode klopt niet
 money-decline-fraud = door fraudefilters
 money-decline-unavailable = de bank was niet bereikbaar
 money-decline-page = de betaalpagina is opgebruikt
+money-decline-other-way = met zo’n kaart kan hier niet worden betaald
 
 # Postings and accounts of the ledger.
 money-event-authorized = Bedrag gereserveerd

@@ -12,6 +12,7 @@ register-payment-title = Hoe wilt u betalen?
 register-card = Kaart
 register-card-hint = Creditcard of betaalpas. U vult de gegevens in op de pagina van de betaaldienst zelf; wij zien ze nooit.
 register-card-hint-here = Creditcard of betaalpas. U vult de gegevens in op onze volgende pagina, en uw browser stuurt ze rechtstreeks naar de betaaldienst: ze komen nooit bij ons.
+register-card-hint-server = Creditcard of betaalpas. U vult de gegevens in op onze volgende pagina; wij geven ze door aan de betaaldienst en bewaren er niets van.
 register-paypal = PayPal
 register-paypal-hint = Met uw PayPal-account, of met een kaart waar PayPal dat aanbiedt. U kiest op de pagina van PayPal zelf; wij zien de gegevens nooit.
 register-method-gone-title = Zo betalen kan niet meer

@@ -186,6 +186,7 @@ impl Messages {
             S::CardEntry => CardEntry::parse(stored).map(|entry| match entry {
                 CardEntry::GatewayPage => self.text("accounts-card-gateway").into_owned(),
                 CardEntry::OurPage => self.text("audit-card-entry-ours").into_owned(),
+                CardEntry::OurServer => self.text("audit-card-entry-server").into_owned(),
             }),
             S::Enabled
             | S::TaxIncluded

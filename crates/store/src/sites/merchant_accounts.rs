@@ -197,6 +197,10 @@ fn login(row: &Row) -> Result<Login, StoreError> {
         GatewayProduct::ProUk if row.get::<String>(4)? == PAYPAL_UK => {
             Login::ProUkPayflow { vendor: row.get(5)?, user: row.get(6)? }
         }
+        // And so does where the card is typed: no other edition lets it come to our server.
+        GatewayProduct::ProUk if row.word(24, CardEntry::parse)? == CardEntry::OurServer => {
+            Login::ProUkDirect { user: row.get(5)? }
+        }
         GatewayProduct::ProUk => Login::ProUk { user: row.get(5)? },
     })
 }
@@ -208,7 +212,9 @@ fn columns_of(login: &Login) -> [&str; 3] {
             [partner, vendor, user]
         }
         Login::PayPal { client_id } => ["", client_id, client_id],
-        Login::ExpressCheckout { user } | Login::ProUk { user } => ["", user, user],
+        Login::ExpressCheckout { user } | Login::ProUk { user } | Login::ProUkDirect { user } => {
+            ["", user, user]
+        }
         Login::ProUkPayflow { vendor, user } => [PAYPAL_UK, vendor, user],
     }
 }

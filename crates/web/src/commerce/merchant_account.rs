@@ -47,8 +47,10 @@ pub(crate) struct MerchantAccountPage<'a> {
     password: TextField<'a>,
     signature: Option<TextField<'a>>,
     takes: Options<'a>,
-    /// Where the card is typed, and the box by which our page is accepted; of a product that leaves the choice.
-    card_entry: Option<(Options<'a>, Tick<'a>)>,
+    /// Where the card is typed, of an interface that leaves the choice.
+    card_entry: Option<Options<'a>>,
+    /// The box by which it is accepted what it means that a card is typed on our page.
+    card_accepted: Option<Tick<'a>>,
     /// Of the operator's own account: holds of pay-per-use last longer than a checkout.
     hold_days: Option<TextField<'a>>,
 }
@@ -91,7 +93,8 @@ impl<'a> MerchantAccountPage<'a> {
             Some(AccountRefusal::Form(problems)) => problems.as_slice(),
             _ => &[],
         };
-        let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(_, p)| problem_words(t, p));
+        let problem =
+            |field| problems.iter().find(|(f, _)| *f == field).map(|&(_, p)| problem_words(t, interface, p));
         let line = |field: CredentialsField, key: &str, value: &'a str| {
             TextField::new(field.as_str(), t.text(key), value).problem(problem(field))
         };
@@ -150,7 +153,7 @@ impl<'a> MerchantAccountPage<'a> {
                     line(F::ClientId, msg!("accounts-client-id"), &form.client_id)
                         .hint(t.text("accounts-client-id-hint")),
                 ],
-                Interface::Express | Interface::HostedPro => vec![
+                Interface::Express | Interface::HostedPro | Interface::DirectPro => vec![
                     line(F::User, msg!("accounts-api-user"), &form.user)
                         .hint(t.text("accounts-api-user-hint")),
                 ],
@@ -158,11 +161,11 @@ impl<'a> MerchantAccountPage<'a> {
             signature,
             password: if may_stay { password.optional() } else { password },
             takes: takes(t, &form.action),
-            card_entry: (interface == Interface::Payflow).then(|| {
+            card_entry: (interface == Interface::Payflow).then(|| card_entry(t, &form.card_entry)),
+            card_accepted: accepted(interface).map(|accept| {
                 let box_of = F::CardEntryAccepted;
-                let accept = t.text("accounts-card-accept");
-                let tick = Tick::new(box_of.as_str(), "yes", accept, form.card_entry_accepted);
-                (card_entry(t, &form.card_entry), tick.problem(problem(box_of)))
+                let tick = Tick::new(box_of.as_str(), "yes", t.text(accept), form.card_entry_accepted);
+                tick.problem(problem(box_of))
             }),
             hold_days: matches!(owner, Owner::Operator(_)).then(|| {
                 line(F::HoldDays, msg!("accounts-hold-days"), &form.hold_days)
@@ -190,6 +193,9 @@ impl<'a> MerchantAccountPage<'a> {
             GatewayProduct::PayflowExpress => msg!("accounts-form-lead-payflow-express"),
             GatewayProduct::ProUk if self.edition == Some(ProUkEdition::Payflow) => {
                 msg!("accounts-form-lead-pro-uk-payflow")
+            }
+            GatewayProduct::ProUk if self.edition == Some(ProUkEdition::Direct) => {
+                msg!("accounts-form-lead-pro-uk-direct")
             }
             GatewayProduct::ProUk => msg!("accounts-form-lead-pro-uk"),
         };
@@ -235,6 +241,14 @@ fn known(t: Messages, (product, edition): Kind) -> Vec<(String, String)> {
             line(msg!("accounts-known-beside"), msg!("accounts-pro-uk-beside")),
             line(msg!("accounts-known-credentials"), msg!("accounts-pro-uk-payflow-credentials")),
         ],
+        GatewayProduct::ProUk if edition == Some(ProUkEdition::Direct) => vec![
+            line(msg!("accounts-known-who"), msg!("accounts-pro-uk-who")),
+            line(msg!("accounts-known-where"), msg!("accounts-pro-uk-where")),
+            line(msg!("accounts-known-cards"), msg!("accounts-pro-uk-direct-cards")),
+            line(msg!("accounts-known-3ds"), msg!("accounts-pro-uk-direct-3ds")),
+            line(msg!("accounts-known-beside"), msg!("accounts-pro-uk-beside")),
+            line(msg!("accounts-known-credentials"), msg!("accounts-pro-uk-credentials")),
+        ],
         GatewayProduct::ProUk => vec![
             line(msg!("accounts-known-who"), msg!("accounts-pro-uk-who")),
             line(msg!("accounts-known-where"), msg!("accounts-pro-uk-where")),
@@ -260,6 +274,15 @@ fn elsewhere_words(t: Messages, product: GatewayProduct, country: &str) -> Optio
         Some(country) => t.with(elsewhere, &[("country", country.name.into())]),
         None => t.text(nowhere).into_owned(),
     })
+}
+
+/// What is accepted where a card is typed on our page.
+fn accepted(interface: Interface) -> Option<&'static str> {
+    match interface {
+        Interface::Payflow => Some(msg!("accounts-card-accept")),
+        Interface::DirectPro => Some(msg!("accounts-server-accept")),
+        Interface::PayPal | Interface::Express | Interface::PayflowExpress | Interface::HostedPro => None,
+    }
 }
 
 /// Hold first, or take at once.
@@ -298,8 +321,9 @@ fn mistakes(t: Messages, interface: Interface, refusal: Option<&AccountRefusal>)
     let (list, kept) = match refusal {
         None => (Vec::new(), msg!("accounts-kept")),
         Some(AccountRefusal::Form(problems)) => {
-            let list =
-                problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: problem_words(t, p) });
+            let list = problems
+                .iter()
+                .map(|&(f, p)| Mistake { field: f.as_str(), words: problem_words(t, interface, p) });
             (list.collect(), msg!("accounts-kept"))
         }
         Some(AccountRefusal::NotAccepted(answer)) => {
@@ -313,7 +337,7 @@ fn mistakes(t: Messages, interface: Interface, refusal: Option<&AccountRefusal>)
             let first = match interface {
                 Interface::Payflow | Interface::PayflowExpress => CredentialsField::Vendor,
                 Interface::PayPal => CredentialsField::ClientId,
-                Interface::Express | Interface::HostedPro => CredentialsField::User,
+                Interface::Express | Interface::HostedPro | Interface::DirectPro => CredentialsField::User,
             };
             (one(first, why), msg!("accounts-kept"))
         }
@@ -321,7 +345,7 @@ fn mistakes(t: Messages, interface: Interface, refusal: Option<&AccountRefusal>)
     Mistakes::new(t, list).kept(t.text(kept))
 }
 
-fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
+fn problem_words(t: Messages, interface: Interface, problem: CredentialsProblem) -> String {
     let key = match problem {
         CredentialsProblem::Missing => msg!("accounts-problem-missing"),
         CredentialsProblem::TooLong(most) => {
@@ -330,7 +354,11 @@ fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
         }
         CredentialsProblem::NotPlain => msg!("accounts-problem-not-plain"),
         CredentialsProblem::PasswordNeeded => msg!("accounts-problem-password"),
+        CredentialsProblem::NotAccepted if interface == Interface::DirectPro => {
+            msg!("accounts-problem-server-not-accepted")
+        }
         CredentialsProblem::NotAccepted => msg!("accounts-problem-not-accepted"),
+        CredentialsProblem::NotEncrypted => msg!("accounts-problem-not-encrypted"),
         CredentialsProblem::DaysOutOfRange => {
             let ends = [("least", (*HOLD_DAYS.start()).into()), ("most", (*HOLD_DAYS.end()).into())];
             return t.with("accounts-problem-days", &ends);
@@ -369,7 +397,9 @@ fn present(accounts: &MerchantAccounts, mode: Mode, query: Option<&str>) -> Cred
         }
         Login::ProUkPayflow { vendor, user } => CredentialsForm { vendor, user, ..filled },
         Login::PayPal { client_id } => CredentialsForm { client_id, ..filled },
-        Login::ExpressCheckout { user } | Login::ProUk { user } => CredentialsForm { user, ..filled },
+        Login::ExpressCheckout { user } | Login::ProUk { user } | Login::ProUkDirect { user } => {
+            CredentialsForm { user, ..filled }
+        }
     }
 }
 

@@ -311,6 +311,7 @@ fn login_lines(t: Messages, view: &AccountView) -> Vec<(String, String)> {
     let typed = match view.card_entry {
         CardEntry::GatewayPage => msg!("accounts-card-gateway"),
         CardEntry::OurPage => msg!("accounts-card-ours"),
+        CardEntry::OurServer => msg!("accounts-card-server"),
     };
     let edition = |of: ProUkEdition| line(msg!("accounts-edition"), &words::edition(t, of));
     match &view.login {
@@ -330,6 +331,11 @@ fn login_lines(t: Messages, view: &AccountView) -> Vec<(String, String)> {
         Login::ProUk { user } => {
             vec![edition(ProUkEdition::Hosted), line(msg!("accounts-api-user"), user)]
         }
+        Login::ProUkDirect { user } => vec![
+            edition(ProUkEdition::Direct),
+            line(msg!("accounts-api-user"), user),
+            line(msg!("accounts-card-entry"), &t.text(typed).into_owned()),
+        ],
         Login::ProUkPayflow { vendor, user } => vec![
             edition(ProUkEdition::Payflow),
             line(msg!("accounts-vendor"), vendor),

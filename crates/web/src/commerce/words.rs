@@ -21,6 +21,7 @@ pub(super) fn edition(t: Messages, edition: ProUkEdition) -> String {
     let key = match edition {
         ProUkEdition::Hosted => msg!("accounts-edition-hosted"),
         ProUkEdition::Payflow => msg!("accounts-edition-payflow"),
+        ProUkEdition::Direct => msg!("accounts-edition-direct"),
     };
     t.text(key).into_owned()
 }
@@ -38,7 +39,7 @@ pub(super) fn against_terms(t: Messages, against: AgainstTerms) -> String {
 pub(super) fn outcome(t: Messages, interface: Interface, outcome: CheckOutcome, code: Option<i64>) -> String {
     let by_paypal = interface == Interface::PayPal;
     let by_signature = interface.signs();
-    let by_pro_uk = interface == Interface::HostedPro;
+    let by_pro_uk = matches!(interface, Interface::HostedPro | Interface::DirectPro);
     let by_payflow_express = interface == Interface::PayflowExpress;
     let key = match outcome {
         CheckOutcome::Usable => msg!("check-usable"),

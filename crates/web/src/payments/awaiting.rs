@@ -125,7 +125,10 @@ impl AwaitingPanel {
                 },
                 note: match (facts.card_entry, facts.method) {
                     // Each choice says it for itself.
-                    (CardEntry::OurPage, _) if methods.is_some() => String::new(),
+                    (CardEntry::OurPage | CardEntry::OurServer, _) if methods.is_some() => String::new(),
+                    (CardEntry::OurServer, Some(PayMethod::Card)) => {
+                        t.with("checkout-continue-text-server", &[("amount", amount.into())])
+                    }
                     (CardEntry::OurPage, Some(PayMethod::Card)) => {
                         t.with("checkout-continue-text-here", &[("amount", amount.into())])
                     }
@@ -157,7 +160,9 @@ fn decline_title(decline: Decline, method: Option<PayMethod>) -> &'static str {
         _ if method == Some(PayMethod::PayPal) => msg!("checkout-not-accepted-title"),
         Decline::PageSpent | Decline::IssuerUnavailable => msg!("checkout-not-finished-title"),
         // What the payer paid with is not known to be a card.
-        Decline::Funding | Decline::Limit | Decline::Fraud => msg!("checkout-not-accepted-title"),
+        Decline::Funding | Decline::Limit | Decline::Fraud | Decline::OtherWay => {
+            msg!("checkout-not-accepted-title")
+        }
         Decline::Issuer
         | Decline::InsufficientFunds
         | Decline::Referral

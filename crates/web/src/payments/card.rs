@@ -2,6 +2,7 @@
 //! its fields has a name of ours, and nothing here reads one. It comes back as from the gateway's own page.
 
 use super::checkout::to_registration;
+use super::typed;
 use crate::hosting::acting;
 use crate::layout::Frame;
 use crate::response::headers::PostsTo;
@@ -11,7 +12,9 @@ use crate::state::WebState;
 use crate::usage::payment::followed;
 use crate::visit::{Personal, SignedIn, SiteVisit};
 use app::payments::{CardForm, PayerCard};
-use app::registrations::Standing;
+use app::registrations::{RegistrationView, Standing};
+use app::sessions::SessionView;
+use app::usage::HostCard;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::extract::State;
@@ -105,10 +108,8 @@ impl CardField {
     }
 }
 
-/// What the page is made from.
+/// What is paid for on a page that takes a card, and until when.
 pub(crate) struct CardFacts<'a> {
-    /// The form.
-    pub card: &'a PayerCard,
     /// Back without paying.
     pub stop: String,
     /// What is paid for.
@@ -130,15 +131,15 @@ pub(crate) struct CardFacts<'a> {
 }
 
 impl<'a> CardPage<'a> {
-    /// The page of `facts`.
-    pub fn new(frame: Frame<'a>, facts: CardFacts<'a>) -> Self {
+    /// The page of `facts`, with the form of `card`.
+    pub fn new(frame: Frame<'a>, card: &'a PayerCard, facts: CardFacts<'a>) -> Self {
         let t = frame.t;
-        let [number, expiry, code] = CardField::of(t, &facts.card.form);
+        let [number, expiry, code] = CardField::of(t, &card.form);
         let (until, sentence, short) = facts.until;
         Self {
             t,
             frame,
-            form: &facts.card.form,
+            form: &card.form,
             number,
             expiry,
             code,
@@ -172,29 +173,21 @@ fn show_page(visit: &SiteVisit, page: &CardPage<'_>) -> Result<Response, Failure
     Ok((refresh(page.seconds_left + 1), response).into_response())
 }
 
-/// `GET /{site}/checkout/{reference}/card`: where there is nothing to pay in that way, the registration says how it stands.
-pub(crate) async fn show(
-    Personal { visit, link }: Personal,
-    State(state): State<WebState>,
-) -> Result<Response, Failure> {
-    let registrations = state.app.registrations();
-    let view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
-    let (site, reference) = (&visit.site.slug, link.to_string());
-    let is_due = matches!(view.standing, Standing::AwaitingPayment { .. });
-    let card = if is_due { registrations.card(&visit.site, &link).await? } else { None };
-    // Without a seat that is kept there is nothing to pay for, whatever the gateway would take.
-    let (Some(card), Some(price), Some(hold_until)) = (card, view.price, view.hold_until) else {
-        return to_registration(site, &reference);
-    };
-    let (frame, session) = (visit.frame().showing(view.session.session.mode), &view.session);
-    let t = frame.t;
-    let price = PriceText::under(t, (&view.tax.0, view.tax.1), &price);
+/// What is paid for by a registration, on a page that takes a card until `until`; none without a seat that is kept: there is nothing
+/// to pay for then, whatever the gateway would take.
+pub(super) fn of_seat<'a>(
+    (visit, state): (&SiteVisit, &WebState),
+    (view, reference): (&'a RegistrationView, &str),
+    until: Timestamp,
+) -> Option<CardFacts<'a>> {
+    let (price, hold_until) = (view.price.as_ref()?, view.hold_until?);
+    let (t, site, session) = (visit.frame().t, &visit.site.slug, &view.session);
+    let price = PriceText::under(t, (&view.tax.0, view.tax.1), price);
     let seat = t.with("register-line-seats", &[("count", 1_u32.into())]);
-    let until = hold_until.min(card.until);
+    let until = hold_until.min(until);
     let time = t.time_until(until, &Zone::stored(&session.time_zone), visit.zone.as_ref());
-    let stop = Address::CheckoutReturn { site, reference: &reference }.path();
-    let facts = CardFacts {
-        card: &card,
+    let stop = Address::CheckoutReturn { site, reference }.path();
+    Some(CardFacts {
         stop: format!("{stop}?outcome=cancel"),
         topic: &session.topic,
         when: Some(When::in_a_list(t, session, visit.zone.as_ref())),
@@ -208,39 +201,73 @@ pub(crate) async fn show(
         button: t.with("register-pay", &[("amount", price.gross.into())]),
         note: msg!("card-note"),
         now: state.app.now(),
+    })
+}
+
+/// What a host pays for, in the same way.
+pub(super) fn of_host<'a>(
+    (visit, state): (&SiteVisit, &WebState),
+    (paid, view): (&HostCard, &'a SessionView),
+    (page, until): (&str, Timestamp),
+) -> CardFacts<'a> {
+    let (t, site) = (visit.frame().t, &visit.site.slug);
+    let amount = t.money(paid.amount);
+    let time = t.time_until(until, &Zone::stored(&view.time_zone), visit.zone.as_ref());
+    let (due, pay) = match paid.is_held {
+        true => (msg!("host-pay-due"), msg!("host-pay-hold")),
+        false => (msg!("register-total"), msg!("host-pay-charge")),
     };
-    show_page(&visit, &CardPage::new(frame, facts))
+    let stop = Address::HostPaymentReturn { site, page }.path();
+    CardFacts {
+        stop: format!("{stop}?outcome=cancel"),
+        topic: &view.topic,
+        when: Some(When::in_a_list(t, view, visit.zone.as_ref())),
+        lines: Vec::new(),
+        total: (t.text(due).into_owned(), amount.clone()),
+        until: (until, t.with("card-until", &[("time", time.into())]), String::new()),
+        button: t.with(pay, &[("amount", amount.into())]),
+        note: msg!("card-note-host"),
+        now: state.app.now(),
+    }
+}
+
+/// `GET /{site}/checkout/{reference}/card`: where there is nothing to pay in that way, the registration says how it stands.
+pub(crate) async fn show(
+    Personal { visit, link }: Personal,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let registrations = state.app.registrations();
+    let view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+    let reference = link.to_string();
+    if matches!(view.standing, Standing::AwaitingPayment { .. }) {
+        let frame = visit.frame().showing(view.session.session.mode);
+        if let Some(card) = registrations.card(&visit.site, &link).await?
+            && let Some(facts) = of_seat((&visit, &state), (&view, &reference), card.until)
+        {
+            return show_page(&visit, &CardPage::new(frame, &card, facts));
+        }
+        if let Some(page) = registrations.typed_card(&visit.site, &link).await?
+            && let Some(facts) = of_seat((&visit, &state), (&view, &reference), page.until)
+        {
+            return typed::show_seat(&visit, facts, &view, &reference);
+        }
+    }
+    to_registration(&visit.site.slug, &reference)
 }
 
 /// `GET /{site}/host/payments/{page}/card`: the same for a host.
 pub(crate) async fn show_host(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
     let (visit, site, page) = (&who.visit, &who.visit.site, who.visit.param("page"));
     let paid = state.app.usage().card(acting(&who), site, page).await?.ok_or(Failure::NotFound)?;
-    let Some(card) = paid.card else { return see_other(&followed(&site.slug, &paid.session)) };
     let hosted = state.app.sessions().find_hosted(acting(&who), site, &paid.session).await?;
     let view = hosted.ok_or(Failure::NotFound)?.view;
+    if let Some(of) = paid.typed {
+        let facts = of_host((visit, &state), (&paid, &view), (page, of.until));
+        return typed::show_host(&who, &state, facts, (&view, page)).await;
+    }
+    let Some(card) = &paid.card else { return see_other(&followed(&site.slug, &paid.session)) };
     let here = Address::HostPaymentCard { site: &site.slug, page }.path();
     let frame = visit.frame_of_use(&state, here).await?.showing(view.session.mode);
-    let t = frame.t;
-    let amount = t.money(paid.amount);
-    let time = t.time_until(card.until, &Zone::stored(&view.time_zone), visit.zone.as_ref());
-    let until = t.with("card-until", &[("time", time.into())]);
-    let (due, pay) = match paid.is_held {
-        true => (msg!("host-pay-due"), msg!("host-pay-hold")),
-        false => (msg!("register-total"), msg!("host-pay-charge")),
-    };
-    let stop = Address::HostPaymentReturn { site: &site.slug, page }.path();
-    let facts = CardFacts {
-        card: &card,
-        stop: format!("{stop}?outcome=cancel"),
-        topic: &view.topic,
-        when: Some(When::in_a_list(t, &view, visit.zone.as_ref())),
-        lines: Vec::new(),
-        total: (t.text(due).into_owned(), amount.clone()),
-        until: (card.until, until, String::new()),
-        button: t.with(pay, &[("amount", amount.into())]),
-        note: msg!("card-note-host"),
-        now: state.app.now(),
-    };
-    show_page(visit, &CardPage::new(frame, facts))
+    let facts = of_host((visit, &state), (&paid, &view), (page, card.until));
+    show_page(visit, &CardPage::new(frame, card, facts))
 }

@@ -88,6 +88,7 @@ pub(crate) fn methods_of(
         let hint = match (method, card_entry) {
             (PayMethod::Card, CardEntry::GatewayPage) => msg!("register-card-hint"),
             (PayMethod::Card, CardEntry::OurPage) => msg!("register-card-hint-here"),
+            (PayMethod::Card, CardEntry::OurServer) => msg!("register-card-hint-server"),
             (PayMethod::PayPal, _) => msg!("register-paypal-hint"),
         };
         OptionOf { value: method.as_str(), title: t.pay_method(*method), hint: t.text(hint).into_owned() }

@@ -6,6 +6,7 @@ use super::form_token;
 use crate::access::Present;
 use crate::response::Failure;
 use crate::state::WebState;
+use app::payments::Secret;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
@@ -66,6 +67,12 @@ impl Fields {
     /// Every value of that name, in the order sent: of boxes, those that are ticked.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Takes the first value of that name out, as it lies in memory; empty when there is none.
+    pub fn take(&mut self, name: &str) -> String {
+        let found = self.0.iter().position(|(found, _)| found == name);
+        found.map_or_else(String::new, |at| self.0.swap_remove(at).1)
     }
 
     /// The first value of that name; empty when there is none.
@@ -145,6 +152,16 @@ impl FromRequest<WebState> for PostedForm {
         let times = if is_signed_in { SIGNED_IN_FACTOR } else { 1 };
         let body = read(body, state.config.form_bytes_max.saturating_mul(times)).await?;
         let fields = Fields::parse(&body);
+        Ok(Self { is_genuine: is_genuine(state, &parts.headers, &fields), fields })
+    }
+}
+
+impl PostedForm {
+    /// A form with secrets in it: what was read of it is wiped, and the rest is whoever takes it out of the fields to wipe.
+    pub async fn of_secrets(request: Request, state: &WebState) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let body = Secret::new(read(body, state.config.form_bytes_max).await?);
+        let fields = Fields::parse(body.expose());
         Ok(Self { is_genuine: is_genuine(state, &parts.headers, &fields), fields })
     }
 }

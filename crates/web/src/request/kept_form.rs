@@ -17,6 +17,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use domain::accounts::Act;
 use domain::ids::KeptFormId;
+use domain::payments::card::Field;
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, StatusCode, header};
 use locale::{Locale, Messages};
@@ -25,7 +26,21 @@ use locale::{Locale, Messages};
 const KEPT: &str = "kept";
 
 /// Never kept, whatever form they are on; browsers do not fill in passwords that pages give them either.
-const SECRETS: [&str; 5] = [form_token::FIELD, "password", "repeated", "present", "code"];
+const SECRETS: [&str; 10] = [
+    form_token::FIELD,
+    "password",
+    "repeated",
+    "present",
+    "code",
+    Field::Number.as_str(),
+    Field::Expiry.as_str(),
+    Field::Code.as_str(),
+    Field::Start.as_str(),
+    Field::Issue.as_str(),
+];
+
+/// How the addresses end to which a card is sent.
+const CARD_PAY: &str = "/card/pay";
 
 /// Most bytes of a page that is filled in.
 const PAGE_MAX: usize = 2 * 1024 * 1024;
@@ -42,7 +57,9 @@ fn may_be_kept(access: Access) -> bool {
 /// Keeps the form of a request that is not let through. `page` is what the browser says of where it was, with its query;
 /// may be empty. Gives the address of the page that it was on, where it is shown again; when it is not kept, `page`.
 pub(crate) async fn keep(state: &WebState, access: Access, page: String, request: &mut Request) -> String {
-    if request.method() != Method::POST || !may_be_kept(access) {
+    // A form with a card is not even read.
+    let has_card = request.uri().path().ends_with(CARD_PAY);
+    if request.method() != Method::POST || has_card || !may_be_kept(access) {
         return page;
     }
     let action = request.uri().path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
@@ -140,6 +157,15 @@ mod tests {
         let with_query = at("/a/host/sessions/new?from=x%26y&kept=old", id);
         assert_eq!(with_query, format!("/a/host/sessions/new?from=x%26y&kept={zero}"));
         assert!(is_named(&with_query) && !is_named("/a/host?list=kept"));
+    }
+
+    #[test]
+    fn a_card_is_recognised_by_the_address_to_which_it_is_sent() {
+        use locale::Address;
+        let site = "academy";
+        let seat = Address::CheckoutCardPay { site, reference: "x" }.path();
+        let host = Address::HostPaymentCardPay { site, page: "x" }.path();
+        assert!(seat.ends_with(CARD_PAY) && host.ends_with(CARD_PAY));
     }
 
     #[test]

@@ -197,6 +197,11 @@ impl Studio {
         let not_on = CheckOutcome::Refused(AccountTrouble::Feature);
         let not_on = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome: not_on, code: Some(25) });
         let by_pro_uk = CredentialsForm { gateway: "paypal-pro-uk".into(), ..CredentialsForm::default() };
+        let by_direct = CredentialsForm { edition: "direct".into(), ..by_pro_uk.clone() };
+        let by_server = AccountRefusal::Form(vec![(
+            CredentialsField::CardEntryAccepted,
+            CredentialsProblem::NotAccepted,
+        )]);
         let by_payflow_uk = CredentialsForm { edition: "payflow".into(), ..by_pro_uk.clone() };
         let unsigned = AccountRefusal::Form(vec![(CredentialsField::Signature, CredentialsProblem::Missing)]);
         let present = Some((GatewayProduct::PayflowPro, None));
@@ -220,6 +225,7 @@ impl Studio {
             ),
             ("merchant-account-pro-uk", &by_pro_uk, None, present),
             ("merchant-account-pro-uk-payflow", &by_payflow_uk, None, present),
+            ("merchant-account-pro-uk-direct", &by_direct, Some(&by_server), present),
             ("merchant-account-pro-uk-not-accepted", &by_pro_uk, Some(&not_accepted), present),
             ("merchant-account-pro-uk-elsewhere", &by_pro_uk, Some(&AccountRefusal::Elsewhere), present),
         ] {

@@ -145,6 +145,7 @@ async fn one_of_everything(test: &TestApp) -> Theirs {
         format!("/{OTHER}/registrations/{given}"),
         format!("/{OTHER}/test/{token}/{HIDDEN}"),
         format!("/{OTHER}/host/payments/{page}/card"),
+        format!("/{OTHER}/host/payments/{page}/card/pay"),
     ];
     Theirs { staff, known_to_others }
 }

@@ -1,6 +1,7 @@
 //! PayPal's classic interface: name-value pairs by one address, signed with an API signature. What its products share is
 //! here: what is done to a payment once it is there, and how it is looked up. Each product has its own way to one.
 
+mod direct;
 mod errors;
 mod express;
 mod hosted;
@@ -10,6 +11,7 @@ mod nvp;
 mod request;
 mod response;
 
+pub use direct::DirectPro;
 pub use express::Express;
 pub use hosted::HostedPro;
 pub use hosts::ClassicHosts;
@@ -87,6 +89,7 @@ impl Classic {
             page_pays_for,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
+            resends_payments: true,
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
             largest: request::LARGEST,
@@ -269,6 +272,15 @@ impl Classic {
         rows.ok_or_else(|| response::heard(&reply, Verdict::Unknown))
     }
 
+    /// Whether the account may look for payments.
+    async fn verify_search(&self, account: &Account, unused: &Reference, now: Timestamp) -> AccountCheck {
+        match self.ask(account, &request::search(unused.as_str(), now)).await {
+            Ok(reply) if reply.is_done => AccountCheck::Usable,
+            Ok(reply) => refused_account(&reply),
+            Err(heard) => AccountCheck::NoAnswer(heard),
+        }
+    }
+
     /// Whether the account may open a page, of which `look` says whether it can be used, and look for a payment that does not
     /// exist.
     async fn verify(
@@ -279,35 +291,39 @@ impl Classic {
         unused: &Reference,
         now: Timestamp,
     ) -> AccountCheck {
-        for (wire, is_page) in [(page, true), (request::search(unused.as_str(), now), false)] {
-            let reply = match self.ask(account, &wire).await {
-                Ok(reply) => reply,
-                Err(heard) => return AccountCheck::NoAnswer(heard),
-            };
-            if !reply.is_done {
-                let heard = response::refused(&reply, OperationKind::HostedPage);
-                return match heard.verdict {
-                    Verdict::Unknown => AccountCheck::NoAnswer(heard),
-                    _ => AccountCheck::Refused(errors::account_trouble(heard.code), heard),
-                };
-            }
-            match is_page.then(|| look(&reply)) {
-                None | Some(AccountCheck::Usable) => {}
-                Some(unusable) => return unusable,
-            }
+        match self.ask(account, &page).await {
+            Ok(reply) if reply.is_done => match look(&reply) {
+                AccountCheck::Usable => self.verify_search(account, unused, now).await,
+                unusable => unusable,
+            },
+            Ok(reply) => refused_account(&reply),
+            Err(heard) => AccountCheck::NoAnswer(heard),
         }
-        AccountCheck::Usable
     }
 
     /// Sends one request as the account; what came back, or what it means that nothing did.
     async fn ask(&self, account: &Account, wire: &Wire) -> Result<Reply, Heard> {
+        self.post(account, Bytes::from(wire.body(account))).await
+    }
+
+    /// The same of a body that is written already.
+    async fn post(&self, account: &Account, body: Bytes) -> Result<Reply, Heard> {
         let request = Request::post(self.addresses.api(account.mode).clone())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Bytes::from(wire.body(account)))
+            .body(body)
             .expect("a checked address and plain header values");
         let answer = self.http.send(request).await.map_err(|error| lost(&error))?;
         response::read(answer.status(), answer.body())
             .map_err(|raw| Heard { raw, ..Heard::bare(Verdict::Unknown) })
+    }
+}
+
+/// What it means for an account that it may not do something.
+fn refused_account(reply: &Reply) -> AccountCheck {
+    let heard = response::refused(reply, OperationKind::HostedPage);
+    match heard.verdict {
+        Verdict::Unknown => AccountCheck::NoAnswer(heard),
+        _ => AccountCheck::Refused(errors::account_trouble(heard.code), heard),
     }
 }
 

@@ -19,6 +19,9 @@ pub(super) const WHOLE_UNITS_ONLY: &[&str] = &["HUF", "TWD"];
 /// Where we are told of what becomes of a payment.
 const NOTIFY_URL: &str = "PAYMENTREQUEST_0_NOTIFYURL";
 
+/// The same of a direct payment.
+const DIRECT_NOTIFY_URL: &str = "NOTIFYURL";
+
 /// The same in a variable of a button.
 const NOTIFIED: &str = "notify_url=";
 
@@ -56,6 +59,13 @@ impl Wire {
         Self { pairs: [head, pairs].concat() }
     }
 
+    /// The same in the words of another version of the interface.
+    pub fn of_version(mut self, version: &str) -> Self {
+        let known = self.pairs.iter_mut().find(|(name, _)| *name == "VERSION");
+        known.into_iter().for_each(|(_, value)| version.clone_into(value));
+        self
+    }
+
     /// The body as `account` sends it.
     pub fn body(&self, account: &Account) -> String {
         let own = [
@@ -71,7 +81,10 @@ impl Wire {
     /// before it is sent.
     pub fn fingerprint(&self, account: &Account) -> String {
         let tells = |name: &str, value: &str| BUTTON_VARIABLES.contains(&name) && value.starts_with(NOTIFIED);
-        let decides = self.pairs.iter().filter(|(name, value)| *name != NOTIFY_URL && !tells(name, value));
+        let decides = self
+            .pairs
+            .iter()
+            .filter(|(name, value)| *name != NOTIFY_URL && *name != DIRECT_NOTIFY_URL && !tells(name, value));
         let pairs = nvp::encode(decides.map(|(name, value)| (*name, value.as_str())));
         let text = [account.mode.as_str(), &account.user, &pairs].join("\n");
         Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -240,6 +253,39 @@ fn with_variables<const N: usize>(variables: [(&str, String); N], key: Option<&s
     let said = variables.iter().filter(|(_, value)| !value.is_empty());
     pairs.extend(BUTTON_VARIABLES.into_iter().zip(said.map(|(name, value)| format!("{name}={value}"))));
     Wire::new("BMCreateButton", pairs)
+}
+
+/// A direct payment, but for the card (paypal-website-payments-pro-uk 2). It goes by the number of the page on which the card is
+/// typed, so that it is found by that one, too.
+pub(super) fn direct(call: &Call, page: &ObjectId, action: HostedAction, account: &Account) -> Wire {
+    let mut pairs = vec![
+        ("PAYMENTACTION", action_word(action).to_owned()),
+        ("AMT", amount(call.amount)),
+        // Without it they would be dollars.
+        ("CURRENCYCODE", currency(call.amount)),
+        ("INVNUM", page.0.clone()),
+        ("CUSTOM", call.attempt_reference.as_str().to_owned()),
+        ("RETURNFMFDETAILS", "1".to_owned()),
+        ("MSGSUBID", call.request_key.clone()),
+    ];
+    if !account.notify_url.is_empty() {
+        pairs.push((DIRECT_NOTIFY_URL, account.notify_url.clone()));
+    }
+    Wire::new("DoDirectPayment", pairs)
+}
+
+/// A direct payment without a card, which PayPal refuses: how it does says whether the account may have any.
+pub(super) fn probe_card(code: Currency, action: HostedAction) -> Wire {
+    let money = Money::new(code.minor_per_major(), code);
+    Wire::new(
+        "DoDirectPayment",
+        vec![
+            ("PAYMENTACTION", action_word(action).to_owned()),
+            ("AMT", amount(money)),
+            ("CURRENCYCODE", currency(money)),
+            ("IPADDRESS", "127.0.0.1".to_owned()),
+        ],
+    )
 }
 
 /// How a checkout stands.

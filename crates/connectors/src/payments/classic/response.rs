@@ -3,7 +3,7 @@
 use super::errors::{self, CUT_SHORT, DUPLICATE_REQUEST, HELD_BY_FILTERS};
 use super::nvp::Reply;
 use crate::payments::{GivenBack, NamedRefund};
-use domain::payments::gateway::{Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
+use domain::payments::gateway::{Check, Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 use http::StatusCode;
 
@@ -120,6 +120,51 @@ fn about(reply: &Reply, verdict: Verdict) -> Heard {
         reference: text(reply.of_payment("INVNUM")),
         attempt_reference: text(reply.of_payment("CUSTOM")),
         ..heard(reply, verdict)
+    }
+}
+
+/// The answer to a direct payment (paypal-website-payments-pro-uk 3). Older ones have no status: done is done, unless filters hold it.
+pub(super) fn of_direct(reply: &Reply, action: HostedAction) -> Heard {
+    if !reply.is_done {
+        return heard(reply, errors::of_card(&reply.errors()));
+    }
+    let told = of_payment(reply, action);
+    let verdict = match action {
+        _ if reply.warns(errors::CHECKED_ONLY) => Verdict::Verified,
+        _ if !reply.of_payment("PAYMENTSTATUS").is_empty() => told.verdict,
+        _ if reply.warns(HELD_BY_FILTERS) => Verdict::UnderReview,
+        HostedAction::Authorize => Verdict::Authorized,
+        HostedAction::Sale => Verdict::Captured,
+    };
+    for code in [errors::CODE_WRITTEN_WRONGLY, errors::TOTALS_DIFFER] {
+        if reply.warns(code) {
+            tracing::warn!(code, "PayPal has taken a payment and warns of it");
+        }
+    }
+    Heard {
+        verdict,
+        replayed: reply.warns(DUPLICATE_REQUEST),
+        address_check: address_check(reply.get("AVSCODE")),
+        code_check: code_check(reply.get("CVV2MATCH")),
+        ..told
+    }
+}
+
+/// What a letter says of the address, as Payflow's two fields do: any mismatch is one. Of Maestro a digit says so.
+fn address_check(letter: &str) -> Check {
+    match letter {
+        "D" | "F" | "X" | "Y" | "0" => Check::Match,
+        "A" | "B" | "C" | "N" | "P" | "W" | "Z" | "1" | "2" => Check::Mismatch,
+        _ => Check::NotAvailable,
+    }
+}
+
+/// The same of the security code.
+fn code_check(letter: &str) -> Check {
+    match letter {
+        "M" | "0" => Check::Match,
+        "N" | "1" => Check::Mismatch,
+        _ => Check::NotAvailable,
     }
 }
 

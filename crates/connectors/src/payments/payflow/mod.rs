@@ -87,6 +87,7 @@ impl Payflow {
             page_pays_for: PAGE_LIFE,
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),
+            resends_payments: true,
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
             largest: &[],

@@ -123,7 +123,8 @@ fn hosted_page(page: &HostedPage, amount: Money) -> Body {
         .with("URLMETHOD", "GET")
         .with("TEMPLATE", "TEMPLATEA");
     match page.card_entry {
-        CardEntry::GatewayPage => body,
+        // No card comes to our server for it.
+        CardEntry::GatewayPage | CardEntry::OurServer => body,
         // The form on our page is taken, and its answer goes to our addresses at once (payflow-pro 11, step 2b).
         CardEntry::OurPage => body.with("SILENTTRAN", "TRUE"),
     }

@@ -89,6 +89,7 @@ impl PayPal {
             page_pays_for: PAGE_LIFE,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
+            resends_payments: true,
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
             largest: &[],
