@@ -74,6 +74,8 @@ mod methods;
 mod mismatch_reviews;
 #[path = "app/money.rs"]
 mod money;
+#[path = "app/nothing_paid.rs"]
+mod nothing_paid;
 #[path = "app/operators_accounts.rs"]
 mod operators_accounts;
 #[path = "app/outages.rs"]
