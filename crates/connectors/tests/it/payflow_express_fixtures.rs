@@ -160,6 +160,8 @@ fn follow_ups_are_read_as_those_of_cards_but_for_what_a_capture_waits_for() {
         (Asked::Capture, format!("RESULT=0&{object}&RESPMSG=Approved"), Verdict::Captured),
         (Asked::Capture, format!("RESULT=0&{object}&PENDINGREASON=none"), Verdict::Captured),
         (Asked::Capture, format!("RESULT=0&{object}&PENDINGREASON=multi-currency"), Verdict::Pending),
+        // It is not reviewed, held back as it may be.
+        (Asked::Capture, format!("RESULT=0&{object}&PENDINGREASON=paymentreview"), Verdict::Pending),
         (Asked::Capture, format!("RESULT=111&{object}"), Verdict::WrongState(WrongState::CannotCapture)),
         (Asked::Void, format!("RESULT=0&{object}"), Verdict::Voided),
         (Asked::Void, format!("RESULT=108&{object}"), Verdict::WrongState(WrongState::CannotVoid)),
@@ -197,12 +199,24 @@ fn an_inquiry_says_what_became_of_it_and_what_it_waits_for() {
         (K::Capture, 0, "TRANSSTATE=6", Verdict::Captured),
         (K::Capture, 0, "TRANSSTATE=8&PENDINGREASON=none", Verdict::Captured),
         (K::Capture, 0, "TRANSSTATE=6&PENDINGREASON=multi-currency", Verdict::Pending),
+        (K::Capture, 0, "TRANSSTATE=6&PENDINGREASON=paymentreview", Verdict::Pending),
         (K::Void, 0, "TRANSSTATE=0", Verdict::Voided),
         (K::Refund, 0, "TRANSSTATE=6", Verdict::Refunded),
     ] {
         let answer = format!("RESULT=0&PNREF=EINQUIRY0001&ORIGRESULT={result}&ORIGPNREF={PNREF}&{rest}");
         let heard = found(answer.as_bytes(), &by_number, &About::only(kind, usd()));
         assert_eq!(heard.verdict, expected, "{kind:?} {result} {rest}");
+    }
+    // What is held is known: that it is held tells nothing of a review that PayPal has not ended.
+    let held = About { paid: Some(ObjectId(PNREF.into())), ..About::only(K::HostedPage, usd()) };
+    for (rest, expected) in [
+        ("TRANSSTATE=3", Verdict::Unknown),
+        ("TRANSSTATE=3&PENDINGREASON=authorization", Verdict::Authorized),
+        ("TRANSSTATE=3&PENDINGREASON=paymentreview", Verdict::UnderReview),
+    ] {
+        let answer = format!("RESULT=0&PNREF=EINQUIRY0001&ORIGRESULT=0&ORIGPNREF={PNREF}&{rest}");
+        let heard = found(answer.as_bytes(), &Inquiry::ByObject(ObjectId(PNREF.into())), &held);
+        assert_eq!(heard.verdict, expected, "{rest}");
     }
     let about = About::only(K::Authorize, usd());
     for (answer, expected) in [

@@ -166,10 +166,11 @@ fn without_card(said: Verdict) -> Verdict {
 /// The answer to a call that acts on what was paid.
 pub fn followed(answer: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
     let heard = read_reply(answer, asked, amount);
-    if asked == Asked::Capture { pending(&nvp::decode(answer), heard) } else { heard }
+    if asked == Asked::Capture { of_capture(&nvp::decode(answer), heard) } else { heard }
 }
 
-/// The answer to an inquiry.
+/// The answer to an inquiry. What is held tells nothing by itself once it is known: whether PayPal still looks at it, only a reason
+/// says that is told again.
 pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     // What was approved stands in the states of what was paid on a page.
     let makes = about.kind.begins_payment();
@@ -193,10 +194,22 @@ pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
         // days looks like this as well.
         return Heard { verdict: Verdict::Pending, ..heard };
     }
+    if makes && heard.verdict == Verdict::Authorized && !is_said && about.paid.is_some() {
+        return Heard { verdict: Verdict::Unknown, ..heard };
+    }
     if makes {
         return pending(&fields, Heard { verdict: without_card(heard.verdict.clone()), ..heard });
     }
-    if about.kind == OperationKind::Capture { pending(&fields, heard) } else { heard }
+    if about.kind == OperationKind::Capture { of_capture(&fields, heard) } else { heard }
+}
+
+/// How a capture stands: it is not reviewed, held back as it may be.
+fn of_capture(fields: &Fields, heard: Heard) -> Heard {
+    let heard = pending(fields, heard);
+    match heard.verdict {
+        Verdict::UnderReview => Heard { verdict: Verdict::Pending, ..heard },
+        _ => heard,
+    }
 }
 
 /// An approval that is money only as far as nothing is waited for.
