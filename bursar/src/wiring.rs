@@ -77,6 +77,7 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
         settings: Settings {
             holds_per_address: config.holds_per_address,
             guests_per_address: config.guests_per_address,
+            takes_cards: config.takes_cards,
             mail_from: config.mail_from.clone(),
             hold: config.hold,
             page_life: PAGE_LIFE,

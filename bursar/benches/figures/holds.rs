@@ -201,6 +201,7 @@ async fn open(config: StoreConfig) -> Result<App> {
         settings: Settings {
             holds_per_address: AddressLimits::NONE,
             guests_per_address: i64::MAX,
+            takes_cards: true,
             mail_from: Mailbox { name: String::new(), address: "no-reply@bench.example".to_owned() },
             hold: HOLD,
             page_life: PAGE_LIFE,

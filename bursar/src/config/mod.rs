@@ -48,6 +48,8 @@ pub struct Config {
     pub gateways: GatewayHosts,
     /// Whether gateways may be reached without TLS.
     pub plain_http: PlainHttp,
+    /// Whether sellers may have cards come to this server.
+    pub takes_cards: bool,
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Vec<AddressRange>,
     /// Connections that one network address may keep open, if the usual part of all is not right.
@@ -162,6 +164,11 @@ impl Config {
                 None | Some("false") => PlainHttp::LoopbackOnly,
                 Some("true") => PlainHttp::Anywhere,
                 Some(_) => anyhow::bail!("BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is true or false"),
+            },
+            takes_cards: match settings.cards_on_this_server.as_deref() {
+                None | Some("false") => false,
+                Some("true") => true,
+                Some(_) => anyhow::bail!("BURSAR_CARDS_ON_THIS_SERVER is true or false"),
             },
             trusted_proxies: trusted_proxies?,
             connections_per_address: at_least_one(

@@ -54,6 +54,7 @@ settings! {
     pro_uk_live_pages,
     pro_uk_sandbox_pages,
     allow_plain_http_gateways,
+    cards_on_this_server,
     trusted_proxies,
     connections_per_address,
     holds_per_address,

@@ -92,6 +92,8 @@ pub struct Settings {
     pub holds_per_address: AddressLimits,
     /// Guests who may give their names for one session from one network address.
     pub guests_per_address: i64,
+    /// Cards may be typed on pages of ours and come to this server: who runs it answers questionnaire D.
+    pub takes_cards: bool,
     /// Sender of mails.
     pub mail_from: Mailbox,
     /// How long a seat hold lasts; tests shorten it.

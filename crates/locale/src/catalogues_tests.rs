@@ -95,6 +95,7 @@ fn only_what_concerns_cards_names_one() {
         // What PayPal's own page offers beside an account.
         "register-paypal-hint",
         "accounts-form-lead-express",
+        "accounts-problem-no-cards-here",
         "accounts-form-lead-payflow-express",
         // The account of Payflow takes cards as well.
         "accounts-payflow-express-beside",

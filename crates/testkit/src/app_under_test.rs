@@ -67,6 +67,8 @@ pub struct TestAppOptions {
     pub hold: Span,
     /// How long a hosted page lives.
     pub page_life: Span,
+    /// Cards may come to this server.
+    pub takes_cards: bool,
     /// What the sample site is paid through.
     pub gateway: GatewayProduct,
     /// What it is paid through besides: then both accounts count as verified, and payers choose between their methods.
@@ -96,6 +98,7 @@ impl Default for TestAppOptions {
             guests_per_address: i64::MAX,
             hold: HOLD,
             page_life: PAGE_LIFE,
+            takes_cards: true,
             gateway: GatewayProduct::PayflowPro,
             also: None,
             edition: ProUkEdition::default(),
@@ -494,6 +497,7 @@ async fn assemble(
         settings: Settings {
             holds_per_address: options.holds_per_address,
             guests_per_address: options.guests_per_address,
+            takes_cards: options.takes_cards,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".into() },
             hold: options.hold,
             page_life: options.page_life,

@@ -1,5 +1,6 @@
 //! What is typed about a merchant account, checked before it is asked for or kept.
 
+use crate::App;
 use connectors::Secret;
 use domain::payments::gateway::{CardEntry, HostedAction};
 use domain::sites::{GatewayProduct, Interface, Login, ProUkEdition};
@@ -130,8 +131,15 @@ pub enum CredentialsProblem {
     NotAccepted,
     /// Cards would come to this installation over a line that others can read.
     NotEncrypted,
+    /// Whoever runs the installation has not said that cards may come to it.
+    OperatorTakesNoCards,
     /// Not a whole number of days that a processor grants.
     DaysOutOfRange,
+}
+
+/// Whether cards may come to this server: whoever runs it has said so, and nobody else can read them.
+pub(crate) fn takes_cards(app: &App) -> bool {
+    app.settings().takes_cards && is_confidential(app.base())
 }
 
 /// Whether nobody else can read what a payer's browser sends here: over TLS, or within this machine.

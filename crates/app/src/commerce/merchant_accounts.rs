@@ -2,7 +2,9 @@
 //! may rely on is replaced only by what the gateway has accepted before.
 
 use super::connecting::{Seen, save};
-use super::credentials::{CredentialsField, CredentialsForm, CredentialsProblem, check, is_confidential};
+use super::credentials::{
+    CredentialsField, CredentialsForm, CredentialsProblem, check, is_confidential, takes_cards,
+};
 use super::{Commerce, account_state, offers};
 use crate::accounts::Person;
 use crate::error::refused;
@@ -224,9 +226,12 @@ impl Commerce<'_> {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(AccountRefusal::Form(problems))),
         };
-        if checked.card_entry == CardEntry::OurServer && !is_confidential(self.0.base()) {
-            let problem = (CredentialsField::CardEntryAccepted, CredentialsProblem::NotEncrypted);
-            return Ok(Err(AccountRefusal::Form(vec![problem])));
+        if checked.card_entry == CardEntry::OurServer && !takes_cards(self.0) {
+            let problem = match is_confidential(self.0.base()) {
+                true => CredentialsProblem::OperatorTakesNoCards,
+                false => CredentialsProblem::NotEncrypted,
+            };
+            return Ok(Err(AccountRefusal::Form(vec![(CredentialsField::CardEntryAccepted, problem)])));
         }
         let product = form.product();
         let seen = {

@@ -1,5 +1,6 @@
 //! Through which of a seller's accounts payers pay: what the rule makes of them ([`domain::sites::offered`]).
 
+use super::credentials::takes_cards;
 use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::money::Money;
@@ -47,7 +48,8 @@ fn candidate(app: &App, account: &MerchantAccountRow, due: Option<Money>) -> Can
     let capabilities = app.gateways().capabilities(account.login.interface());
     Candidate {
         product: account.login.product(),
-        is_active: account.paused_at.is_none(),
+        is_active: account.paused_at.is_none()
+            && (account.card_entry != CardEntry::OurServer || takes_cards(app)),
         is_verified: account.is_verified(),
         is_refused: account.refused_at.is_some(),
         largest: due.and_then(|due| capabilities.largest(due.currency)),

@@ -87,6 +87,7 @@ accounts-problem-missing = Enter this as it stands at the gateway.
 accounts-problem-not-accepted = Tick this to have the card typed on your own page, or choose the gateway’s page.
 accounts-problem-server-not-accepted = Tick this to let card numbers come to this server, or choose Hosted Solution above.
 accounts-problem-not-encrypted = This installation is reached without TLS (http), so that others could read what is typed. It needs an https address first.
+accounts-problem-no-cards-here = Whoever runs this installation has not allowed that cards come to it: ask for BURSAR_CARDS_ON_THIS_SERVER.
 accounts-problem-too-long = That is longer than the gateway takes: at most { $most } characters.
 accounts-problem-not-plain = Only letters, digits and simple signs, without quotation marks.
 accounts-problem-password = Another user or account needs its password, too.

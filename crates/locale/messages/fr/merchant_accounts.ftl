@@ -87,6 +87,7 @@ accounts-problem-missing = Entrez ceci comme chez le prestataire.
 accounts-problem-not-accepted = Cochez ceci pour que la carte soit saisie sur votre propre page, ou choisissez la page du prestataire.
 accounts-problem-server-not-accepted = Cochez ceci pour laisser arriver des numéros de carte sur ce serveur, ou choisissez Hosted Solution ci-dessus.
 accounts-problem-not-encrypted = Cette installation est jointe sans TLS (http), si bien que d’autres pourraient lire ce qui est saisi. Il lui faut d’abord une adresse https.
+accounts-problem-no-cards-here = La personne qui gère cette installation n’a pas permis que des cartes y arrivent : demandez BURSAR_CARDS_ON_THIS_SERVER.
 accounts-problem-too-long = C’est plus long que ce que le prestataire accepte : { $most } caractères au plus.
 accounts-problem-not-plain = Seulement des lettres, chiffres et signes simples, sans guillemets.
 accounts-problem-password = Un autre utilisateur ou compte demande aussi son mot de passe.

@@ -87,6 +87,7 @@ accounts-problem-missing = Voer dit in zoals het bij de betaaldienst staat.
 accounts-problem-not-accepted = Vink dit aan om de kaart op uw eigen pagina te laten invullen, of kies de pagina van de betaaldienst.
 accounts-problem-server-not-accepted = Vink dit aan om kaartnummers op deze server te laten komen, of kies hierboven Hosted Solution.
 accounts-problem-not-encrypted = Deze installatie is zonder TLS bereikbaar (http), zodat anderen kunnen meelezen. Ze heeft eerst een https-adres nodig.
+accounts-problem-no-cards-here = Wie deze installatie beheert, staat niet toe dat kaarten hier binnenkomen: vraag om BURSAR_CARDS_ON_THIS_SERVER.
 accounts-problem-too-long = Dat is langer dan de betaaldienst aanneemt: hoogstens { $most } tekens.
 accounts-problem-not-plain = Alleen letters, cijfers en eenvoudige tekens, zonder aanhalingstekens.
 accounts-problem-password = Een andere gebruiker of een ander account vraagt ook zijn wachtwoord.

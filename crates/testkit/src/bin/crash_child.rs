@@ -151,6 +151,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
         settings: Settings {
             holds_per_address: AddressLimits::NONE,
             guests_per_address: i64::MAX,
+            takes_cards: true,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".to_owned() },
             hold: settings.hold_ms.map_or(HOLD, millis),
             page_life: settings.page_life_ms.map_or(PAGE_LIFE, millis),

@@ -358,6 +358,7 @@ fn problem_words(t: Messages, interface: Interface, problem: CredentialsProblem)
             msg!("accounts-problem-server-not-accepted")
         }
         CredentialsProblem::NotAccepted => msg!("accounts-problem-not-accepted"),
+        CredentialsProblem::OperatorTakesNoCards => msg!("accounts-problem-no-cards-here"),
         CredentialsProblem::NotEncrypted => msg!("accounts-problem-not-encrypted"),
         CredentialsProblem::DaysOutOfRange => {
             let ends = [("least", (*HOLD_DAYS.start()).into()), ("most", (*HOLD_DAYS.end()).into())];
