@@ -13,6 +13,7 @@ mod test_session;
 mod texts;
 
 pub use appearance::AccentRefusal;
+pub(crate) use credentials::takes_cards;
 pub use credentials::{CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS};
 pub use figures::{Figures, UpcomingSession, Week};
 pub use merchant_accounts::{

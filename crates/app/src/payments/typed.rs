@@ -7,6 +7,7 @@ use super::open::{call_of, gateway_account};
 use super::resolve::{self, check_fingerprint, resolve, take_in};
 use super::steps::{Asks, store_operation};
 use super::{follow, health, walk};
+use crate::commerce::takes_cards;
 use crate::{App, AppError, CrashPoint};
 use connectors::Secret;
 use connectors::payments::{Holder, PaymentCard};
@@ -86,19 +87,27 @@ pub enum CardAnswer {
 /// Whether a card may be typed for this attempt that comes to us: its page is open, and still the payer's to use.
 pub(crate) fn takes_typed_card(app: &App, attempt: &AttemptRow) -> bool {
     attempt.card_entry == CardEntry::OurServer
+        && takes_cards(app)
         && attempt.state == AttemptState::NeedsPayer
         && attempt.page.is_some()
         && !attempt.superseded
         && !walk::is_over(app, attempt)
 }
 
-/// The page for an attempt of which [`takes_typed_card`] holds.
+/// The page for an attempt of which [`takes_typed_card`] holds; none while another try may have paid.
 pub(crate) async fn typed_card_page(
     app: &App,
     attempt: &AttemptRow,
 ) -> Result<Option<TypedCardPage>, AppError> {
     let open = attempt.page.as_ref().filter(|_| takes_typed_card(app, attempt));
     let Some(open) = open else { return Ok(None) };
+    {
+        let mut tx = app.store().reader().await?;
+        let loaded = load::read(app, &mut tx, attempt.site_id, attempt.id).await?;
+        if may_be_paid_elsewhere(app, &mut tx, &loaded).await? {
+            return Ok(None);
+        }
+    }
     // As *Pay*: nobody is brought to pay while nothing may be sent or kept.
     app.may_send().await?;
     Ok(Some(TypedCardPage { until: open.opened_at.plus(super::page_life(app, attempt)) }))
@@ -126,18 +135,50 @@ pub(crate) async fn pay_by_card(
     if !health::may_ask(app, &loaded.account) {
         return Ok(Err(CardRefusal::NotNow));
     }
-    let (store, inside) = (app.store().clone(), app.clone());
-    let unit = async move |tx: &mut Tx| begin(&inside, tx, site, id).await;
-    let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
-    // A double press, or another tab: the first one is on its way.
-    let Some(operation) = stored else { return Ok(Ok(CardAnswer::NothingToPay)) };
-    app.reach(CrashPoint::ApprovalStored);
+    // In one task: nothing is stored of which the card goes with a browser that does not wait.
     let inside = app.clone();
-    let sending = tokio::spawn(async move { send(&inside, (site, id), operation, card).await });
-    if let Ok(sent) = tokio::time::timeout(PAYER_WAITS, sending).await {
-        sent??;
+    let paying = tokio::spawn(async move { begin_and_send(&inside, (site, id), card).await });
+    match tokio::time::timeout(PAYER_WAITS, paying).await {
+        Ok(paid) => Ok(Ok(paid??)),
+        Err(_) => Ok(Ok(CardAnswer::Sent)),
     }
-    Ok(Ok(CardAnswer::Sent))
+}
+
+async fn begin_and_send(
+    app: &App,
+    (site, id): (SiteId, AttemptId),
+    card: PaymentCard,
+) -> Result<CardAnswer, AppError> {
+    let inside = app.clone();
+    let unit = async move |tx: &mut Tx| begin(&inside, tx, site, id).await;
+    // A double press, or another tab: the first one is on its way.
+    let Some(operation) = app.store().run_hot(unit).await? else { return Ok(CardAnswer::NothingToPay) };
+    app.reach(CrashPoint::ApprovalStored);
+    send(app, (site, id), operation, card).await?;
+    Ok(CardAnswer::Sent)
+}
+
+/// Whether money may be on another try of the same payment: this server sends nothing beside it. A payer may have pages of two
+/// methods open.
+async fn may_be_paid_elsewhere(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<bool, AppError> {
+    use AttemptState as S;
+    for row in loaded.attempts.iter().filter(|row| row.id != loaded.attempt.id) {
+        let may_be = match (row.state, &row.page) {
+            (S::Sent | S::Unknown, page) => page.is_some(),
+            (S::NeedsPayer, Some(page)) if page.said_paid_at.is_some() && !row.superseded => {
+                let other = load::read(app, tx, row.site_id, row.id).await?;
+                other.situation.is_being_checked(app.now())
+            }
+            (S::Review | S::Authorized | S::Capturing | S::Captured | S::Quarantine | S::NeedsHuman, _) => {
+                true
+            }
+            _ => false,
+        };
+        if may_be {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a card may be sent for it now: none was, and money that came would pay for something.
@@ -210,7 +251,7 @@ async fn begin(
     attempt: AttemptId,
 ) -> Result<Option<OperationId>, AppError> {
     let mut loaded = load::lock(app, tx, site, attempt).await?;
-    if !may_pay(app, &loaded) {
+    if !may_pay(app, &loaded) || may_be_paid_elsewhere(app, tx, &loaded).await? {
         return Ok(None);
     }
     let Some(page) = loaded.situation.page.clone() else { return Ok(None) };

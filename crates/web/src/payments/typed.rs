@@ -296,7 +296,8 @@ fn answer(
     page: &TypedPage<'_>,
     refusal: Option<&CardRefusal>,
 ) -> Result<Response, Failure> {
-    let mut response = visit.show(page, Privacy::Personal)?;
+    // With *Back* a browser would bring what was typed on it: card and code.
+    let mut response = visit.show(page, Privacy::Secret)?;
     match refusal {
         None => Ok((refresh(page.seconds_left + 1), response).into_response()),
         Some(CardRefusal::NotNow) => {

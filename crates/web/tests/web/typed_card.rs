@@ -177,6 +177,7 @@ async fn a_card_is_typed_again_where_something_is_wrong_pays_once_and_is_nowhere
             }
             let refused = send(&mut browser, &page, &action, &typed(WRONG)).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(refused.header("cache-control"), "no-store", "no *Back* brings what is typed on it");
             assert!(refused.body.contains("href=\"#card_number\""), "the summary leads to the field");
             assert!(refused.body.contains(&text(language, "card-typed-problem-number")), "{language}");
             assert!(refused.body.contains(&text(language, "card-typed-kept")), "{language}");
