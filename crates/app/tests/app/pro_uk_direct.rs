@@ -319,6 +319,30 @@ async fn what_is_not_known_is_asked_and_never_sent_again() {
     }
 }
 
+/// Nobody promises how late PayPal's search is: what it shows hours later is found, and goes back if it was paid again meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_that_the_search_shows_an_hour_late_is_found_and_goes_back() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let late = Arm { lag_s: 3_600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) };
+        test.express.arm(late);
+        let (link, _) = test.register("paid", 1).await;
+        arm(&test, Operation::Authorize, FaultKind::DropAfter);
+        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        test.run_for(Span::minutes(20)).await;
+        assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
+        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        let held = books(&test).await;
+        assert_eq!((held.open_holds, held.captured), (1, 12_100), "nobody knows of the first one");
+        test.run_for(Span::hours(7)).await;
+        let books = books(&test).await;
+        assert_eq!((books.open_holds, books.captured), (0, 12_100));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// PayPal's search shows ten minutes late what was paid: nobody is offered to pay again meanwhile.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_found_although_the_search_lags() {

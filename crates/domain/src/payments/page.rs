@@ -43,12 +43,32 @@ impl Situation {
 
     /// Whether something may still be heard of an open page.
     pub(super) fn is_page_asked_about(&self, now: Timestamp) -> bool {
-        !self.page_proven_empty() || self.next_late_look().is_some_and(|at| at <= now)
+        !self.page_proven_empty() || self.late_look_at_page().is_some_and(|at| at <= now)
     }
 
     /// When a page that was proven empty is looked at once more, although nobody expects anything of it: where one takes money for
     /// longer than a payer's time, nobody promises for how long. What comes so late is taken in as at any other time.
     pub(super) fn next_late_look(&self) -> Option<Timestamp> {
+        let of_lost = self.operations.iter().filter_map(|operation| self.late_look_at_lost(operation)).min();
+        self.late_look_at_page().into_iter().chain(of_lost).min()
+    }
+
+    /// The same of a payment that is sent once, was not answered and not found: whoever searches too early finds nothing either, and
+    /// by its key nobody can find out.
+    pub(super) fn late_look_at_lost(&self, operation: &Operation) -> Option<Timestamp> {
+        let is_lost = operation.kind == OperationKind::Authorize
+            && operation.state == OperationState::Refused
+            && operation.refusal_confirmed
+            && operation.not_found_at.is_some()
+            && self.facts.decline.is_none();
+        if !is_lost || self.gateway.resends_payments || self.is_closed {
+            return None;
+        }
+        let looks = LATE_LOOKS.map(|span| operation.sent_at.plus(span));
+        looks.into_iter().find(|at| operation.inquired_at.is_none_or(|asked_at| asked_at < *at))
+    }
+
+    fn late_look_at_page(&self) -> Option<Timestamp> {
         let (page, hosted) = self.page.as_ref().zip(self.hosted())?;
         let is_unsure = self.gateway.page_pays_for > self.page_life;
         if !is_unsure || self.is_closed || hosted.state != OperationState::PageOpen {

@@ -499,6 +499,9 @@ impl Situation {
                 {
                     return Some(NextCall::Inquire(operation.id));
                 }
+                OperationState::Refused if self.late_look_at_lost(operation).is_some_and(|at| at <= now) => {
+                    return Some(NextCall::Inquire(operation.id));
+                }
                 OperationState::Done
                     if operation.kind == OperationKind::HostedPage && self.hold_in_doubt() =>
                 {
