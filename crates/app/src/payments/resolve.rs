@@ -190,6 +190,7 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
         target: operation.target.clone(),
         action: loaded.attempt.action,
         paid: loaded.situation.made_by(operation),
+        waits_for: waits_for(loaded, operation),
         named: named(loaded),
         since: operation.created_at,
     };
@@ -200,6 +201,16 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
         app.reach(CrashPoint::AuthorizationHeard);
     }
     take_in(app, loaded, id, heard, Some(asked_at)).await.map(Some)
+}
+
+/// What an operation's payment waits for, as was heard last.
+fn waits_for(loaded: &Loaded, operation: &Operation) -> Option<Verdict> {
+    let held = loaded.situation.facts.authorizations.first();
+    if held.is_some_and(|held| held.reviewed && held.under_review()) {
+        return Some(Verdict::UnderReview);
+    }
+    let last = loaded.observations.iter().rev().find(|row| row.operation_id == operation.id);
+    last.filter(|row| row.heard.verdict == Verdict::Pending).map(|_| Verdict::Pending)
 }
 
 /// What was paid on the page, as somebody says.

@@ -543,3 +543,45 @@ async fn a_refund_given_in_paypal_manager_is_noted_by_its_pnref() {
     })
     .await;
 }
+
+/// Payflow whose inquiries do not say what a payment waits for.
+async fn selling_silently(database: &TestDatabase) -> TestApp {
+    let gateway_account = emulators::payflow::Account { silent_inquiries: true, ..Default::default() };
+    selling_with(database, TestAppOptions { gateway_account, ..TestAppOptions::default() }).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_of_which_inquiries_are_silent_ends_with_its_time_and_not_before() {
+    each_engine(async |database| {
+        let test = selling_silently(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "review").await;
+        come_back(&test, &link).await;
+        test.run_for(Span::hours(71)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+        assert_eq!(sums(&test).await, (1, 0, 0), "nobody tries to charge it");
+        test.run_for(Span::hours(8)).await;
+        assert!(matches!(test.view(&link).await.standing, Standing::Returned(_)));
+        assert_eq!(sums(&test).await, (0, 0, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_charge_is_confirmed_and_tried_again_where_inquiries_are_silent() {
+    each_engine(async |database| {
+        let test = selling_silently(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance").await;
+        test.emulator.arm(Arm { result: 111, ..Arm::once(Operation::Capture, FaultKind::Result) });
+        come_back(&test, &link).await;
+        test.run_for(Span::minutes(20)).await;
+        assert_eq!(waiting(&test, &link).await, Some(Waiting::ChargeRefused));
+        assert_eq!(decide(&test, &link, Decision::ChargeAgain, "").await, Decided::Done);
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(sums(&test).await, (0, 12_100, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}

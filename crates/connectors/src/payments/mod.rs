@@ -17,7 +17,7 @@ use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::dispute::Outcome;
-use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId};
+use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId, Verdict};
 use domain::payments::operation::OperationKind;
 use domain::reconciliation::ListedTransaction;
 use domain::sites::{AccountTrouble, Interface, Login, PAYPAL_UK};
@@ -88,6 +88,8 @@ pub struct About {
     pub action: HostedAction,
     /// What was held or taken upon the page, once that is known.
     pub paid: Option<ObjectId>,
+    /// What that waits for, as was heard last: held back, or promised. An inquiry that is silent about it has not ended it.
+    pub waits_for: Option<Verdict>,
     /// What was paid upon it, as somebody says who may be anybody, and our reference of the attempt, which it bears if it is
     /// ours.
     pub named: Option<(ObjectId, Reference)>,
@@ -99,7 +101,8 @@ impl About {
     /// An operation that stands for itself.
     pub fn only(kind: OperationKind, currency: Currency) -> Self {
         let (action, since) = (HostedAction::Authorize, Timestamp(0));
-        Self { kind, currency, page: None, target: None, action, paid: None, named: None, since }
+        let (page, target, paid, waits_for, named) = (None, None, None, None, None);
+        Self { kind, currency, page, target, action, paid, waits_for, named, since }
     }
 }
 

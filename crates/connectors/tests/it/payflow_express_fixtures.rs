@@ -207,16 +207,26 @@ fn an_inquiry_says_what_became_of_it_and_what_it_waits_for() {
         let heard = found(answer.as_bytes(), &by_number, &About::only(kind, usd()));
         assert_eq!(heard.verdict, expected, "{kind:?} {result} {rest}");
     }
-    // What is held is known: that it is held tells nothing of a review that PayPal has not ended.
-    let held = About { paid: Some(ObjectId(PNREF.into())), ..About::only(K::HostedPage, usd()) };
-    for (rest, expected) in [
-        ("TRANSSTATE=3", Verdict::Unknown),
-        ("TRANSSTATE=3&PENDINGREASON=authorization", Verdict::Authorized),
-        ("TRANSSTATE=3&PENDINGREASON=paymentreview", Verdict::UnderReview),
+    // Of what waits for something an inquiry may be silent: it waits still. A word of PayPal's ends it.
+    let silent = "TRANSSTATE=3";
+    for (paid, waits_for, rest, expected) in [
+        (PNREF, None, silent, Verdict::Authorized),
+        (PNREF, Some(Verdict::UnderReview), silent, Verdict::UnderReview),
+        (PNREF, Some(Verdict::Pending), silent, Verdict::Pending),
+        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=206", Verdict::UnderReview),
+        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=6", Verdict::UnderReview),
+        (PNREF, None, "TRANSSTATE=6", Verdict::Pending),
+        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=1003", Verdict::Voided),
+        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=3&PENDINGREASON=authorization", Verdict::Authorized),
+        (PNREF, None, "TRANSSTATE=3&PENDINGREASON=paymentreview", Verdict::UnderReview),
+        // Of another transaction nothing is known.
+        ("EFHP0CDBF5C8", Some(Verdict::UnderReview), silent, Verdict::Authorized),
     ] {
+        let paid = Some(ObjectId(paid.into()));
+        let held = About { paid, waits_for: waits_for.clone(), ..About::only(K::HostedPage, usd()) };
         let answer = format!("RESULT=0&PNREF=EINQUIRY0001&ORIGRESULT=0&ORIGPNREF={PNREF}&{rest}");
         let heard = found(answer.as_bytes(), &Inquiry::ByObject(ObjectId(PNREF.into())), &held);
-        assert_eq!(heard.verdict, expected, "{rest}");
+        assert_eq!(heard.verdict, expected, "{waits_for:?} {rest}");
     }
     let about = About::only(K::Authorize, usd());
     for (answer, expected) in [

@@ -61,6 +61,8 @@ pub struct Account {
     pub partial_captures: bool,
     /// Payers with a PayPal account may pay (TENDER=P; else RESULT 25).
     pub express_checkout: bool,
+    /// Inquiries say nothing of what a payment with PayPal waits for, nor with what it is paid.
+    pub silent_inquiries: bool,
     /// Captures above the authorized amount are taken (else RESULT 111).
     pub over_capture: bool,
     /// An address or postcode that does not match is RESULT 112; the authorization stays.
@@ -92,6 +94,7 @@ impl Default for Account {
             currencies: ["EUR", "GBP", "USD", "CHF", "AUD", "CAD", "JPY"].map(String::from).to_vec(),
             partial_captures: false,
             express_checkout: true,
+            silent_inquiries: false,
             over_capture: false,
             decline_on_avs_mismatch: false,
             decline_on_csc_mismatch: false,

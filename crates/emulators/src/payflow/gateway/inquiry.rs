@@ -2,7 +2,7 @@
 
 use super::{Cx, details, express, refused};
 use crate::clock::{Civil, DAY};
-use crate::payflow::books::{self, Txn};
+use crate::payflow::books::{self, Kind, State, Txn};
 use crate::payflow::nvp::Nvp;
 use crate::payflow::transstate::transstate;
 
@@ -34,8 +34,18 @@ pub(super) fn inquire(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
     out.set_some("COMMENT2", Some(&found.comment2));
     out.set_some("CUSTREF", Some(&found.custref));
     out.set("TRXTYPE", found.kind.letter());
-    if let Some(said) = books::by_paypal(cx.db, found.id)? {
-        express::said_by_paypal(&mut out, &found, &said);
+    match books::by_paypal(cx.db, found.id)? {
+        Some(_) if cx.account.silent_inquiries => {
+            let state = match (found.state, found.kind) {
+                (State::Held, Kind::Sale) => State::Taken,
+                (State::Held, _) => State::Open,
+                (state, _) => state,
+            };
+            let shown = Txn { state, ..found };
+            out.set("TRANSSTATE", transstate(&shown, cx.now, cx.settings.settle_after_us).to_string());
+        }
+        Some(said) => express::said_by_paypal(&mut out, &found, &said),
+        None => {}
     }
     Ok(out)
 }

@@ -169,8 +169,7 @@ pub fn followed(answer: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
     if asked == Asked::Capture { of_capture(&nvp::decode(answer), heard) } else { heard }
 }
 
-/// The answer to an inquiry. What is held tells nothing by itself once it is known: whether PayPal still looks at it, only a reason
-/// says that is told again.
+/// The answer to an inquiry.
 pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     // What was approved stands in the states of what was paid on a page.
     let makes = about.kind.begins_payment();
@@ -184,7 +183,8 @@ pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     if makes && on_hold && heard.object.is_some() && heard.verdict == Verdict::Unknown {
         return match word(&fields, "PENDINGREASON").as_str() {
             "paymentreview" => Heard { verdict: Verdict::UnderReview, ..heard },
-            "" | "none" | "completed" | "authorization" => heard,
+            "" => silent(about, heard),
+            "none" | "completed" | "authorization" => heard,
             _ => Heard { verdict: Verdict::Pending, ..heard },
         };
     }
@@ -192,15 +192,24 @@ pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     if makes && heard.verdict == Verdict::Captured && !is_said && state != Some(SETTLED) {
         // An inquiry tells as much as the answer told: where it does not tell what the sale waits for, a bank transfer that takes
         // days looks like this as well.
-        return Heard { verdict: Verdict::Pending, ..heard };
+        return silent(about, Heard { verdict: Verdict::Pending, ..heard });
     }
-    if makes && heard.verdict == Verdict::Authorized && !is_said && about.paid.is_some() {
-        return Heard { verdict: Verdict::Unknown, ..heard };
+    if makes && heard.verdict == Verdict::Authorized && !is_said {
+        return silent(about, heard);
     }
     if makes {
         return pending(&fields, Heard { verdict: without_card(heard.verdict.clone()), ..heard });
     }
     if about.kind == OperationKind::Capture { of_capture(&fields, heard) } else { heard }
+}
+
+/// What was found of a payment of which the inquiry does not say whether it waits for something: it still waits for what it waited for.
+fn silent(about: &About, heard: Heard) -> Heard {
+    let is_known = heard.object.is_some() && heard.object == about.paid;
+    match &about.waits_for {
+        Some(waits_for) if is_known => Heard { verdict: waits_for.clone(), ..heard },
+        _ => heard,
+    }
 }
 
 /// How a capture stands: it is not reviewed, held back as it may be.
