@@ -54,6 +54,8 @@ statements! {
     FINISH = "delete from job where kind = $1 and subject = $2 and leased_until = $3";
     /// No longer needed.
     CANCEL = "delete from job where kind = $1 and subject = $2";
+    /// Whether there is one.
+    IS_ASKED_FOR = "select 1 from job where kind = $1 and subject = $2";
     /// When the next job of a kind is due.
     NEXT_DUE = "select min(due_at) from job where kind = $1 and leased_until is null";
     /// When the next job of any kind is due.
@@ -176,6 +178,11 @@ pub async fn finish(tx: &mut Tx, kind: &str, job: &JobRow) -> Result<(), StoreEr
 /// Takes a job back that is no longer needed.
 pub async fn cancel(tx: &mut Tx, kind: &str, subject: Uuid) -> Result<(), StoreError> {
     tx.execute(&CANCEL, &[kind.into(), subject.into()]).await.map(drop)
+}
+
+/// Whether a job was asked for and is not done.
+pub async fn is_asked_for(tx: &mut Tx, kind: &str, subject: Uuid) -> Result<bool, StoreError> {
+    Ok(!tx.query(&IS_ASKED_FOR, &[kind.into(), subject.into()]).await?.is_empty())
 }
 
 /// When the next job of this kind is due that nobody works on.

@@ -1,5 +1,5 @@
-//! Tells who was told that his payment is being checked, and has gone away since, that nothing came of it. Who is still at his
-//! page reads it there.
+//! Tells who was told that his payment is being checked, and has gone away since, that nothing came of it. Who reads it at his page
+//! is not written to.
 
 use super::load::{self, Bought, Loaded};
 use super::steps::tell;
@@ -7,16 +7,16 @@ use crate::jobs::queue::TELL_NOTHING_JOB;
 use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::messages::MailKind;
+use domain::payments::attempt::AttemptState;
+use domain::payments::schedule::GIVE_UP;
 use domain::payments::situation::Situation;
 use domain::registrations::RegistrationState;
 use domain::time::{Span, Timestamp};
+use store::payments::attempts::AttemptRow;
 use store::{Tx, jobs};
 
 /// So long after it is known it is told, if he has not read it by then.
 const READS: Span = Span::minutes(2);
-
-/// A page of ours that waits asks again every few seconds: who was there so long before it was known reads it now.
-const WAITS: Span = Span::seconds(15);
 
 /// When it is not sure yet, it is looked at again after this long.
 const LOOK_AGAIN: Span = Span::minutes(5);
@@ -35,7 +35,23 @@ pub(super) async fn plan(
     Ok(())
 }
 
-/// Tells it, unless he knows, or waits for nothing. When to look again, while it may still come to money.
+/// Notes that he has read that nothing of these tries is paid.
+pub(crate) async fn note_read(app: &App, tries: &[AttemptId]) -> Result<(), AppError> {
+    for attempt in tries {
+        let is_planned = {
+            let mut tx = app.store().reader().await?;
+            jobs::is_asked_for(&mut tx, TELL_NOTHING_JOB, attempt.0).await?
+        };
+        if is_planned {
+            let attempt = attempt.0;
+            let unit = async move |tx: &mut Tx| jobs::cancel(tx, TELL_NOTHING_JOB, attempt).await;
+            app.store().run(unit).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells it, unless he waits for nothing. When to look again, while it may still come to money.
 pub(crate) async fn tell_if_gone(
     app: &App,
     site: SiteId,
@@ -44,15 +60,16 @@ pub(crate) async fn tell_if_gone(
     let (store, inside) = (app.store().clone(), app.clone());
     let unit = async move |tx: &mut Tx| {
         let loaded = load::lock(&inside, tx, site, attempt).await?;
-        let now = inside.now();
-        if has_read(&loaded, now.minus(READS)) || !waits(&loaded) {
+        let (now, situation) = (inside.now(), &loaded.situation);
+        if is_of_no_use(&loaded, now) || !waits(&loaded) {
             return Ok::<_, AppError>(None);
         }
         let others = || loaded.attempts.iter().filter(|row| row.id != attempt && !row.superseded);
-        if loaded.situation.may_be_paid_still(now) || others().any(|row| row.state.is_live()) {
-            return Ok(Some(now.plus(LOOK_AGAIN)));
+        if situation.may_be_paid_still(now) || others().any(|row| row.state.is_live()) {
+            let soon = now.plus(LOOK_AGAIN);
+            return Ok(Some(situation.next_late_look().map_or(soon, |at| at.plus(LOOK_AGAIN).max(soon))));
         }
-        if loaded.situation.has_come_to_nothing(now) {
+        if situation.has_come_to_nothing(now) {
             tell(&inside, tx, &loaded, MailKind::NothingPaid, &loaded.attempt.reference).await?;
         }
         Ok(None)
@@ -60,13 +77,14 @@ pub(crate) async fn tell_if_gone(
     tokio::spawn(async move { store.run(unit).await }).await?
 }
 
-/// Whether he was at his page when it became known at `known_at`, or has done something since.
-fn has_read(loaded: &Loaded, known_at: Timestamp) -> bool {
-    let since = known_at.minus(WAITS);
-    let page = loaded.situation.page.as_ref();
-    let seen = [loaded.attempt.last_looked_at, page.and_then(|page| page.said_paid_at)];
-    let newer = loaded.attempts.iter().any(|row| row.number > loaded.attempt.number);
-    newer || loaded.attempt.superseded || seen.into_iter().flatten().any(|at| at >= since)
+/// Whether he has gone on to another try, a person has to find out what became of it, or it is so old that a mail would be news of
+/// nothing.
+fn is_of_no_use(loaded: &Loaded, now: Timestamp) -> bool {
+    let waits_for_a_person =
+        |row: &AttemptRow| matches!(row.state, AttemptState::NeedsHuman | AttemptState::Quarantine);
+    loaded.attempt.superseded
+        || loaded.attempts.iter().any(|row| row.number > loaded.attempt.number || waits_for_a_person(row))
+        || now >= loaded.attempt.created_at.plus(GIVE_UP)
 }
 
 /// Whether he waits for it: who has paid in another way, or gave up what he pays for, does not.

@@ -4,7 +4,7 @@ use super::pay::{PayOffer, attempts_of, may_be_paid_elsewhere, payment_of, works
 use super::{MovedView, Registrations};
 use crate::commerce::offers::{card_entry, method, offered};
 use crate::links::{Opened, PersonalLink};
-use crate::payments::{Loaded, count_tried, read_attempt, walk, was_refused};
+use crate::payments::{Loaded, count_tried, note_read, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -136,6 +136,20 @@ pub enum Standing {
     Cancelled(Cancellation),
 }
 
+impl Standing {
+    /// Whether its page says, without a doubt, that nothing was paid.
+    fn says_unpaid(&self) -> bool {
+        match self {
+            Self::AwaitingPayment { may_be_shown_later, .. }
+            | Self::CannotBePaidNow { may_be_shown_later } => !may_be_shown_later,
+            Self::Lapsed => true,
+            Self::Checking | Self::UnderReview | Self::Confirmed | Self::Returned(_) | Self::Cancelled(_) => {
+                false
+            }
+        }
+    }
+}
+
 /// A registration that was given up, and what becomes of its money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cancellation {
@@ -254,7 +268,13 @@ impl Registrations<'_> {
             payment = payment_of(&mut tx, &now.registration).await?;
             opened = now;
         }
-        view(self.0, &mut tx, site, opened, payment).await.map(Some)
+        let tries: Vec<AttemptId> = payment.1.iter().map(|row| row.id).collect();
+        let view = view(self.0, &mut tx, site, opened, payment).await?;
+        drop(tx);
+        if view.holder.decides() && view.standing.says_unpaid() {
+            note_read(self.0, &tries).await?;
+        }
+        Ok(Some(view))
     }
 
     /// The browser came back from the gateway: a hint to look now. `page` is what it calls the page that it comes from, by

@@ -8,11 +8,11 @@ use super::payments::{self, Paid, hold_life, seen};
 use crate::divisions::budgets::{self, Reserve};
 use crate::error::{Stop, refused};
 use crate::payments::walk::ToPage;
-use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
+use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, note_read, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{IntentId, SessionId};
+use domain::ids::{AccountId, AttemptId, IntentId, SessionId};
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::{Decline, HostedAction};
@@ -264,6 +264,29 @@ impl Usage<'_> {
     /// How the payment of a session stands; while its outcome is open the gateway is asked first. `None` where no
     /// estimate was accepted.
     pub async fn payment(&self, site: &Site, session: SessionId) -> Result<Option<UsePayment>, AppError> {
+        Ok(self.stands(site, session).await?.map(|(payment, _)| payment))
+    }
+
+    /// The same on a page of his: where it says that nothing is paid, who was to pay has read so.
+    pub async fn payment_shown_to(
+        &self,
+        by: Acting,
+        site: &Site,
+        session: SessionId,
+    ) -> Result<Option<UsePayment>, AppError> {
+        let Some((payment, unpaid)) = self.stands(site, session).await? else { return Ok(None) };
+        if let Some((_, attempt)) = unpaid.filter(|(payer, _)| *payer == by.account) {
+            note_read(self.0, &[attempt]).await?;
+        }
+        Ok(Some(payment))
+    }
+
+    /// How it stands, and who was to pay by which try, where that has brought nothing.
+    async fn stands(
+        &self,
+        site: &Site,
+        session: SessionId,
+    ) -> Result<Option<(UsePayment, Option<(AccountId, AttemptId)>)>, AppError> {
         let app = self.0;
         let waits = {
             let mut tx = app.store().reader().await?;
@@ -303,11 +326,16 @@ impl Usage<'_> {
             }
             None => None,
         };
+        let payer = match next {
+            ToPay::Join(number) | ToPay::Again(number) => Some(standing.numbered(number)?.of_use.payer),
+            ToPay::Nothing | ToPay::Wait | ToPay::New { .. } => None,
+        };
+        let unpaid = payer.zip(newest.as_ref().map(|newest| newest.id));
         let used = newest.as_ref().map_or(0, |newest| newest.number);
         let seen = seen(&standing.paid);
         let (in_force, wanted) = (terms.in_force.ceiling, terms.wanted.ceiling);
         let zero = Money::zero(in_force.currency);
-        Ok(Some(UsePayment {
+        let payment = UsePayment {
             payment: host_payment(in_force, &seen),
             lasts: standing.to_pay_for(in_force, app.now())? == ToPay::Nothing,
             proposal: (in_force != wanted)
@@ -327,7 +355,8 @@ impl Usage<'_> {
                 .is_some_and(|newest| newest.page.is_none() && newest.trouble.is_some()),
             tries_left: (site.attempts_max - used).max(0),
             runs,
-        }))
+        };
+        Ok(Some((payment, unpaid)))
     }
 }
 

@@ -2,7 +2,9 @@
 //! captured when the session is over, the rest is released, and what comes to nothing goes back by itself.
 
 use crate::common::{arm, attempts_in, mails_about, pay_well};
+use crate::decisions::CLERK;
 use app::registrations::PageHint;
+use app::sessions::Acting;
 use app::usage::{HostPay, HowToPay, Proposal};
 use domain::ledger::Account;
 use domain::money::Money;
@@ -262,6 +264,28 @@ async fn a_host_who_thinks_that_he_has_paid_and_has_not_is_written_to_once() {
         paid(&test, &here).await;
         test.run_for(Span::minutes(5)).await;
         assert_eq!(told(), 1);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_who_reads_that_nothing_is_paid_is_not_written_to_and_another_host_may_read_it() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        for (is_he, mails) in [(false, 1), (true, 1)] {
+            let here = test.hosted_here(Accepting::default()).await;
+            let url = test.host_page(&here).await;
+            test.host_returns_saying(&url, Some(PageHint::InUse)).await;
+            test.run_for(Span::minutes(32)).await;
+            let by = if is_he { here.by } else { Acting { account: CLERK, on_all: true } };
+            let shown = test.app.usage().payment_shown_to(by, &test.site, here.id).await;
+            let shown = shown.expect("the store works").expect("estimated");
+            assert_eq!(shown.payment, HostPayment::Nothing);
+            test.run_for(Span::hours(1)).await;
+            assert_eq!(mails_about(&test, "did not go through"), mails, "{is_he}");
+        }
         test.assert_sound().await;
     })
     .await;

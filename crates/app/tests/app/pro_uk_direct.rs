@@ -1,7 +1,7 @@
 //! Website Payments Pro (UK), direct payment: the card comes to our server, goes to PayPal in one call that was stored before, and is
 //! kept nowhere. What became of a call that was not answered is asked, and the call is never made again.
 
-use crate::common::{attempts_in, awaiting, balance, mails, pay_again, seats};
+use crate::common::{attempts_in, awaiting, balance, mails, mails_about, pay_again, seats};
 use crate::pro_uk::books;
 use app::accounts::Person;
 use app::audit::AuditFilter;
@@ -338,6 +338,34 @@ async fn a_lost_answer_that_the_search_shows_an_hour_late_is_found_and_goes_back
         test.run_for(Span::hours(7)).await;
         let books = books(&test).await;
         assert_eq!((books.open_holds, books.captured), (0, 12_100));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Whoever reads that his card was declined is not written to; who has gone is, once nothing can come of it any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_read_that_nothing_was_paid_is_not_written_to() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let told = || mails_about(&test, "did not go through");
+        let (link, _) = test.register("paid", 1).await;
+        test.express.arm(Arm { result: 12, ..Arm::once(Operation::Authorize, FaultKind::Result) });
+        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        assert_eq!(awaiting(&test, &link).await.1, Some(Decline::Issuer));
+        test.run_for(Span::hours(1)).await;
+        assert_eq!(told(), 0);
+
+        let (link, _) = test.register("paid", 2).await;
+        arm(&test, Operation::Authorize, FaultKind::DropBefore);
+        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        assert_eq!(test.view(&link).await.standing, Standing::Checking);
+        test.run_for(Span::hours(71)).await;
+        assert_eq!(told(), 0, "it is looked for once more");
+        test.run_for(Span::hours(2)).await;
+        assert_eq!(told(), 1);
+        test.run_for(Span::hours(100)).await;
+        assert_eq!(told(), 1);
         test.assert_sound().await;
     })
     .await;

@@ -48,7 +48,7 @@ impl Situation {
 
     /// When a page that was proven empty is looked at once more, although nobody expects anything of it: where one takes money for
     /// longer than a payer's time, nobody promises for how long. What comes so late is taken in as at any other time.
-    pub(super) fn next_late_look(&self) -> Option<Timestamp> {
+    pub fn next_late_look(&self) -> Option<Timestamp> {
         let of_lost = self.operations.iter().filter_map(|operation| self.late_look_at_lost(operation)).min();
         self.late_look_at_page().into_iter().chain(of_lost).min()
     }
@@ -139,14 +139,15 @@ impl Situation {
             }
     }
 
-    /// Whether money may come of it all the same: what was declined is not confirmed yet, or nothing was declined and the page is
-    /// not proven empty.
+    /// Whether money may come of it all the same: what was declined is not confirmed yet, what was lost is looked for once more, or
+    /// nothing was declined and the page is not proven empty.
     pub fn may_be_paid_still(&self, now: Timestamp) -> bool {
         let is_doubtful = self.operations.iter().any(|o| {
             o.kind == OperationKind::Authorize && o.state == OperationState::Refused && !o.refusal_confirmed
         });
         let is_open = self.facts.decline.is_none() && !self.page_proven_empty();
-        self.may_be_paid_on(now) || is_doubtful || (is_open && self.state().is_live())
+        let is_lost = self.operations.iter().any(|o| self.late_look_at_lost(o).is_some());
+        self.may_be_paid_on(now) || is_doubtful || is_lost || (is_open && self.state().is_live())
     }
 
     /// Whether he says that he has paid on the page, and what is known does not say otherwise. A decline of what we asked for

@@ -432,7 +432,10 @@ async fn page(
     let (visit, site) = (&who.visit, &who.visit.site);
     let id = hosted.view.session.id;
     let is_off = matches!(hosted.view.session.state, SessionState::Cancelled);
-    let stands = if is_off { None } else { state.app.usage().payment(site, id).await? };
+    let stands = match is_off {
+        true => None,
+        false => state.app.usage().payment_shown_to(acting(who), site, id).await?,
+    };
     let payment = match &stands {
         Some(stands) => Some(PaymentFacts::Stands(stands)),
         None if site.usage.is_on() && !is_off => Some(PaymentFacts::NotEstimated),

@@ -310,7 +310,8 @@ pub(crate) async fn show(
     let (usage, id, slug) = (state.app.usage(), hosted.view.session.id, hosted.view.slug.as_str());
     // First: what starts while the payment is read is seen there, and what it leads to when this page is loaded again.
     let has_started = usage.has_started(site.id, id).await?;
-    let (payment, accepted) = (usage.payment(site, id).await?, usage.accepted(site, id).await?);
+    let (payment, accepted) =
+        (usage.payment_shown_to(acting(&who), site, id).await?, usage.accepted(site, id).await?);
     let (Some(payment), Some(accepted)) = (payment, accepted) else {
         return see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path());
     };
