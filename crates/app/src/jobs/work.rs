@@ -205,7 +205,11 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
     // What is disputed waits for a person already.
     let is_disputed = loaded.situation.disputed.is_open;
     if !is_disputed && now >= since.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life)) {
-        give_up(app, site, attempt).await?;
+        // What has ended and was only looked at once more is nobody's task.
+        let has_ended = !loaded.situation.state().is_live() && loaded.situation.next_late_look().is_some();
+        if !has_ended {
+            give_up(app, site, attempt).await?;
+        }
         return Ok(After::Finished);
     }
     // While the gateway is silent its account is probed, oftener than the schedule (decision 9).
