@@ -126,6 +126,7 @@ fn only_what_concerns_cards_names_one() {
         // Direct payment, where the card comes to our server: on its page, on its account's, and what is said of such a card.
         "accounts-form-lead-pro-uk-direct",
         "accounts-pro-uk-direct-cards",
+        "accounts-offer-withheld",
         "accounts-problem-server-not-accepted",
         "accounts-server-accept",
         "accounts-verify-hint-direct",

@@ -5,6 +5,7 @@ use super::connecting::{Seen, save};
 use super::credentials::{
     CredentialsField, CredentialsForm, CredentialsProblem, check, is_confidential, takes_cards,
 };
+use super::offers::is_withheld;
 use super::{Commerce, account_state, offers};
 use crate::accounts::Person;
 use crate::error::refused;
@@ -91,6 +92,8 @@ pub struct AccountView {
     pub refused_at: Option<Timestamp>,
     /// Its owner has taken it out of what is offered.
     pub is_paused: bool,
+    /// It takes cards on this server, and whoever runs the installation does not let any come here (any more).
+    pub is_withheld: bool,
     /// Payers are offered its method, and pay through it.
     pub is_offered: bool,
 }
@@ -179,6 +182,7 @@ fn view(app: &App, row: &MerchantAccountRow, is_offered: bool) -> AccountView {
         failing_since: row.failing_since,
         refused_at: row.refused_at,
         is_paused: row.paused_at.is_some(),
+        is_withheld: is_withheld(app, row),
         is_offered,
     }
 }

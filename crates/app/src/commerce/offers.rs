@@ -48,12 +48,16 @@ fn candidate(app: &App, account: &MerchantAccountRow, due: Option<Money>) -> Can
     let capabilities = app.gateways().capabilities(account.login.interface());
     Candidate {
         product: account.login.product(),
-        is_active: account.paused_at.is_none()
-            && (account.card_entry != CardEntry::OurServer || takes_cards(app)),
+        is_active: account.paused_at.is_none() && !is_withheld(app, account),
         is_verified: account.is_verified(),
         is_refused: account.refused_at.is_some(),
         largest: due.and_then(|due| capabilities.largest(due.currency)),
     }
+}
+
+/// Whether it takes cards on this server, and none may come here.
+pub(super) fn is_withheld(app: &App, account: &MerchantAccountRow) -> bool {
+    account.card_entry == CardEntry::OurServer && !takes_cards(app)
 }
 
 /// Where a card is typed, of accounts that payers are offered.

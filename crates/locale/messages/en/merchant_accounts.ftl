@@ -31,6 +31,7 @@ accounts-none = Not connected yet.
 accounts-offer = Payers are offered
 accounts-offered-in = { $method }, in { $currency }
 accounts-offer-paused = Not offered, as you wish: { $method }
+accounts-offer-withheld = Not offered, because whoever runs this installation lets no card numbers come to this server: { $method }
 accounts-offer-unverified = Not offered until it is verified: { $method }
 accounts-offer-behind = Not offered, because an account before it takes this: { $method }
 accounts-unverified = Not verified yet.

@@ -31,6 +31,7 @@ accounts-none = Pas encore relié.
 accounts-offer = Les payeurs peuvent choisir
 accounts-offered-in = { $method }, en { $currency }
 accounts-offer-paused = Non proposé, comme vous le souhaitez : { $method }
+accounts-offer-withheld = Non proposé, car la personne qui gère cette installation ne laisse arriver aucun numéro de carte sur ce serveur : { $method }
 accounts-offer-unverified = Non proposé tant que le compte n’est pas vérifié : { $method }
 accounts-offer-behind = Non proposé, car un compte placé avant s’en charge : { $method }
 accounts-unverified = Pas encore vérifié.

@@ -31,6 +31,7 @@ accounts-none = Nog niet gekoppeld.
 accounts-offer = Betalers kunnen kiezen
 accounts-offered-in = { $method }, in { $currency }
 accounts-offer-paused = Niet te kiezen, zoals u wilt: { $method }
+accounts-offer-withheld = Niet te kiezen, omdat wie deze installatie beheert geen kaartnummers op deze server laat komen: { $method }
 accounts-offer-unverified = Niet te kiezen totdat het is geverifieerd: { $method }
 accounts-offer-behind = Niet te kiezen, omdat een account erboven dit aanneemt: { $method }
 accounts-unverified = Nog niet geverifieerd.

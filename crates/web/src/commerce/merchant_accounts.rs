@@ -297,6 +297,7 @@ fn offer(t: Messages, owner: Owner<'_>, view: &AccountView) -> String {
         }
         (Owner::Operator(_), AccountView { is_offered: true, .. }) => return method,
         (_, AccountView { is_paused: true, .. }) => msg!("accounts-offer-paused"),
+        (_, AccountView { is_withheld: true, .. }) => msg!("accounts-offer-withheld"),
         (_, view) if view.state != AccountState::Verified || view.refused_at.is_some() => {
             msg!("accounts-offer-unverified")
         }

@@ -53,6 +53,7 @@ fn account(outcome: Option<CheckOutcome>) -> AccountView {
         failing_since: None,
         refused_at: None,
         is_paused: false,
+        is_withheld: false,
         is_offered: true,
     }
 }
