@@ -8,7 +8,7 @@ use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
 use bytes::Bytes;
 use domain::accounts::Role;
-use domain::ids::MerchantAccountId;
+use domain::ids::{AccountId, MerchantAccountId, RefundId};
 use domain::ledger::Account;
 use domain::money::Money;
 use domain::payments::dispute::Ended;
@@ -256,24 +256,29 @@ async fn a_console_refund_that_a_clerk_tells_of_first_is_looked_up_and_booked_on
     .await;
 }
 
+/// A seat that was paid, of which a clerk gives back 50.00, and PayPal refuses: who he is, the order, and what was taken.
+async fn failed_refund(test: &TestApp) -> (AccountId, RefundId, String) {
+    let clerk = test.person(Role::Finance).await.person.account;
+    let (link, url) = test.register("paid", 1).await;
+    approve(test, &url).await;
+    test.come_back(&link).await;
+    let reference = test.view(&link).await.reference;
+    let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+    let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
+    test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
+    let amount = Money::new(5_000, test.site.currency);
+    let request = RefundRequest { id, amount, reason: "Rain.".into() };
+    let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
+    asked.expect("the store works").expect("ordered");
+    test.run_for(Span::minutes(5)).await;
+    (clerk, id, object(test, Kind::Capture).await)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_refund_is_settled_only_by_one_of_its_amount_that_paypal_shows() {
     each_engine(async |database| {
         let test = told(database).await;
-        let clerk = test.person(Role::Finance).await.person.account;
-        let (link, url) = test.register("paid", 1).await;
-        approve(&test, &url).await;
-        test.come_back(&link).await;
-        let reference = test.view(&link).await.reference;
-        let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
-        let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
-        test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
-        let amount = Money::new(5_000, test.site.currency);
-        let request = RefundRequest { id, amount, reason: "Rain.".into() };
-        let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
-        asked.expect("the store works").expect("ordered");
-        test.run_for(Span::minutes(5)).await;
-        let capture = object(&test, Kind::Capture).await;
+        let (clerk, id, capture) = failed_refund(&test).await;
         let settle = async |object: &str| {
             let how = HowPaid::AtConsole(ObjectId(object.to_owned()));
             let refunds = test.app.refunds();
@@ -299,20 +304,7 @@ async fn a_failed_refund_is_settled_only_by_one_of_its_amount_that_paypal_shows(
 async fn a_failed_refund_is_settled_by_the_notice_of_one_at_the_console() {
     each_engine(async |database| {
         let test = told(database).await;
-        let clerk = test.person(Role::Finance).await.person.account;
-        let (link, url) = test.register("paid", 1).await;
-        approve(&test, &url).await;
-        test.come_back(&link).await;
-        let reference = test.view(&link).await.reference;
-        let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
-        let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
-        test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
-        let amount = Money::new(5_000, test.site.currency);
-        let request = RefundRequest { id, amount, reason: "Rain.".into() };
-        let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
-        asked.expect("the store works").expect("ordered");
-        test.run_for(Span::minutes(5)).await;
-        let capture = object(&test, Kind::Capture).await;
+        let (clerk, id, capture) = failed_refund(&test).await;
         let given = test.paypal.give_back(&capture, 5_000).await.expect("so much is left");
         hear_the_last(&test).await;
         assert_eq!(cleared(&test).await, 12_100 - 5_000);
@@ -335,20 +327,7 @@ async fn before_a_failed_refund_is_noted_as_paid_by_bank_paypal_is_asked_what_we
     for (minor, is_this_one) in [(5_000, true), (4_000, false)] {
         each_engine(async |database| {
             let test = told(database).await;
-            let clerk = test.person(Role::Finance).await.person.account;
-            let (link, url) = test.register("paid", 1).await;
-            approve(&test, &url).await;
-            test.come_back(&link).await;
-            let reference = test.view(&link).await.reference;
-            let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
-            let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
-            test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
-            let amount = Money::new(5_000, test.site.currency);
-            let request = RefundRequest { id, amount, reason: "Rain.".into() };
-            let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
-            asked.expect("the store works").expect("ordered");
-            test.run_for(Span::minutes(5)).await;
-            let capture = object(&test, Kind::Capture).await;
+            let (clerk, id, capture) = failed_refund(&test).await;
             test.paypal.give_back(&capture, minor).await.expect("so much is left");
             let by_bank = async || {
                 let refunds = test.app.refunds();
