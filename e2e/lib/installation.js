@@ -18,8 +18,8 @@ const LINK_TIME_MAX_MS = 10_000;
 // `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`; `sample` is a file that is
 // imported into it; `wallet` (`paypal` or `express`, which plays Website Payments Pro, too) starts that gateway's emulator beside, whose address comes back. `nodes` serve it together, each at an address of its own. Returns the address, the servers, the
 // one-time link that was printed where nobody was imported, the emulator's controls, `mailTo`, `log`, `run`, which gives
-// what a command of the program prints, and `stop`. With `relay`, the address is one that notes web sockets.
-export async function startInstallation(database, { sample, nodes = 1, relay, wallet } = {}) {
+// what a command of the program prints, and `stop`. `settings` are further ones of the program. With `relay`, the address is one that notes web sockets.
+export async function startInstallation(database, { sample, nodes = 1, relay, wallet, settings } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bursar-e2e-'));
   const stops = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -53,8 +53,10 @@ export async function startInstallation(database, { sample, nodes = 1, relay, wa
       BURSAR_MAIL_FROM: 'no-reply@bursar.example',
       BURSAR_PAYFLOW_LIVE_GATEWAY: `${gateway.url}/live`,
       BURSAR_PAYFLOW_LIVE_PAGES: `${gateway.url}/live/hosted`,
+      BURSAR_PAYFLOW_LIVE_WALLET: `${gateway.url}/live/webscr`,
       BURSAR_PAYFLOW_PILOT_GATEWAY: `${gateway.url}/pilot`,
       BURSAR_PAYFLOW_PILOT_PAGES: `${gateway.url}/pilot/hosted`,
+      BURSAR_PAYFLOW_PILOT_WALLET: `${gateway.url}/pilot/webscr`,
       ...(wallet === 'paypal' && {
         BURSAR_PAYPAL_LIVE_API: `${other.url}/live`,
         BURSAR_PAYPAL_LIVE_PAGES: `${other.url}/live/checkoutnow`,
@@ -71,6 +73,7 @@ export async function startInstallation(database, { sample, nodes = 1, relay, wa
         BURSAR_PRO_UK_LIVE_PAGES: other.url,
         BURSAR_PRO_UK_SANDBOX_PAGES: other.url,
       }),
+      ...settings,
     });
     const servers = [];
     const command = (listen, parameters) =>

@@ -23,6 +23,15 @@ export const WALLETS = {
   },
 };
 
+// Through Payflow: by an account there, which tells nothing by itself.
+WALLETS.payflow = {
+  gateway: 'payflow-express',
+  login: { vendor: 'bursardemo' },
+  secrets: { password: 'demo-password-live' },
+  seller: 'US',
+  elsewhere: 'accounts-express-elsewhere',
+};
+
 // Website Payments Pro is played by the same stand-in, with the same credentials.
 WALLETS.pro = { ...WALLETS.express, gateway: 'paypal-pro-uk', seller: 'GB', elsewhere: 'accounts-pro-uk-elsewhere' };
 

@@ -30,6 +30,14 @@ export async function enableECommerce(admin) {
   await toChecklist(admin);
 }
 
+// The seller of the sample turns out to be where a product may be had.
+export async function moveSeller({ page, field, submit, goto, press }, url, country) {
+  await goto(`${url}/academy/admin/e-commerce`);
+  await field('seller_country').selectOption(country);
+  await press(submit);
+  await page.waitForURL(/saved/);
+}
+
 // Connects the account of one mode, `test` or `production`, and verifies it.
 export async function connectAccount(admin, mode) {
   await admin.press(admin.link(`/admin/merchant-accounts/${mode}`));
