@@ -86,6 +86,8 @@ mod own_card_page;
 mod passing_on;
 #[path = "app/payflow_express.rs"]
 mod payflow_express;
+#[path = "app/payflow_silent.rs"]
+mod payflow_silent;
 #[path = "app/paying.rs"]
 mod paying;
 #[path = "app/paypal.rs"]

@@ -14,6 +14,7 @@ use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationSt
 use domain::payments::situation::NextCall;
 use domain::time::Timestamp;
 use store::payments as rows;
+use store::payments::observations::ObservationRow;
 
 /// Calls in one go; more than any path needs.
 const CALLS_MAX: usize = 8;
@@ -203,14 +204,20 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
     take_in(app, loaded, id, heard, Some(asked_at)).await.map(Some)
 }
 
-/// What an operation's payment waits for, as was heard last.
-fn waits_for(loaded: &Loaded, operation: &Operation) -> Option<Verdict> {
+/// What an operation has made and waits for something, as was heard last.
+fn waits_for(loaded: &Loaded, operation: &Operation) -> Option<(ObjectId, Verdict)> {
     let held = loaded.situation.facts.authorizations.first();
-    if held.is_some_and(|held| held.reviewed && held.under_review()) {
-        return Some(Verdict::UnderReview);
+    if let Some(held) = held.filter(|held| held.reviewed && held.under_review())
+        && operation.kind.begins_payment()
+    {
+        return Some((held.object.clone(), Verdict::UnderReview));
     }
-    let last = loaded.observations.iter().rev().find(|row| row.operation_id == operation.id);
-    last.filter(|row| row.heard.verdict == Verdict::Pending).map(|_| Verdict::Pending)
+    let tells = |row: &&ObservationRow| {
+        row.operation_id == operation.id && !matches!(row.heard.verdict, Verdict::Unknown | Verdict::NotFound)
+    };
+    let last = loaded.observations.iter().rev().find(tells)?;
+    let promised = last.heard.object.clone().filter(|_| last.heard.verdict == Verdict::Pending)?;
+    Some((promised, Verdict::Pending))
 }
 
 /// What was paid on the page, as somebody says.

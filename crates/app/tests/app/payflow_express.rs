@@ -27,7 +27,7 @@ use testkit::{TestApp, TestAppOptions};
 const PRODUCT: GatewayProduct = GatewayProduct::PayflowExpress;
 
 /// A site that is paid through Express Checkout of Payflow, whose account was verified.
-async fn selling_with(database: &TestDatabase, options: TestAppOptions) -> TestApp {
+pub(crate) async fn selling_with(database: &TestDatabase, options: TestAppOptions) -> TestApp {
     let test = TestApp::start_with(database, TestAppOptions { gateway: PRODUCT, ..options }).await;
     assert_eq!(test.site.seller.country, "US");
     let administrator = test.person(Role::Administrator).await.person;
@@ -41,7 +41,7 @@ async fn selling(database: &TestDatabase, action: &'static str) -> TestApp {
 }
 
 /// What the payer does on PayPal's page; where he is sent.
-async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
+pub(crate) async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
     let query = url.split_once('?').expect("a token").1;
     let request = Request::post(url)
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -56,18 +56,18 @@ async fn come_back_saying(test: &TestApp, link: &PersonalLink, hint: Option<Page
     test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
 }
 
-async fn come_back(test: &TestApp, link: &PersonalLink) {
+pub(crate) async fn come_back(test: &TestApp, link: &PersonalLink) {
     come_back_saying(test, link, Some(PageHint::Paid)).await;
 }
 
-async fn books(test: &TestApp) -> Books {
+pub(crate) async fn books(test: &TestApp) -> Books {
     let books = test.emulator.books().await.expect("readable");
     assert!(books.balanced);
     books
 }
 
 /// What Payflow holds, has taken and has given back.
-async fn sums(test: &TestApp) -> (usize, i64, i64) {
+pub(crate) async fn sums(test: &TestApp) -> (usize, i64, i64) {
     let books = books(test).await;
     let captured = books.totals.iter().map(|total| total.captured).sum();
     (books.open_holds, captured, books.totals.iter().map(|total| total.refunded).sum())
@@ -539,48 +539,6 @@ async fn a_refund_given_in_paypal_manager_is_noted_by_its_pnref() {
             (sums(&test).await, balance(&test, Account::GatewayClearing).await),
             ((0, 12_100, 2_100), 10_000)
         );
-        test.assert_sound().await;
-    })
-    .await;
-}
-
-/// Payflow whose inquiries do not say what a payment waits for.
-async fn selling_silently(database: &TestDatabase) -> TestApp {
-    let gateway_account = emulators::payflow::Account { silent_inquiries: true, ..Default::default() };
-    selling_with(database, TestAppOptions { gateway_account, ..TestAppOptions::default() }).await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_review_of_which_inquiries_are_silent_ends_with_its_time_and_not_before() {
-    each_engine(async |database| {
-        let test = selling_silently(database).await;
-        let (link, url) = test.register("paid", 1).await;
-        act(&test, &url, "approve", "review").await;
-        come_back(&test, &link).await;
-        test.run_for(Span::hours(71)).await;
-        assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
-        assert_eq!(sums(&test).await, (1, 0, 0), "nobody tries to charge it");
-        test.run_for(Span::hours(8)).await;
-        assert!(matches!(test.view(&link).await.standing, Standing::Returned(_)));
-        assert_eq!(sums(&test).await, (0, 0, 0));
-        test.assert_sound().await;
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refused_charge_is_confirmed_and_tried_again_where_inquiries_are_silent() {
-    each_engine(async |database| {
-        let test = selling_silently(database).await;
-        let (link, url) = test.register("paid", 1).await;
-        act(&test, &url, "approve", "balance").await;
-        test.emulator.arm(Arm { result: 111, ..Arm::once(Operation::Capture, FaultKind::Result) });
-        come_back(&test, &link).await;
-        test.run_for(Span::minutes(20)).await;
-        assert_eq!(waiting(&test, &link).await, Some(Waiting::ChargeRefused));
-        assert_eq!(decide(&test, &link, Decision::ChargeAgain, "").await, Decided::Done);
-        test.run_for(Span::minutes(1)).await;
-        assert_eq!(sums(&test).await, (0, 12_100, 0));
         test.assert_sound().await;
     })
     .await;

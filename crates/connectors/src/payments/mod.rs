@@ -88,8 +88,9 @@ pub struct About {
     pub action: HostedAction,
     /// What was held or taken upon the page, once that is known.
     pub paid: Option<ObjectId>,
-    /// What that waits for, as was heard last: held back, or promised. An inquiry that is silent about it has not ended it.
-    pub waits_for: Option<Verdict>,
+    /// What was heard of last as held back, or as promised only: its id, and which of both. An inquiry that is silent about it has
+    /// not ended it.
+    pub waits_for: Option<(ObjectId, Verdict)>,
     /// What was paid upon it, as somebody says who may be anybody, and our reference of the attempt, which it bears if it is
     /// ours.
     pub named: Option<(ObjectId, Reference)>,

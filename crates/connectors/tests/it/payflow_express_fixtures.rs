@@ -207,26 +207,34 @@ fn an_inquiry_says_what_became_of_it_and_what_it_waits_for() {
         let heard = found(answer.as_bytes(), &by_number, &About::only(kind, usd()));
         assert_eq!(heard.verdict, expected, "{kind:?} {result} {rest}");
     }
-    // Of what waits for something an inquiry may be silent: it waits still. A word of PayPal's ends it.
-    let silent = "TRANSSTATE=3";
-    for (paid, waits_for, rest, expected) in [
-        (PNREF, None, silent, Verdict::Authorized),
-        (PNREF, Some(Verdict::UnderReview), silent, Verdict::UnderReview),
-        (PNREF, Some(Verdict::Pending), silent, Verdict::Pending),
-        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=206", Verdict::UnderReview),
-        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=6", Verdict::UnderReview),
-        (PNREF, None, "TRANSSTATE=6", Verdict::Pending),
-        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=1003", Verdict::Voided),
-        (PNREF, Some(Verdict::UnderReview), "TRANSSTATE=3&PENDINGREASON=authorization", Verdict::Authorized),
-        (PNREF, None, "TRANSSTATE=3&PENDINGREASON=paymentreview", Verdict::UnderReview),
+    // Of what waits for something an inquiry may be silent: it waits still. A word of PayPal's ends it, or that it has settled.
+    let waits = |of: &str, verdict: Verdict| Some((ObjectId(of.into()), verdict));
+    for (kind, waits_for, rest, expected) in [
+        (K::Authorize, None, "TRANSSTATE=3", Verdict::Authorized),
+        (K::Authorize, waits(PNREF, Verdict::UnderReview), "TRANSSTATE=3", Verdict::UnderReview),
+        (K::Authorize, waits(PNREF, Verdict::Pending), "TRANSSTATE=3", Verdict::Pending),
+        (K::Authorize, waits(PNREF, Verdict::UnderReview), "TRANSSTATE=206", Verdict::UnderReview),
+        // A sale that is still looked at, or accepted since: which of both is not said.
+        (K::Authorize, waits(PNREF, Verdict::UnderReview), "TRANSSTATE=6", Verdict::Pending),
+        (K::Authorize, waits(PNREF, Verdict::Pending), "TRANSSTATE=8", Verdict::Captured),
+        (K::Authorize, waits(PNREF, Verdict::UnderReview), "TRANSSTATE=1003", Verdict::Voided),
+        (
+            K::Authorize,
+            waits(PNREF, Verdict::UnderReview),
+            "TRANSSTATE=3&PENDINGREASON=authorization",
+            Verdict::Authorized,
+        ),
+        (K::Authorize, None, "TRANSSTATE=3&PENDINGREASON=paymentreview", Verdict::UnderReview),
+        (K::Capture, waits(PNREF, Verdict::Pending), "TRANSSTATE=6", Verdict::Pending),
+        (K::Capture, waits(PNREF, Verdict::Pending), "TRANSSTATE=6&PENDINGREASON=none", Verdict::Captured),
+        (K::Capture, waits(PNREF, Verdict::Pending), "TRANSSTATE=8", Verdict::Captured),
         // Of another transaction nothing is known.
-        ("EFHP0CDBF5C8", Some(Verdict::UnderReview), silent, Verdict::Authorized),
+        (K::Authorize, waits("EFHP0CDBF5C8", Verdict::UnderReview), "TRANSSTATE=3", Verdict::Authorized),
     ] {
-        let paid = Some(ObjectId(paid.into()));
-        let held = About { paid, waits_for: waits_for.clone(), ..About::only(K::HostedPage, usd()) };
         let answer = format!("RESULT=0&PNREF=EINQUIRY0001&ORIGRESULT=0&ORIGPNREF={PNREF}&{rest}");
+        let held = About { waits_for: waits_for.clone(), ..About::only(kind, usd()) };
         let heard = found(answer.as_bytes(), &Inquiry::ByObject(ObjectId(PNREF.into())), &held);
-        assert_eq!(heard.verdict, expected, "{waits_for:?} {rest}");
+        assert_eq!(heard.verdict, expected, "{kind:?} {waits_for:?} {rest}");
     }
     let about = About::only(K::Authorize, usd());
     for (answer, expected) in [

@@ -22,6 +22,7 @@ const FUNDING: &[(&str, &str)] = &[
     ("declined", "A card that the bank declines"),
     ("review", "A payment that PayPal holds back for review"),
     ("echeck", "A bank transfer that takes days"),
+    ("address", "A payment that waits for the seller, as its address is not confirmed"),
 ];
 
 /// Serves the page: shown by GET, decided by POST.

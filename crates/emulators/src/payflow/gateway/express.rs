@@ -149,6 +149,7 @@ fn pay(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
         (Some(result), _) => (result, ""),
         (None, "declined") => (12, ""),
         (None, "review") => (0, "paymentreview"),
+        (None, "address") => (0, "address"),
         // Only a hold is never paid by a bank transfer that takes days.
         (None, "echeck") if kind == Kind::Sale => (0, "echeck"),
         (None, _) => (0, ""),

@@ -36,13 +36,13 @@ pub(super) fn inquire(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
     out.set("TRXTYPE", found.kind.letter());
     match books::by_paypal(cx.db, found.id)? {
         Some(_) if cx.account.silent_inquiries => {
-            let state = match (found.state, found.kind) {
-                (State::Held, Kind::Sale) => State::Taken,
-                (State::Held, _) => State::Open,
-                (state, _) => state,
+            // What PayPal holds back looks like what it does not; settled it is not.
+            let shown = match (found.state, found.kind) {
+                (State::Held, Kind::Sale) => 6,
+                (State::Held, _) => 3,
+                _ => transstate(&found, cx.now, cx.settings.settle_after_us),
             };
-            let shown = Txn { state, ..found };
-            out.set("TRANSSTATE", transstate(&shown, cx.now, cx.settings.settle_after_us).to_string());
+            out.set("TRANSSTATE", shown.to_string());
         }
         Some(said) => express::said_by_paypal(&mut out, &found, &said),
         None => {}

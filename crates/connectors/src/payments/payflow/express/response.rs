@@ -192,7 +192,7 @@ pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     if makes && heard.verdict == Verdict::Captured && !is_said && state != Some(SETTLED) {
         // An inquiry tells as much as the answer told: where it does not tell what the sale waits for, a bank transfer that takes
         // days looks like this as well.
-        return silent(about, Heard { verdict: Verdict::Pending, ..heard });
+        return Heard { verdict: Verdict::Pending, ..heard };
     }
     if makes && heard.verdict == Verdict::Authorized && !is_said {
         return silent(about, heard);
@@ -200,14 +200,21 @@ pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     if makes {
         return pending(&fields, Heard { verdict: without_card(heard.verdict.clone()), ..heard });
     }
-    if about.kind == OperationKind::Capture { of_capture(&fields, heard) } else { heard }
+    match (about.kind, &heard.verdict) {
+        (OperationKind::Capture, Verdict::Captured) if !is_said && state != Some(SETTLED) => {
+            silent(about, heard)
+        }
+        (OperationKind::Capture, _) => of_capture(&fields, heard),
+        _ => heard,
+    }
 }
 
 /// What was found of a payment of which the inquiry does not say whether it waits for something: it still waits for what it waited for.
 fn silent(about: &About, heard: Heard) -> Heard {
-    let is_known = heard.object.is_some() && heard.object == about.paid;
     match &about.waits_for {
-        Some(waits_for) if is_known => Heard { verdict: waits_for.clone(), ..heard },
+        Some((object, verdict)) if heard.object.as_ref() == Some(object) => {
+            Heard { verdict: verdict.clone(), ..heard }
+        }
         _ => heard,
     }
 }
