@@ -66,6 +66,8 @@ mod importing;
 mod invariants;
 #[path = "app/lost_answers.rs"]
 mod lost_answers;
+#[path = "app/lost_cards.rs"]
+mod lost_cards;
 #[path = "app/mails.rs"]
 mod mails;
 #[path = "app/methods.rs"]

@@ -411,6 +411,22 @@ impl TestApp {
             .expect("the store works")
             .expect("a genuine link")
     }
+
+    /// He looks at the page of his registration.
+    ///
+    /// # Panics
+    /// When the link opens nothing.
+    pub async fn reads(&self, link: &PersonalLink) -> RegistrationView {
+        let view = self.view(link).await;
+        let noted = self.app.registrations().note_read(&self.site, link, &view).await;
+        noted.expect("the store works");
+        view
+    }
+
+    /// From the next start on no cards may come to this server.
+    pub fn forbid_cards(&mut self) {
+        self.options.takes_cards = false;
+    }
 }
 
 /// The account that a site of a test can connect for Test: [`GatewayAccount::demo`]'s.

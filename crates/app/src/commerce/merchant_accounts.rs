@@ -182,7 +182,7 @@ fn view(app: &App, row: &MerchantAccountRow, is_offered: bool) -> AccountView {
         failing_since: row.failing_since,
         refused_at: row.refused_at,
         is_paused: row.paused_at.is_some(),
-        is_withheld: is_withheld(app, row),
+        is_withheld: is_withheld(app, row.card_entry),
         is_offered,
     }
 }

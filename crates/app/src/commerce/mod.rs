@@ -19,6 +19,7 @@ pub use figures::{Figures, UpcomingSession, Week};
 pub use merchant_accounts::{
     AccountRefusal, AccountView, AgainstTerms, Arrange, CheckView, Entered, MerchantAccounts,
 };
+pub(crate) use offers::is_withheld;
 pub use settings::{SettingsForm, Unit, Until};
 
 use crate::error::{Stop, refused};

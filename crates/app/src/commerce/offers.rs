@@ -48,16 +48,16 @@ fn candidate(app: &App, account: &MerchantAccountRow, due: Option<Money>) -> Can
     let capabilities = app.gateways().capabilities(account.login.interface());
     Candidate {
         product: account.login.product(),
-        is_active: account.paused_at.is_none() && !is_withheld(app, account),
+        is_active: account.paused_at.is_none() && !is_withheld(app, account.card_entry),
         is_verified: account.is_verified(),
         is_refused: account.refused_at.is_some(),
         largest: due.and_then(|due| capabilities.largest(due.currency)),
     }
 }
 
-/// Whether it takes cards on this server, and none may come here.
-pub(super) fn is_withheld(app: &App, account: &MerchantAccountRow) -> bool {
-    account.card_entry == CardEntry::OurServer && !takes_cards(app)
+/// Whether cards are typed on a page of this server, and none may come here (any more).
+pub(crate) fn is_withheld(app: &App, entry: CardEntry) -> bool {
+    entry == CardEntry::OurServer && !takes_cards(app)
 }
 
 /// Where a card is typed, of accounts that payers are offered.

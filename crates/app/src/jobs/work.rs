@@ -205,8 +205,11 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
     // What is disputed waits for a person already.
     let is_disputed = loaded.situation.disputed.is_open;
     if !is_disputed && now >= since.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life)) {
-        // What has ended and was only looked at once more is nobody's task.
-        let has_ended = !loaded.situation.state().is_live() && loaded.situation.next_late_look().is_some();
+        // A page that brought nothing and was only looked at once more is nobody's task.
+        let situation = &loaded.situation;
+        let has_ended = !situation.state().is_live()
+            && situation.next_late_look().is_some()
+            && !situation.may_be_paid_still(now);
         if !has_ended {
             give_up(app, site, attempt).await?;
         }

@@ -1,5 +1,6 @@
 //! Reads an attempt with everything around it and folds its observations into facts.
 
+use crate::commerce::is_withheld;
 use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::payments::attempt::AttemptState;
@@ -137,6 +138,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         review_begun: review_begun(&attempt, &bought),
         is_closed: attempt.closed_at.is_some(),
         is_left: attempts.iter().any(|row| row.number > attempt.number),
+        is_withdrawn: is_withheld(app, attempt.card_entry),
         taking: intent.purchase.taking(attempt.action),
         needed_by: match &bought {
             Bought::Seat(_) => session.session.starts_at,

@@ -36,7 +36,7 @@ pub(super) async fn plan(
 }
 
 /// Notes that he has read that nothing of these tries is paid.
-pub(crate) async fn note_read(app: &App, tries: &[AttemptId]) -> Result<(), AppError> {
+pub(crate) async fn note_read(app: &App, tries: impl Iterator<Item = AttemptId>) -> Result<(), AppError> {
     for attempt in tries {
         let is_planned = {
             let mut tx = app.store().reader().await?;
@@ -61,13 +61,13 @@ pub(crate) async fn tell_if_gone(
     let unit = async move |tx: &mut Tx| {
         let loaded = load::lock(&inside, tx, site, attempt).await?;
         let (now, situation) = (inside.now(), &loaded.situation);
-        if is_of_no_use(&loaded, now) || !waits(&loaded) {
+        if is_of_no_use(&inside, &loaded, now) || !waits(&loaded) {
             return Ok::<_, AppError>(None);
         }
         let others = || loaded.attempts.iter().filter(|row| row.id != attempt && !row.superseded);
         if situation.may_be_paid_still(now) || others().any(|row| row.state.is_live()) {
             let soon = now.plus(LOOK_AGAIN);
-            return Ok(Some(situation.next_late_look().map_or(soon, |at| at.plus(LOOK_AGAIN).max(soon))));
+            return Ok(Some(situation.next_look_for_lost().map_or(soon, |at| at.plus(LOOK_AGAIN).max(soon))));
         }
         if situation.has_come_to_nothing(now) {
             tell(&inside, tx, &loaded, MailKind::NothingPaid, &loaded.attempt.reference).await?;
@@ -77,14 +77,19 @@ pub(crate) async fn tell_if_gone(
     tokio::spawn(async move { store.run(unit).await }).await?
 }
 
-/// Whether he has gone on to another try, a person has to find out what became of it, or it is so old that a mail would be news of
-/// nothing.
-fn is_of_no_use(loaded: &Loaded, now: Timestamp) -> bool {
+/// Whether he has gone on to another try since, a person has to find out what became of it, it is so old that a mail would be news of
+/// nothing, or the books were restored since, which do not know what he did meanwhile.
+fn is_of_no_use(app: &App, loaded: &Loaded, now: Timestamp) -> bool {
     let waits_for_a_person =
         |row: &AttemptRow| matches!(row.state, AttemptState::NeedsHuman | AttemptState::Quarantine);
-    loaded.attempt.superseded
-        || loaded.attempts.iter().any(|row| row.number > loaded.attempt.number || waits_for_a_person(row))
+    // He may have come back from this page to be told so after he had gone on to another.
+    let told_at = loaded.situation.page.as_ref().and_then(|page| page.said_paid_at);
+    let goes_on = |row: &AttemptRow| {
+        row.number > loaded.attempt.number && told_at.is_none_or(|told_at| row.created_at > told_at)
+    };
+    loaded.attempts.iter().any(|row| goes_on(row) || waits_for_a_person(row))
         || now >= loaded.attempt.created_at.plus(GIVE_UP)
+        || app.restored_at().is_some_and(|at| loaded.attempt.created_at <= at)
 }
 
 /// Whether he waits for it: who has paid in another way, or gave up what he pays for, does not.

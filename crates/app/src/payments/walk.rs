@@ -2,10 +2,12 @@
 //! registers and who hosts walk it alike.
 
 use super::open::{Begun, open_begun, open_page};
+use crate::commerce::is_withheld;
 use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::payments::attempt::AttemptState;
 use domain::payments::operation::IN_HAND;
+use domain::payments::situation::Page;
 use domain::time::Span;
 use std::time::Duration;
 use store::Tx;
@@ -41,11 +43,12 @@ pub(crate) async fn go_to_page(app: &App, to: ToPage) -> Result<Option<String>, 
     }
 }
 
-/// Whether the attempt's page can be used no more, as far as its browser or the clock says: whether something was paid on
-/// it must be known before another one begins (decision 6).
+/// Whether the attempt's page can be used no more, as far as its browser, the clock or this server says: whether something was
+/// paid on it must be known before another one begins (decision 6).
 pub(crate) fn is_over(app: &App, attempt: &AttemptRow) -> bool {
     let life = super::page_life(app, attempt);
-    attempt.page.as_ref().is_some_and(|page| page.said_spent || app.now() >= page.opened_at.plus(life))
+    let is_over = |page: &Page| page.said_spent || app.now() >= page.opened_at.plus(life);
+    is_withheld(app, attempt.card_entry) || attempt.page.as_ref().is_some_and(is_over)
 }
 
 /// Whether whoever looks at the attempt waits for its outcome.

@@ -3,7 +3,6 @@
 
 use super::Registrations;
 use crate::commerce::offers::{card_entry, method, offered};
-use crate::commerce::takes_cards;
 use crate::links::PersonalLink;
 use crate::payments::walk::ToPage;
 use crate::payments::{
@@ -137,9 +136,7 @@ fn leads_to_page(app: &App, row: &AttemptRow, newest: AttemptId) -> bool {
     use AttemptState as S;
     let is_open = row.state == S::NeedsPayer && row.page.is_some();
     let goes_on = matches!(row.state, S::NeedsPayer | S::Sent | S::Unknown) && row.id == newest;
-    let is_closed = row.state == S::NeedsPayer
-        && (walk::is_over(app, row) || (row.card_entry == CardEntry::OurServer && !takes_cards(app)));
-    (goes_on || (is_open && !row.superseded)) && !is_closed
+    (goes_on || (is_open && !row.superseded)) && !(row.state == S::NeedsPayer && walk::is_over(app, row))
 }
 
 /// Whether money may be on another attempt than `but`, which that one does not know of: nothing is offered that would charge

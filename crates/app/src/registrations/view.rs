@@ -140,12 +140,21 @@ impl Standing {
     /// Whether its page says, without a doubt, that nothing was paid.
     fn says_unpaid(&self) -> bool {
         match self {
-            Self::AwaitingPayment { may_be_shown_later, .. }
-            | Self::CannotBePaidNow { may_be_shown_later } => !may_be_shown_later,
-            Self::Lapsed => true,
-            Self::Checking | Self::UnderReview | Self::Confirmed | Self::Returned(_) | Self::Cancelled(_) => {
-                false
-            }
+            Self::AwaitingPayment {
+                may_be_shown_later: false,
+                decline,
+                unavailable,
+                attempts_used_up,
+                ..
+            } => decline.is_some() || *unavailable || *attempts_used_up,
+            Self::CannotBePaidNow { may_be_shown_later } => !may_be_shown_later,
+            Self::AwaitingPayment { .. }
+            | Self::Lapsed
+            | Self::Checking
+            | Self::UnderReview
+            | Self::Confirmed
+            | Self::Returned(_)
+            | Self::Cancelled(_) => false,
         }
     }
 }
@@ -268,13 +277,27 @@ impl Registrations<'_> {
             payment = payment_of(&mut tx, &now.registration).await?;
             opened = now;
         }
-        let tries: Vec<AttemptId> = payment.1.iter().map(|row| row.id).collect();
-        let view = view(self.0, &mut tx, site, opened, payment).await?;
-        drop(tx);
-        if view.holder.decides() && view.standing.says_unpaid() {
-            note_read(self.0, &tries).await?;
+        view(self.0, &mut tx, site, opened, payment).await.map(Some)
+    }
+
+    /// Whoever pays has read on his page that nothing is paid, if the view says so: he is not written to.
+    pub async fn note_read(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+        view: &RegistrationView,
+    ) -> Result<(), AppError> {
+        if !view.standing.says_unpaid() {
+            return Ok(());
         }
-        Ok(Some(view))
+        let tries = {
+            let mut tx = self.0.store().reader().await?;
+            let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else {
+                return Ok(());
+            };
+            attempts_of(&mut tx, &registration).await?
+        };
+        note_read(self.0, tries.iter().map(|row| row.id)).await
     }
 
     /// The browser came back from the gateway: a hint to look now. `page` is what it calls the page that it comes from, by
@@ -508,7 +531,7 @@ async fn awaiting(
         }
         AttemptState::NeedsPayer if situation.is_being_checked(app.now()) => checking,
         AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
-        AttemptState::NeedsPayer => unpaid(true, false),
+        AttemptState::NeedsPayer => unpaid(!situation.is_withdrawn, false),
         AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),
         // A mismatch of the cardholder's data: the hold is being released, the payer may try another card.
         AttemptState::Voiding if situation.decline().is_some() => unpaid(false, false),
@@ -531,8 +554,15 @@ async fn declined_elsewhere(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<O
     Ok(None)
 }
 
-/// Whether one of the pages that may still be paid on is of a gateway that shows what was paid there only later.
+/// Whether one of the pages that may still be paid on is of a gateway that shows what was paid there only later, or a card was sent
+/// that is still looked for.
 async fn shown_later(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<bool, AppError> {
+    for row in newest.attempts.iter().filter(|row| row.card_entry == CardEntry::OurServer) {
+        let sent = read_attempt(app, tx, row.site_id, row.id).await?;
+        if sent.situation.next_look_for_lost().is_some() {
+            return Ok(true);
+        }
+    }
     for row in newest.attempts.iter().filter(|row| row.state == AttemptState::NeedsPayer && !row.superseded) {
         let open = read_attempt(app, tx, row.site_id, row.id).await?;
         if open.situation.page.is_some() && !open.situation.gateway.shows_pages_at_once {

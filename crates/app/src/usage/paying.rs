@@ -276,7 +276,10 @@ impl Usage<'_> {
     ) -> Result<Option<UsePayment>, AppError> {
         let Some((payment, unpaid)) = self.stands(site, session).await? else { return Ok(None) };
         if let Some((_, attempt)) = unpaid.filter(|(payer, _)| *payer == by.account) {
-            note_read(self.0, &[attempt]).await?;
+            let noted = note_read(self.0, std::iter::once(attempt)).await;
+            noted
+                .inspect_err(|error| tracing::warn!(%error, "a host may be written to of what he has read"))
+                .ok();
         }
         Ok(Some(payment))
     }

@@ -26,3 +26,21 @@ async fn who_has_another_page_open_is_not_told_that_nothing_was_paid() {
     })
     .await;
 }
+
+/// He comes back from the page that he had left for another one, which he uses no more.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_told_so_of_a_page_that_he_had_left_is_written_to() {
+    each_engine(async |database| {
+        let test = by_both(database).await;
+        let (link, _) = register(&test, 1, PayMethod::Card).await;
+        test.run_for(Span::minutes(2)).await;
+        page_of(&test, &link, PayMethod::PayPal).await;
+        come_back_saying(&test, &link, 1, PageHint::InUse).await;
+        assert_eq!(test.reads(&link).await.standing, Standing::Checking);
+        test.run_for(Span::hours(12)).await;
+        assert_eq!(mails_about(&test, "did not go through"), 1);
+        test.run_for(Span::hours(100)).await;
+        assert_eq!(mails_about(&test, "did not go through"), 1);
+    })
+    .await;
+}

@@ -1,6 +1,6 @@
 //! Purchases through PayPal: the payer approves on its page, and what he approved is held and charged by us.
 
-use crate::common::{awaiting, balance, mails, mails_about, page_again, seats};
+use crate::common::{balance, mails, mails_about, page_again, seats};
 use app::PersonalLink;
 use app::commerce::{CredentialsForm, Entered};
 use app::money::{Decided, Decision};
@@ -266,7 +266,11 @@ async fn who_was_told_that_his_payment_is_checked_is_written_to_when_nothing_com
             // He who looks on reads it; he who does not is written to.
             if browser == 1 {
                 test.advance(Span::seconds(5)).await;
-                assert!(awaiting(&test, &link).await.1.is_some());
+                let standing = test.reads(&link).await.standing;
+                assert!(
+                    matches!(standing, Standing::AwaitingPayment { decline: Some(_), .. }),
+                    "{standing:?}"
+                );
             }
             test.run_for(Span::hours(5)).await;
             assert_eq!(mails_about(&test, "did not go through"), mails);

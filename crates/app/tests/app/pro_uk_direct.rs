@@ -1,7 +1,7 @@
 //! Website Payments Pro (UK), direct payment: the card comes to our server, goes to PayPal in one call that was stored before, and is
 //! kept nowhere. What became of a call that was not answered is asked, and the call is never made again.
 
-use crate::common::{attempts_in, awaiting, balance, mails, mails_about, pay_again, seats};
+use crate::common::{attempts_in, awaiting, balance, mails, pay_again, seats};
 use crate::pro_uk::books;
 use app::accounts::Person;
 use app::audit::AuditFilter;
@@ -43,6 +43,15 @@ fn direct(accepted: bool, action: &str) -> CredentialsForm {
     }
 }
 
+/// The same of Hosted Solution.
+pub(crate) fn hosted() -> CredentialsForm {
+    CredentialsForm {
+        edition: ProUkEdition::Hosted.as_str().into(),
+        card_entry_accepted: false,
+        ..direct(false, "authorize")
+    }
+}
+
 async fn save(test: &TestApp, by: &Person, form: &CredentialsForm) -> Result<Entered, AccountRefusal> {
     let saved = test.app.commerce().save_account(by, &test.site, Mode::Production, form).await;
     saved.expect("the store works")
@@ -58,20 +67,24 @@ async fn selling(database: &TestDatabase, options: TestAppOptions) -> TestApp {
     test
 }
 
-async fn usual(database: &TestDatabase) -> TestApp {
+pub(crate) async fn usual(database: &TestDatabase) -> TestApp {
     selling(database, TestAppOptions::default()).await
 }
 
-async fn type_card(test: &TestApp, link: &PersonalLink, card: TypedCard) -> Result<CardAnswer, CardRefusal> {
+pub(crate) async fn type_card(
+    test: &TestApp,
+    link: &PersonalLink,
+    card: TypedCard,
+) -> Result<CardAnswer, CardRefusal> {
     let paid = test.app.registrations().pay_by_card(&test.site, link, card).await;
     paid.expect("the store works")
 }
 
-async fn page_is_open(test: &TestApp, link: &PersonalLink) -> bool {
+pub(crate) async fn page_is_open(test: &TestApp, link: &PersonalLink) -> bool {
     test.app.registrations().typed_card(&test.site, link).await.expect("the store works").is_some()
 }
 
-fn arm(test: &TestApp, op: Operation, fault: FaultKind) {
+pub(crate) fn arm(test: &TestApp, op: Operation, fault: FaultKind) {
     test.express.arm(Arm::once(op, fault));
 }
 
@@ -317,58 +330,6 @@ async fn what_is_not_known_is_asked_and_never_sent_again() {
         })
         .await;
     }
-}
-
-/// Nobody promises how late PayPal's search is: what it shows hours later is found, and goes back if it was paid again meanwhile.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_answer_that_the_search_shows_an_hour_late_is_found_and_goes_back() {
-    each_engine(async |database| {
-        let test = usual(database).await;
-        let late = Arm { lag_s: 3_600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) };
-        test.express.arm(late);
-        let (link, _) = test.register("paid", 1).await;
-        arm(&test, Operation::Authorize, FaultKind::DropAfter);
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
-        test.run_for(Span::minutes(20)).await;
-        assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
-        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
-        let held = books(&test).await;
-        assert_eq!((held.open_holds, held.captured), (1, 12_100), "nobody knows of the first one");
-        test.run_for(Span::hours(7)).await;
-        let books = books(&test).await;
-        assert_eq!((books.open_holds, books.captured), (0, 12_100));
-        test.assert_sound().await;
-    })
-    .await;
-}
-
-/// Whoever reads that his card was declined is not written to; who has gone is, once nothing can come of it any more.
-#[tokio::test(flavor = "multi_thread")]
-async fn who_has_read_that_nothing_was_paid_is_not_written_to() {
-    each_engine(async |database| {
-        let test = usual(database).await;
-        let told = || mails_about(&test, "did not go through");
-        let (link, _) = test.register("paid", 1).await;
-        test.express.arm(Arm { result: 12, ..Arm::once(Operation::Authorize, FaultKind::Result) });
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
-        assert_eq!(awaiting(&test, &link).await.1, Some(Decline::Issuer));
-        test.run_for(Span::hours(1)).await;
-        assert_eq!(told(), 0);
-
-        let (link, _) = test.register("paid", 2).await;
-        arm(&test, Operation::Authorize, FaultKind::DropBefore);
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
-        assert_eq!(test.view(&link).await.standing, Standing::Checking);
-        test.run_for(Span::hours(71)).await;
-        assert_eq!(told(), 0, "it is looked for once more");
-        test.run_for(Span::hours(2)).await;
-        assert_eq!(told(), 1);
-        test.run_for(Span::hours(100)).await;
-        assert_eq!(told(), 1);
-        test.assert_sound().await;
-    })
-    .await;
 }
 
 /// PayPal's search shows ten minutes late what was paid: nobody is offered to pay again meanwhile.

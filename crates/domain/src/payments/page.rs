@@ -49,8 +49,12 @@ impl Situation {
     /// When a page that was proven empty is looked at once more, although nobody expects anything of it: where one takes money for
     /// longer than a payer's time, nobody promises for how long. What comes so late is taken in as at any other time.
     pub fn next_late_look(&self) -> Option<Timestamp> {
-        let of_lost = self.operations.iter().filter_map(|operation| self.late_look_at_lost(operation)).min();
-        self.late_look_at_page().into_iter().chain(of_lost).min()
+        self.late_look_at_page().into_iter().chain(self.next_look_for_lost()).min()
+    }
+
+    /// When a payment that was lost is looked for once more.
+    pub fn next_look_for_lost(&self) -> Option<Timestamp> {
+        self.operations.iter().filter_map(|operation| self.late_look_at_lost(operation)).min()
     }
 
     /// The same of a payment that is sent once, was not answered and not found: whoever searches too early finds nothing either, and
@@ -100,6 +104,9 @@ impl Situation {
         if state != AttemptState::NeedsPayer || self.is_said_to_be_paid() && !self.is_said_in_vain(now) {
             return false;
         }
+        if self.is_withdrawn && !self.facts.has_money() {
+            return true;
+        }
         let over = self.page.as_ref().is_some_and(|page| page.said_spent)
             || self.page_dead_at().is_some_and(|dead_at| now >= dead_at);
         let asked_at = self.hosted().and_then(|o| o.inquired_at);
@@ -146,7 +153,7 @@ impl Situation {
             o.kind == OperationKind::Authorize && o.state == OperationState::Refused && !o.refusal_confirmed
         });
         let is_open = self.facts.decline.is_none() && !self.page_proven_empty();
-        let is_lost = self.operations.iter().any(|o| self.late_look_at_lost(o).is_some());
+        let is_lost = self.next_look_for_lost().is_some();
         self.may_be_paid_on(now) || is_doubtful || is_lost || (is_open && self.state().is_live())
     }
 

@@ -76,6 +76,8 @@ pub struct Situation {
     pub is_closed: bool,
     /// Another try was begun since: its page is opened no more.
     pub is_left: bool,
+    /// Its page is on this server, which takes no cards any more: nothing can be paid on it.
+    pub is_withdrawn: bool,
     /// When and how much is taken of what is held.
     pub taking: Taking,
     /// When the money must be good: a review may not outlast it.

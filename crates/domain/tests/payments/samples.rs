@@ -82,6 +82,7 @@ pub fn attempt() -> Situation {
         disputed: Disputed::default(),
         is_closed: false,
         is_left: false,
+        is_withdrawn: false,
         taking: Taking::AtOnce,
         needed_by: after(Span::days(5)),
         gateway: gateway(),

@@ -11,6 +11,7 @@ use crate::response::{Failure, Privacy, refresh};
 use crate::sessions::{PriceText, When};
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
+use app::PersonalLink;
 use app::registrations::{GoingBackView, MovedView, RegistrationView, Standing};
 use app::sessions::SessionView;
 use app::sites::Site;
@@ -441,14 +442,27 @@ pub(crate) async fn show(
     let registrations = state.app.registrations();
     let mut view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
     if Fields::parse(address.query().unwrap_or_default().as_bytes()).get("outcome") != "cancel" {
-        return page(&visit, &state, &view, false);
+        return read(&visit, &state, (&link, &view), false).await;
     }
     // Whether something was paid before the payer stopped must have been asked since.
     if stopped_unasked(&view.standing, state.app.now()) {
         registrations.returned(&visit.site, &link, None, "").await?;
         view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
     }
-    page(&visit, &state, &view, true)
+    read(&visit, &state, (&link, &view), true).await
+}
+
+/// The page, and that it was read.
+async fn read(
+    visit: &SiteVisit,
+    state: &WebState,
+    (link, view): (&PersonalLink, &RegistrationView),
+    stopped: bool,
+) -> Result<Response, Failure> {
+    if let Err(error) = state.app.registrations().note_read(&visit.site, link, view).await {
+        tracing::warn!(error = %error, "a payer may be written to of what he has read");
+    }
+    page(visit, state, view, stopped)
 }
 
 fn stopped_unasked(standing: &Standing, now: Timestamp) -> bool {
