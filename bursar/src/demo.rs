@@ -21,17 +21,22 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// The sample installation.
-const SAMPLE: &str = include_str!("../sample.toml");
+/// The sample installation: the sites that every product's stand-in is tried with, and those of sellers abroad.
+const SAMPLE: &str = concat!(include_str!("../sample.toml"), "\n", include_str!("../sample_abroad.toml"));
 
 /// The people of the sample, what they are, and the secrets of their second factors in base32. Whoever owes a code finds
 /// it on the page of the authenticator.
-const PEOPLE: [(&str, &str, Option<&str>); 5] = [
+const PEOPLE: [(&str, &str, Option<&str>); 6] = [
     ("operator@demo.example", "operator", Some("MJ2XE43BOIWWIZLNN4WW64DFOJQXI33S")),
     ("admin@demo.example", "administrator", Some("MJ2XE43BOIWWIZLNN4WWCZDNNFXGS43U")),
     ("host@demo.example", "host", None),
     ("finance@demo.example", "finance", None),
     ("head@demo.example", "head of the divisions of Demo Works", None),
+    (
+        "abroad@demo.example",
+        "everything at Bay Workshops and Thames Seminars",
+        Some("MJ2XE43BOIWWIZLNN4WWCYTSN5QWIIJB"),
+    ),
 ];
 
 /// Everybody's password in the sample.
@@ -102,6 +107,8 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
         classic: ClassicHosts::below(&express_url),
     };
     config.plain_http = PlainHttp::Anywhere;
+    // So that direct payment can be tried, with test cards.
+    config.takes_cards = true;
 
     let app = wiring::app(&config).await?;
     if app.sites().list().await?.is_empty() {
@@ -236,6 +243,8 @@ fn print_table(base_url: &str, [gateway_url, paypal_url, express_url, mailbox_ur
     println!();
     println!("  Sample sites      {base_url}/academy/   (attendees pay fees)");
     println!("                    {base_url}/works/     (hosts pay per use: {base_url}/works/host)");
+    println!("                    {base_url}/bay/       (a seller in the United States)");
+    println!("                    {base_url}/thames/    (a seller in the United Kingdom)");
     println!("  Mailbox           {mailbox_url}/");
     println!("  Payflow emulator  {gateway_url}/control   (faults, clock, outage)");
     println!("                    {gateway_url}/console   (payments held for review)");
