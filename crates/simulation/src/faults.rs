@@ -1,7 +1,7 @@
 //! Which faults of a gateway may strike in a run (the matrix O × F of PS 10), as far as they end by themselves: what
 //! waits for a person in the office, such as an answer with another amount, has tests of its own.
 
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::chance::Chance;
 
@@ -34,17 +34,24 @@ const OPERATIONS: [Operation; 6] = [
 ];
 
 /// One to five, at any of the gateways.
-pub(crate) fn of(chance: &Chance, products: &[GatewayProduct]) -> Vec<(GatewayProduct, Arm)> {
+pub(crate) fn of(
+    chance: &Chance,
+    (products, edition): (&[GatewayProduct], ProUkEdition),
+) -> Vec<(GatewayProduct, Arm)> {
     let count = 1 + chance.below(5);
     let anywhere = |_| {
         let product = chance.pick(products);
-        (product, one(chance, product))
+        let is_payflow = match product {
+            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => true,
+            GatewayProduct::ProUk => edition == ProUkEdition::Payflow,
+            GatewayProduct::PayPal | GatewayProduct::ExpressCheckout => false,
+        };
+        (product, one(chance, product, is_payflow))
     };
     (0..count).map(anywhere).collect()
 }
 
-fn one(chance: &Chance, product: GatewayProduct) -> Arm {
-    let is_payflow = product.interfaces()[0].signs_in_to_payflow();
+fn one(chance: &Chance, product: GatewayProduct, is_payflow: bool) -> Arm {
     let (op, fault) = match chance.below(10) {
         // What is asked most often, and what makes an unknown outcome stay one for longer.
         0 | 1 => (Operation::Inquiry, chance.pick(&EVERYWHERE)),

@@ -13,7 +13,7 @@ use app::reconciliation::{Answer, Difference, DifferenceRow};
 use app::registrations::Standing;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use domain::time::Span;
 use emulators::payflow::{LogEntry, Operation};
 use futures_util::FutureExt as _;
@@ -103,7 +103,7 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
     let mut attendees: Vec<Attendee> =
         (1..).take(count).map(|n| Attendee::new(n, chance, &world.products)).collect();
     let mut clerk = Clerk::new(chance, count);
-    let faults = faults::of(chance, &world.products);
+    let faults = faults::of(chance, (&world.products, world.test().edition()));
     let mut elsewhere = Elsewhere::new(chance, &world.products);
     world.begin(faults).await;
     loop {
@@ -249,6 +249,9 @@ async fn log_of(test: &TestApp, products: &[GatewayProduct]) -> Vec<LogEntry> {
     for product in products {
         let of_one = match product {
             GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
+                test.emulator.log_after(0, i64::MAX).await
+            }
+            GatewayProduct::ProUk if test.edition() == ProUkEdition::Payflow => {
                 test.emulator.log_after(0, i64::MAX).await
             }
             GatewayProduct::PayPal => test.paypal.log_after(0, i64::MAX).await,

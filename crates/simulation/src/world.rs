@@ -9,15 +9,16 @@ use app::payments::Notice;
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::payments::gateway::Mode;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use domain::time::Span;
-use emulators::payflow::{Arm, Settings};
+use emulators::payflow::{self, Account, Arm, Settings};
 use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use store::Engine;
 use testkit::chance::Chance;
 use testkit::databases::{TestDatabase, fresh_database};
+use testkit::hosts::direct_payment;
 use testkit::notices::notice;
 use testkit::{TestApp, TestAppOptions};
 
@@ -49,7 +50,15 @@ impl World {
     pub async fn open(options: TestAppOptions, forgets: bool, blows: Arc<Blows>, trace: Trace) -> Self {
         let database = fresh_database(Engine::Sqlite).await;
         let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
-        let test = TestApp::start_with(&database, options).await;
+        let test = TestApp::start_with(&database, options.clone()).await;
+        let (edition, action) = (test.edition(), options.action);
+        if edition == ProUkEdition::Direct {
+            let administrator = test.person(Role::Administrator).await.person;
+            let form = direct_payment(true, action);
+            let saved =
+                test.app.commerce().save_account(&administrator, &test.site, Mode::Production, &form).await;
+            saved.expect("the store works").expect("the gateway knows it");
+        }
         for &product in products.iter().filter(|product| **product != GatewayProduct::PayflowPro) {
             // Whoever is verified is told of what happens.
             let administrator = test.person(Role::Administrator).await.person;
@@ -66,12 +75,7 @@ impl World {
     /// From now on faults strike and the program dies.
     pub async fn begin(&mut self, faults: Vec<(GatewayProduct, Arm)>) {
         for (product, fault) in faults {
-            let test = self.test();
-            match product {
-                GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => test.emulator.arm(fault),
-                GatewayProduct::PayPal => test.paypal.arm(fault),
-                GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => test.express.arm(fault),
-            };
+            self.test().stand_in(product).arm(fault);
         }
         self.start_again().await;
     }
@@ -168,6 +172,7 @@ impl World {
         let test = self.test();
         let told: Vec<Told> = match chance.pick(&self.products) {
             GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => return None,
+            GatewayProduct::ProUk if test.edition() == ProUkEdition::Payflow => return None,
             GatewayProduct::PayPal => {
                 let told = test.paypal.deliveries().await.expect("the books can be read");
                 told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
@@ -225,9 +230,21 @@ pub(crate) fn scenery(chance: &Chance) -> TestAppOptions {
         G::ExpressCheckout | G::PayflowExpress => G::PayflowPro,
         G::ProUk => G::PayPal,
     };
+    let also = chance.percent(50).then_some(other);
+    let edition = match gateway == G::ProUk || also == Some(G::ProUk) {
+        true => chance.pick(&[ProUkEdition::Hosted, ProUkEdition::Payflow, ProUkEdition::Direct]),
+        false => ProUkEdition::default(),
+    };
     TestAppOptions {
         gateway,
-        also: chance.percent(50).then_some(other),
+        also,
+        edition,
+        gateway_account: match edition {
+            ProUkEdition::Payflow => Account::uk(payflow::Mode::Live),
+            ProUkEdition::Hosted | ProUkEdition::Direct => Account::default(),
+        },
+        // In another currency each of its payments waits until the seller accepts it.
+        currency: if edition == ProUkEdition::Direct { "GBP" } else { "EUR" },
         action: chance.pick(&["authorize", "authorize", "sale"]),
         capacity: Some(chance.between(1, 5)),
         fee: chance.between(1, 90_000),

@@ -423,6 +423,21 @@ impl TestApp {
         view
     }
 
+    /// The stand-in at which an account of this product is.
+    pub fn stand_in(&self, product: GatewayProduct) -> &emulators::Machine {
+        match product {
+            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => &self.emulator,
+            GatewayProduct::ProUk if self.options.edition == ProUkEdition::Payflow => &self.emulator,
+            GatewayProduct::PayPal => &self.paypal,
+            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &self.express,
+        }
+    }
+
+    /// Of which edition its account of Website Payments Pro is.
+    pub fn edition(&self) -> ProUkEdition {
+        self.options.edition
+    }
+
     /// From the next start on no cards may come to this server.
     pub fn forbid_cards(&mut self) {
         self.options.takes_cards = false;

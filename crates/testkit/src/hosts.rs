@@ -404,3 +404,19 @@ impl TestApp {
         connection.act(RoomAct::End).await.expect("works").expect("he leads");
     }
 }
+
+/// The form of an account of Website Payments Pro, direct payment, as an administrator sends it who has accepted that cards come to
+/// the server, or has not.
+pub fn direct_payment(accepted: bool, action: &str) -> CredentialsForm {
+    let known = emulators::express::Signature::default();
+    CredentialsForm {
+        gateway: GatewayProduct::ProUk.as_str().into(),
+        edition: ProUkEdition::Direct.as_str().into(),
+        user: known.user,
+        password: known.password,
+        signature: known.signature,
+        action: action.into(),
+        card_entry_accepted: accepted,
+        ..CredentialsForm::default()
+    }
+}

@@ -22,28 +22,13 @@ use emulators::payflow::{Arm, FaultKind, Operation};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use testkit::databases::{TestDatabase, each_engine};
-use testkit::hosts::Accepting;
+use testkit::hosts::{Accepting, direct_payment as direct};
 use testkit::payer::Card;
 use testkit::{TestApp, TestAppOptions};
 
 const PRODUCT: GatewayProduct = GatewayProduct::ProUk;
 
-/// The form of an account for direct payment.
-fn direct(accepted: bool, action: &str) -> CredentialsForm {
-    let known = Signature::default();
-    CredentialsForm {
-        gateway: PRODUCT.as_str().into(),
-        edition: ProUkEdition::Direct.as_str().into(),
-        user: known.user,
-        password: known.password,
-        signature: known.signature,
-        action: action.into(),
-        card_entry_accepted: accepted,
-        ..CredentialsForm::default()
-    }
-}
-
-/// The same of Hosted Solution.
+/// The form of an account of Hosted Solution.
 pub(crate) fn hosted() -> CredentialsForm {
     CredentialsForm {
         edition: ProUkEdition::Hosted.as_str().into(),

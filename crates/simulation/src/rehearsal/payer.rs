@@ -126,7 +126,7 @@ impl Payer {
                 sent_back(press(&self.test, page, &Card::good()).await)
             }
             (Trouble::Unreachable, visit) => {
-                troubles::machine(&self.test, self.rehearsal.product).set_down(true);
+                self.test.stand_in(self.rehearsal.product).set_down(true);
                 self.event(Event::Unreachable);
                 sent_back(visit)
             }
@@ -182,7 +182,7 @@ impl Payer {
         match self.rehearsal.trouble {
             Trouble::Unreachable => {
                 self.pass(troubles::OUTAGE).await;
-                troubles::machine(&self.test, product).set_down(false);
+                self.test.stand_in(product).set_down(false);
                 self.event(Event::ReachableAgain);
             }
             Trouble::ReviewAccepted | Trouble::ReviewDeclined => {

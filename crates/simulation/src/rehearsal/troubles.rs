@@ -20,7 +20,7 @@ pub(super) const REVIEW: Span = Span::hours(2);
 pub(super) fn keep_inside(test: &TestApp) {
     for product in [GatewayProduct::PayflowPro, GatewayProduct::PayPal, GatewayProduct::ExpressCheckout] {
         let lost = Arm { count: 0, ..Arm::once(Operation::SilentPost, FaultKind::DropAfter) };
-        machine(test, product).arm(lost);
+        test.stand_in(product).arm(lost);
     }
 }
 
@@ -48,21 +48,12 @@ pub(super) fn arm(test: &TestApp, rehearsal: Rehearsal) {
         | Trouble::NeverBack
         | Trouble::Cancelled => return,
     };
-    machine(test, rehearsal.product).arm(fault);
-}
-
-/// What every stand-in has, of the one that is paid through.
-pub(super) fn machine(test: &TestApp, product: GatewayProduct) -> &emulators::Machine {
-    match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => &test.emulator,
-        GatewayProduct::PayPal => &test.paypal,
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &test.express,
-    }
+    test.stand_in(rehearsal.product).arm(fault);
 }
 
 /// How often the armed trouble has struck.
 pub(super) fn strikes(test: &TestApp, product: GatewayProduct) -> u64 {
-    let armed = machine(test, product).faults().armed;
+    let armed = test.stand_in(product).faults().armed;
     armed.iter().filter(|arm| arm.op != Some(Operation::SilentPost)).map(|arm| arm.fired).sum()
 }
 
