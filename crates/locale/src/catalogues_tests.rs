@@ -142,6 +142,8 @@ fn only_what_concerns_cards_names_one() {
         "card-typed-problem-number",
         "card-typed-problem-over",
         "card-typed-problem-start",
+        "checkout-card-looked-for",
+        "host-pay-card-looked-for",
         "checkout-continue-text-server",
         "decline-other-way",
         "money-decline-other-way",

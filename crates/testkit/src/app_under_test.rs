@@ -418,7 +418,7 @@ impl TestApp {
     /// When the link opens nothing.
     pub async fn reads(&self, link: &PersonalLink) -> RegistrationView {
         let view = self.view(link).await;
-        let noted = self.app.registrations().note_read(&self.site, link, &view).await;
+        let noted = self.app.registrations().note_read(&self.site, &view).await;
         noted.expect("the store works");
         view
     }

@@ -29,7 +29,9 @@ use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
 use app::accounts::Person;
-use app::registrations::{Cancellation, HoldView, LateMoney, MovedView, OfBrowser, PersonalLink, Standing};
+use app::registrations::{
+    Cancellation, Doubt, HoldView, LateMoney, MovedView, OfBrowser, PersonalLink, Standing,
+};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Seller, Site, SiteSummary};
 use askama::Template;
@@ -399,8 +401,8 @@ impl Studio {
             ("checking", Standing::Checking),
             ("under-review", Standing::UnderReview),
             ("lapsed", Standing::Lapsed),
-            ("cannot-be-paid", Standing::CannotBePaidNow { may_be_shown_later: false }),
-            ("cannot-be-paid-late", Standing::CannotBePaidNow { may_be_shown_later: true }),
+            ("cannot-be-paid", Standing::CannotBePaidNow { doubt: None }),
+            ("cannot-be-paid-late", Standing::CannotBePaidNow { doubt: Some(Doubt::LeftPage) }),
             ("returned-no-seat", Standing::Returned(ReturnReason::NoSeat)),
             ("returned-second", Standing::Returned(ReturnReason::SecondPayment)),
             ("returned-review", Standing::Returned(ReturnReason::ReviewTimeout)),
@@ -419,20 +421,21 @@ impl Studio {
         ] {
             show(name, &RegistrationFacts { standing: &standing, ..facts });
         }
-        let mut stopped = |name: &str, nothing_found_at, may_be_shown_later| {
+        let mut stopped = |name: &str, nothing_found_at, doubt| {
             let standing = Standing::AwaitingPayment {
                 page_open: true,
                 nothing_found_at,
-                may_be_shown_later,
+                doubt,
                 decline: None,
                 unavailable: false,
                 attempts_used_up: false,
             };
             show(name, &RegistrationFacts { standing: &standing, stopped: true, ..facts });
         };
-        stopped("stopped", Some(NOW), false);
-        stopped("stopped-late", Some(NOW), true);
-        stopped("stopped-checking", None, false);
+        stopped("stopped", Some(NOW), None);
+        stopped("stopped-late", Some(NOW), Some(Doubt::LeftPage));
+        stopped("card-looked-for", Some(NOW), Some(Doubt::SentCard));
+        stopped("stopped-checking", None, None);
         let part = Some(giving::going([2_000, 1_000, 0, 0, 9_100]));
         show("confirmed-part-back", &RegistrationFacts { going_back: part, ..facts });
         let given = RegistrationFacts {
@@ -450,7 +453,7 @@ impl Studio {
                 let standing = Standing::AwaitingPayment {
                     page_open,
                     nothing_found_at: Some(NOW),
-                    may_be_shown_later: false,
+                    doubt: None,
                     decline,
                     unavailable,
                     attempts_used_up: left == 0,

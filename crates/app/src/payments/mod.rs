@@ -31,7 +31,7 @@ pub(crate) use load::{
     Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,
     read as read_attempt, with_money,
 };
-pub(crate) use nothing_paid::{note_read, tell_if_gone};
+pub(crate) use nothing_paid::{next_look_for_lost, note_read, tell_if_gone};
 pub use notices::Noted;
 pub(crate) use notices::{renew_subscriptions, subscribe};
 pub use open::PayOutcome;

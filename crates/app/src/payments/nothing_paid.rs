@@ -8,6 +8,7 @@ use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::messages::MailKind;
 use domain::payments::attempt::AttemptState;
+use domain::payments::gateway::CardEntry;
 use domain::payments::schedule::GIVE_UP;
 use domain::payments::situation::Situation;
 use domain::registrations::RegistrationState;
@@ -65,9 +66,12 @@ pub(crate) async fn tell_if_gone(
             return Ok::<_, AppError>(None);
         }
         let others = || loaded.attempts.iter().filter(|row| row.id != attempt && !row.superseded);
+        let soon = now.plus(LOOK_AGAIN);
+        if let Some(at) = next_look_for_lost(&inside, tx, &loaded.attempts).await? {
+            return Ok(Some(at.plus(LOOK_AGAIN).max(soon)));
+        }
         if situation.may_be_paid_still(now) || others().any(|row| row.state.is_live()) {
-            let soon = now.plus(LOOK_AGAIN);
-            return Ok(Some(situation.next_look_for_lost().map_or(soon, |at| at.plus(LOOK_AGAIN).max(soon))));
+            return Ok(Some(soon));
         }
         if situation.has_come_to_nothing(now) {
             tell(&inside, tx, &loaded, MailKind::NothingPaid, &loaded.attempt.reference).await?;
@@ -77,15 +81,39 @@ pub(crate) async fn tell_if_gone(
     tokio::spawn(async move { store.run(unit).await }).await?
 }
 
+/// When a card of one of these tries, which was sent and lost, is looked for once more: until then nothing is said to be uncharged.
+pub(crate) async fn next_look_for_lost(
+    app: &App,
+    tx: &mut Tx,
+    tries: &[AttemptRow],
+) -> Result<Option<Timestamp>, AppError> {
+    let may_be_lost = |row: &&AttemptRow| {
+        row.card_entry == CardEntry::OurServer
+            && matches!(row.state, AttemptState::Declined | AttemptState::NeedsHuman)
+    };
+    let mut next = None;
+    for row in tries.iter().filter(may_be_lost) {
+        let sent = load::read(app, tx, row.site_id, row.id).await?;
+        next = next.into_iter().chain(sent.situation.next_look_for_lost()).min();
+    }
+    Ok(next)
+}
+
 /// Whether he has gone on to another try since, a person has to find out what became of it, it is so old that a mail would be news of
 /// nothing, or the books were restored since, which do not know what he did meanwhile.
 fn is_of_no_use(app: &App, loaded: &Loaded, now: Timestamp) -> bool {
     let waits_for_a_person =
         |row: &AttemptRow| matches!(row.state, AttemptState::NeedsHuman | AttemptState::Quarantine);
-    // He may have come back from this page to be told so after he had gone on to another.
-    let told_at = loaded.situation.page.as_ref().and_then(|page| page.said_paid_at);
+    // He may have come back from this page to be told so after he had gone on to another; and is told of the last one only.
+    let told_of = |row: &AttemptRow| row.page.as_ref().and_then(|page| page.said_paid_at);
+    let told_at = told_of(&loaded.attempt);
     let goes_on = |row: &AttemptRow| {
-        row.number > loaded.attempt.number && told_at.is_none_or(|told_at| row.created_at > told_at)
+        let is_newer = row.number > loaded.attempt.number;
+        row.id != loaded.attempt.id
+            && match told_at {
+                Some(told_at) => (is_newer && row.created_at > told_at) || told_of(row) > Some(told_at),
+                None => is_newer,
+            }
     };
     loaded.attempts.iter().any(|row| goes_on(row) || waits_for_a_person(row))
         || now >= loaded.attempt.created_at.plus(GIVE_UP)

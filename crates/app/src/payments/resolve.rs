@@ -212,8 +212,13 @@ fn waits_for(loaded: &Loaded, operation: &Operation) -> Option<(ObjectId, Verdic
     {
         return Some((held.object.clone(), Verdict::UnderReview));
     }
+    // What was not sent, not found or not understood tells nothing of it.
     let tells = |row: &&ObservationRow| {
-        row.operation_id == operation.id && !matches!(row.heard.verdict, Verdict::Unknown | Verdict::NotFound)
+        let verdict = &row.heard.verdict;
+        row.operation_id == operation.id
+            && row.heard.object.is_some()
+            && !matches!(verdict, Verdict::Unknown | Verdict::NotFound | Verdict::NotSent | Verdict::NotDone)
+            && !matches!(verdict, Verdict::Misconfigured | Verdict::Duplicate)
     };
     let last = loaded.observations.iter().rev().find(tells)?;
     let promised = last.heard.object.clone().filter(|_| last.heard.verdict == Verdict::Pending)?;

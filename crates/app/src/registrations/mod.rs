@@ -20,7 +20,7 @@ pub use person::{PersonInput, PersonRefusal};
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;
 pub use terms::terms_seen;
-pub use view::{Cancellation, GoingBackView, LateMoney, RegistrationView, Standing};
+pub use view::{Cancellation, Doubt, GoingBackView, LateMoney, RegistrationView, Standing};
 
 pub(crate) use return_looks::ReturnLooks;
 

@@ -2,6 +2,7 @@
 //! comes first pays, whichever page it comes from.
 
 use super::Registrations;
+use super::view::offer;
 use crate::commerce::offers::{card_entry, method, offered};
 use crate::links::PersonalLink;
 use crate::payments::walk::ToPage;
@@ -51,7 +52,7 @@ impl Registrations<'_> {
     }
 
     /// *Pay again*: back to the page of this method while it lives, else a further attempt if one is allowed (decision 6).
-    /// Without a wish, as the last time.
+    /// Without a wish, as the last time, or where that is offered no more in the first way that is.
     pub async fn pay(
         &self,
         site: &Site,
@@ -59,20 +60,26 @@ impl Registrations<'_> {
         wish: Option<PayMethod>,
     ) -> Result<Option<PayOutcome>, AppError> {
         let app = self.0;
-        let (registration, tries) = {
+        let (registration, tries, methods) = {
             let mut tx = app.store().reader().await?;
             let Some(registration) = app.open_as_decider(&mut tx, site, link).await? else {
                 return Ok(None);
             };
-            let tries = attempts_of(&mut tx, &registration).await?;
-            (registration, tries)
+            let (intent, tries) = payment_of(&mut tx, &registration).await?;
+            let methods = match &intent {
+                Some(intent) if wish.is_none() => offer(app, &mut tx, site, intent, &tries).await?.methods,
+                _ => Vec::new(),
+            };
+            (registration, tries, methods)
         };
         let link = app.link_of(&registration)?;
         let is_due = registration.state == RegistrationState::AwaitingPayment;
         let Some(newest) = tries.last().filter(|_| is_due) else {
             return Ok(Some(PayOutcome::NothingToPay(link)));
         };
-        let wish = wish.unwrap_or(newest.method);
+        let goes_on = methods.contains(&newest.method) || leads_to_page(app, newest, newest.id);
+        let as_last = Some(newest.method).filter(|_| goes_on);
+        let wish = wish.or(as_last).or(methods.first().copied()).unwrap_or(newest.method);
         // Whether something was paid on a page that he leaves, or that is over, must be known first.
         let open = tries.iter().rev().find(|row| row.method == wish && leads_to_page(app, row, newest.id));
         let left = tries.iter().filter(|row| row.page.is_some() && row.state == AttemptState::NeedsPayer);

@@ -4,7 +4,7 @@ use super::pay::{PayOffer, attempts_of, may_be_paid_elsewhere, payment_of, works
 use super::{MovedView, Registrations};
 use crate::commerce::offers::{card_entry, method, offered};
 use crate::links::{Opened, PersonalLink};
-use crate::payments::{Loaded, count_tried, note_read, read_attempt, walk, was_refused};
+use crate::payments::{Loaded, count_tried, next_look_for_lost, note_read, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -107,9 +107,8 @@ pub enum Standing {
         page_open: bool,
         /// When the gateway was last asked and knew of no money.
         nothing_found_at: Option<Timestamp>,
-        /// What was paid since, on the page or on one that he left, may be shown by its gateway only later: nothing is said to be
-        /// uncharged.
-        may_be_shown_later: bool,
+        /// Why nothing is said to be uncharged.
+        doubt: Option<Doubt>,
         /// Why the last try was declined.
         decline: Option<Decline>,
         /// The payment page could not be opened; nothing was charged.
@@ -130,24 +129,29 @@ pub enum Standing {
     /// The gateway refuses the site's account: nobody can pay until it works again.
     CannotBePaidNow {
         /// As of what awaits payment.
-        may_be_shown_later: bool,
+        doubt: Option<Doubt>,
     },
     /// Given up.
     Cancelled(Cancellation),
+}
+
+/// Why something may be charged although nothing is known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// What was paid since, on the page or on one that he left, may be shown by its gateway only later.
+    LeftPage,
+    /// A card was sent that was not answered and not found, and is looked for again.
+    SentCard,
 }
 
 impl Standing {
     /// Whether its page says, without a doubt, that nothing was paid.
     fn says_unpaid(&self) -> bool {
         match self {
-            Self::AwaitingPayment {
-                may_be_shown_later: false,
-                decline,
-                unavailable,
-                attempts_used_up,
-                ..
-            } => decline.is_some() || *unavailable || *attempts_used_up,
-            Self::CannotBePaidNow { may_be_shown_later } => !may_be_shown_later,
+            Self::AwaitingPayment { doubt: None, decline, unavailable, attempts_used_up, .. } => {
+                decline.is_some() || *unavailable || *attempts_used_up
+            }
+            Self::CannotBePaidNow { doubt } => doubt.is_none(),
             Self::AwaitingPayment { .. }
             | Self::Lapsed
             | Self::Checking
@@ -281,18 +285,13 @@ impl Registrations<'_> {
     }
 
     /// Whoever pays has read on his page that nothing is paid, if the view says so: he is not written to.
-    pub async fn note_read(
-        &self,
-        site: &Site,
-        link: &PersonalLink,
-        view: &RegistrationView,
-    ) -> Result<(), AppError> {
+    pub async fn note_read(&self, site: &Site, view: &RegistrationView) -> Result<(), AppError> {
         if !view.standing.says_unpaid() {
             return Ok(());
         }
         let tries = {
             let mut tx = self.0.store().reader().await?;
-            let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else {
+            let Some(registration) = self.0.open_as_decider(&mut tx, site, &view.link).await? else {
                 return Ok(());
             };
             attempts_of(&mut tx, &registration).await?
@@ -456,7 +455,7 @@ async fn view(
 }
 
 /// With what a registration can be paid now.
-async fn offer(
+pub(super) async fn offer(
     app: &App,
     tx: &mut Tx,
     site: &Site,
@@ -486,21 +485,21 @@ async fn awaiting(
 ) -> Result<Standing, AppError> {
     let loaded = read_attempt(app, tx, registration.site_id, newest).await?;
     let (situation, now) = (&loaded.situation, app.now());
-    let elsewhere = may_be_paid_elsewhere(app, tx, &loaded.attempts, newest).await?;
+    let state = situation.state();
+    let is_checked = state == AttemptState::NeedsPayer && situation.is_being_checked(now);
+    if is_checked || may_be_paid_elsewhere(app, tx, &loaded.attempts, newest).await? {
+        return Ok(Standing::Checking);
+    }
     let decline = match situation.decline() {
         None => declined_elsewhere(app, tx, &loaded).await?,
         own => own,
     };
     let trouble = loaded.attempt.trouble.as_deref();
-    let may_be_shown_later = shown_later(app, tx, &loaded).await?;
+    let doubt = doubt(app, tx, &loaded).await?;
     let unpaid = |page_open, unavailable| {
-        let standing = (page_open, unavailable, may_be_shown_later);
-        unpaid(standing, (&loaded, decline), attempts_left, now)
+        unpaid((page_open, unavailable, doubt), (&loaded, decline), attempts_left, now)
     };
-    let state = situation.state();
-    let checking = Standing::Checking;
     Ok(match state {
-        _ if elsewhere => checking,
         AttemptState::Sent | AttemptState::Unknown if situation.page.is_none() => {
             // No page was opened, so nothing can have been paid: the payer may try again under the same key.
             if registration.state == RegistrationState::Lapsed {
@@ -514,7 +513,12 @@ async fn awaiting(
         AttemptState::Declined | AttemptState::Abandoned
             if !may_pay && registration.state != RegistrationState::Lapsed =>
         {
-            Standing::CannotBePaidNow { may_be_shown_later }
+            Standing::CannotBePaidNow { doubt }
+        }
+        AttemptState::NeedsPayer
+            if situation.is_withdrawn && !may_pay && registration.state != RegistrationState::Lapsed =>
+        {
+            Standing::CannotBePaidNow { doubt }
         }
         AttemptState::Declined
         | AttemptState::Abandoned
@@ -529,13 +533,12 @@ async fn awaiting(
                 unpaid(false, unavailable)
             }
         }
-        AttemptState::NeedsPayer if situation.is_being_checked(app.now()) => checking,
         AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
         AttemptState::NeedsPayer => unpaid(!situation.is_withdrawn, false),
         AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),
         // A mismatch of the cardholder's data: the hold is being released, the payer may try another card.
         AttemptState::Voiding if situation.decline().is_some() => unpaid(false, false),
-        _ => checking,
+        _ => Standing::Checking,
     })
 }
 
@@ -554,26 +557,22 @@ async fn declined_elsewhere(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<O
     Ok(None)
 }
 
-/// Whether one of the pages that may still be paid on is of a gateway that shows what was paid there only later, or a card was sent
-/// that is still looked for.
-async fn shown_later(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<bool, AppError> {
-    for row in newest.attempts.iter().filter(|row| row.card_entry == CardEntry::OurServer) {
-        let sent = read_attempt(app, tx, row.site_id, row.id).await?;
-        if sent.situation.next_look_for_lost().is_some() {
-            return Ok(true);
-        }
+/// Whether something may be charged of which nothing is known yet.
+async fn doubt(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<Option<Doubt>, AppError> {
+    if next_look_for_lost(app, tx, &newest.attempts).await?.is_some() {
+        return Ok(Some(Doubt::SentCard));
     }
     for row in newest.attempts.iter().filter(|row| row.state == AttemptState::NeedsPayer && !row.superseded) {
         let open = read_attempt(app, tx, row.site_id, row.id).await?;
         if open.situation.page.is_some() && !open.situation.gateway.shows_pages_at_once {
-            return Ok(true);
+            return Ok(Some(Doubt::LeftPage));
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 fn unpaid(
-    (page_open, unavailable, may_be_shown_later): (bool, bool, bool),
+    (page_open, unavailable, doubt): (bool, bool, Option<Doubt>),
     (loaded, decline): (&Loaded, Option<Decline>),
     attempts_left: i64,
     now: Timestamp,
@@ -587,7 +586,7 @@ fn unpaid(
             .hosted()
             .and_then(|o| o.inquired_at)
             .filter(|_| !situation.facts.has_money()),
-        may_be_shown_later,
+        doubt,
         decline,
         unavailable,
         attempts_used_up: attempts_left == 0 && !(page_open && alive),

@@ -13,6 +13,7 @@ pub mod lacking;
 mod lists;
 pub(crate) mod mails;
 mod paying;
+mod payment_view;
 mod payments;
 pub mod provision;
 mod receipts;
@@ -23,7 +24,8 @@ pub(crate) use course::look_after;
 pub(crate) use freeze::taken;
 pub(crate) use gate::{may_start, started_on};
 pub use lists::PaidState;
-pub use paying::{HostPay, HowToPay, Proposal, UsePayment};
+pub use paying::{HostPay, HowToPay};
+pub use payment_view::{Proposal, UsePayment};
 pub use payments::MoneyMayCome;
 pub(crate) use payments::{ask_before_start, ceiling_of, host_payment, money_may_come, paid_until, standing};
 

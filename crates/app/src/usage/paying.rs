@@ -8,22 +8,22 @@ use super::payments::{self, Paid, hold_life, seen};
 use crate::divisions::budgets::{self, Reserve};
 use crate::error::{Stop, refused};
 use crate::payments::walk::ToPage;
-use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, note_read, walk};
+use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{AccountId, AttemptId, IntentId, SessionId};
+use domain::ids::IntentId;
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
-use domain::payments::gateway::{Decline, HostedAction};
+use domain::payments::gateway::HostedAction;
 use domain::payments::intent::IntentState;
 use domain::payments::purchase::{Purchase, Use};
 use domain::sites::Tax;
 use domain::time::Timestamp;
 use domain::usage::course::takes_place;
 use domain::usage::estimate::Accepted;
-use domain::usage::gate::{HoldMoment, HostPayment, hold_moment};
-use domain::usage::paying::{Progress, ToPay, host_payment, secured, to_pay};
+use domain::usage::gate::{HoldMoment, hold_moment};
+use domain::usage::paying::{Progress, ToPay, to_pay};
 use store::payments::attempts::{self, PageHint};
 use store::payments::intents::{self, IntentRow};
 use store::sessions::SessionRow;
@@ -67,48 +67,6 @@ pub enum HostPay {
     BudgetExhausted(Money),
 }
 
-/// How the payment of a session stands, as its host reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UsePayment {
-    /// What the gate says.
-    pub payment: HostPayment,
-    /// What is paid lasts for the session: it can start, as far as that goes.
-    pub lasts: bool,
-    /// He has accepted more since, and that is not paid: until it is, what he has paid stays good.
-    pub proposal: Option<Proposal>,
-    /// What is to be paid next; none when nothing is, or nothing can be.
-    pub due: Option<Money>,
-    /// What is held, and what was taken already.
-    pub secured: Money,
-    /// What came too late, for an estimate that counts no more: it goes back.
-    pub outdated: Option<Money>,
-    /// What was held or taken, and goes back since the session does not take place.
-    pub returned: Option<Money>,
-    /// When a hold can be made.
-    pub moment: HoldMoment,
-    /// The account takes the money at once instead of holding it.
-    pub takes_at_once: bool,
-    /// A page of the gateway is open: he goes on there.
-    pub page_open: bool,
-    /// Why the last try was declined.
-    pub decline: Option<Decline>,
-    /// The gateway's page could not be opened; nothing was charged.
-    pub unavailable: bool,
-    /// Tries that are left.
-    pub tries_left: i64,
-    /// The session runs: he may add to what he has paid, also after its planned end.
-    pub runs: bool,
-}
-
-/// A higher ceiling than the one that is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Proposal {
-    /// The ceiling.
-    pub ceiling: Money,
-    /// Its payment is being checked.
-    pub is_checked: bool,
-}
-
 /// What the unit of work of *Pay* led to.
 enum Begun {
     To(ToPage),
@@ -117,11 +75,11 @@ enum Begun {
 
 /// A session, what was accepted for it and what was paid.
 pub(super) struct Standing {
-    session: SessionRow,
+    pub session: SessionRow,
     /// What is wanted: what was accepted last.
-    accepted: Accepted,
+    pub accepted: Accepted,
     pub paid: Vec<Paid>,
-    runs: bool,
+    pub runs: bool,
 }
 
 impl Standing {
@@ -143,19 +101,19 @@ impl Standing {
         self.to_pay_for(self.accepted.ceiling, now)
     }
 
-    fn to_pay_for(&self, ceiling: Money, now: Timestamp) -> Result<ToPay, AppError> {
+    pub fn to_pay_for(&self, ceiling: Money, now: Timestamp) -> Result<ToPay, AppError> {
         let planned = &self.session.session;
         let lasts = planned.ends_at.since(planned.starts_at);
         let begins_at = now.max(planned.starts_at);
         Ok(to_pay(ceiling, &seen(&self.paid), (lasts, self.runs), begins_at)?)
     }
 
-    fn numbered(&self, number: i64) -> Result<&Paid, AppError> {
+    pub fn numbered(&self, number: i64) -> Result<&Paid, AppError> {
         let found = self.paid.iter().find(|paid| paid.payment.number == number);
         found.ok_or(AppError::Broken("a payment of a session is missing"))
     }
 
-    fn moment(&self, app: &App, account: &MerchantAccountRow) -> HoldMoment {
+    pub fn moment(&self, app: &App, account: &MerchantAccountRow) -> HoldMoment {
         // Where money cannot be held, no hold can end too soon.
         if account.action == HostedAction::Sale {
             return HoldMoment::Now;
@@ -259,107 +217,6 @@ impl Usage<'_> {
         };
         walk::returned(self.0, &attempt, hint).await?;
         Ok(Some(slug))
-    }
-
-    /// How the payment of a session stands; while its outcome is open the gateway is asked first. `None` where no
-    /// estimate was accepted.
-    pub async fn payment(&self, site: &Site, session: SessionId) -> Result<Option<UsePayment>, AppError> {
-        Ok(self.stands(site, session).await?.map(|(payment, _)| payment))
-    }
-
-    /// The same on a page of his: where it says that nothing is paid, who was to pay has read so.
-    pub async fn payment_shown_to(
-        &self,
-        by: Acting,
-        site: &Site,
-        session: SessionId,
-    ) -> Result<Option<UsePayment>, AppError> {
-        let Some((payment, unpaid)) = self.stands(site, session).await? else { return Ok(None) };
-        if let Some((_, attempt)) = unpaid.filter(|(payer, _)| *payer == by.account) {
-            let noted = note_read(self.0, std::iter::once(attempt)).await;
-            noted
-                .inspect_err(|error| tracing::warn!(%error, "a host may be written to of what he has read"))
-                .ok();
-        }
-        Ok(Some(payment))
-    }
-
-    /// How it stands, and who was to pay by which try, where that has brought nothing.
-    async fn stands(
-        &self,
-        site: &Site,
-        session: SessionId,
-    ) -> Result<Option<(UsePayment, Option<(AccountId, AttemptId)>)>, AppError> {
-        let app = self.0;
-        let waits = {
-            let mut tx = app.store().reader().await?;
-            let paid = payments::of_session(app, &mut tx, site.id, session).await?;
-            let newest = paid.into_iter().filter_map(|paid| paid.newest);
-            newest.filter(|attempt| walk::is_waited_for(app, attempt)).collect::<Vec<_>>()
-        };
-        for attempt in waits {
-            walk::look_if_due(app, attempt.site_id, attempt.id).await?;
-        }
-        let mut tx = app.store().reader().await?;
-        let row = store::sessions::get(&mut tx, site.id, session).await?;
-        let room = classrooms::get(&mut tx, site.id, session).await?;
-        let Some((terms, paid)) = payments::standing(app, &mut tx, site.id, session).await? else {
-            return Ok(None);
-        };
-        let runs = room.is_running(&row.session, app.now());
-        let has_started = room.started_at.is_some();
-        let standing = Standing { session: row, accepted: terms.wanted, paid, runs: has_started };
-        let next = standing.to_pay(app.now())?;
-        let newest = match next {
-            ToPay::Join(number) | ToPay::Again(number) => standing.numbered(number)?.newest.clone(),
-            ToPay::Nothing | ToPay::Wait | ToPay::New { .. } => None,
-        };
-        let due = match next {
-            ToPay::Join(number) | ToPay::Again(number) => Some(standing.numbered(number)?.payment.amount),
-            ToPay::New { amount, .. } => Some(amount),
-            ToPay::Nothing | ToPay::Wait => None,
-        };
-        let before = newest.as_ref().map(|newest| newest.merchant_account_id);
-        let mode = standing.session.session.mode;
-        let account = account_of_next_try(app, &mut tx, mode, due, before).await?;
-        let decline = match &newest {
-            Some(newest) => {
-                let loaded = crate::payments::read_attempt(app, &mut tx, newest.site_id, newest.id).await?;
-                loaded.situation.decline()
-            }
-            None => None,
-        };
-        let payer = match next {
-            ToPay::Join(number) | ToPay::Again(number) => Some(standing.numbered(number)?.of_use.payer),
-            ToPay::Nothing | ToPay::Wait | ToPay::New { .. } => None,
-        };
-        let unpaid = payer.zip(newest.as_ref().map(|newest| newest.id));
-        let used = newest.as_ref().map_or(0, |newest| newest.number);
-        let seen = seen(&standing.paid);
-        let (in_force, wanted) = (terms.in_force.ceiling, terms.wanted.ceiling);
-        let zero = Money::zero(in_force.currency);
-        let payment = UsePayment {
-            payment: host_payment(in_force, &seen),
-            lasts: standing.to_pay_for(in_force, app.now())? == ToPay::Nothing,
-            proposal: (in_force != wanted)
-                .then_some(Proposal { ceiling: wanted, is_checked: next == ToPay::Wait }),
-            due: due.filter(|_| account.is_some()),
-            secured: secured(&seen, zero)?,
-            outdated: outdated(&standing.paid),
-            returned: returned(&standing.paid),
-            moment: account.as_ref().map_or(HoldMoment::Now, |account| standing.moment(app, account)),
-            takes_at_once: account.as_ref().is_some_and(|account| account.action == HostedAction::Sale),
-            page_open: newest.as_ref().is_some_and(|newest| {
-                newest.state == AttemptState::NeedsPayer && !walk::is_over(app, newest)
-            }),
-            decline,
-            unavailable: newest
-                .as_ref()
-                .is_some_and(|newest| newest.page.is_none() && newest.trouble.is_some()),
-            tries_left: (site.attempts_max - used).max(0),
-            runs,
-        };
-        Ok(Some((payment, unpaid)))
     }
 }
 
@@ -539,37 +396,6 @@ impl New {
         note_payer(app, tx, self.by, session, self.amount).await?;
         Ok(Begun::To(ToPage::Begun(begun)))
     }
-}
-
-/// The newest payment that was given up before its money came.
-fn outdated(paid: &[Paid]) -> Option<Money> {
-    use AttemptState as S;
-    let came = |paid: &&Paid| {
-        let state = paid.newest.as_ref().map(|newest| newest.state);
-        let has_money = matches!(
-            state,
-            Some(
-                S::Authorized
-                    | S::Capturing
-                    | S::Captured
-                    | S::Voiding
-                    | S::Voided
-                    | S::Refunding
-                    | S::PartRefunded
-                    | S::Refunded
-                    | S::Disputed
-                    | S::ChargedBack
-            )
-        );
-        paid.of_use.given_up && paid.intent.secured_by.is_none() && has_money
-    };
-    paid.iter().rev().find(came).map(|paid| paid.payment.amount)
-}
-
-/// What was good for the session until it was called off, or was not started.
-fn returned(paid: &[Paid]) -> Option<Money> {
-    let was_good = |paid: &&Paid| paid.of_use.given_up && paid.intent.secured_by.is_some();
-    paid.iter().rev().find(was_good).map(|paid| paid.payment.amount)
 }
 
 async fn note_payer(

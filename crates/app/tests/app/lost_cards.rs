@@ -3,14 +3,16 @@
 
 use crate::common::{attempts_in, mails_about, pay_again};
 use crate::pro_uk::books;
-use crate::pro_uk_direct::{arm, page_is_open, type_card, usual};
+use crate::pro_uk_direct::{arm, page_is_open, selling, type_card, usual};
 use app::payments::CardAnswer;
-use app::registrations::{PayOutcome, Standing};
+use app::registrations::{Doubt, PayOutcome, Standing};
 use domain::payments::attempt::AttemptState;
+use domain::sites::{GatewayProduct, PayMethod};
 use domain::time::Span;
 use emulators::express::Signature;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use std::sync::Arc;
+use testkit::TestAppOptions;
 use testkit::databases::each_engine;
 use testkit::payer::Card;
 
@@ -67,6 +69,34 @@ async fn who_has_read_that_nothing_was_paid_is_not_written_to() {
     .await;
 }
 
+/// The second card is declined while the first one may be charged: neither page nor mail says that nothing is.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_said_to_be_uncharged_while_another_card_is_looked_for() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let told = || mails_about(&test, "did not go through");
+        let (link, _) = test.register("paid", 1).await;
+        arm(&test, Operation::Authorize, FaultKind::DropBefore);
+        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        test.run_for(Span::minutes(20)).await;
+        assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
+        test.express.arm(Arm { result: 12, ..Arm::once(Operation::Authorize, FaultKind::Result) });
+        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        let Standing::AwaitingPayment { doubt, decline, .. } = test.reads(&link).await.standing else {
+            panic!("{:?}", test.view(&link).await.standing)
+        };
+        assert_eq!((doubt, decline.is_some()), (Some(Doubt::SentCard), true));
+        test.run_for(Span::hours(70)).await;
+        assert_eq!(told(), 0);
+        test.run_for(Span::hours(4)).await;
+        assert_eq!(told(), 1);
+        test.run_for(Span::hours(100)).await;
+        assert_eq!(told(), 1);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// Its account signs in with another password by the time of the late looks.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_card_of_which_nobody_answers_becomes_the_task_of_a_person() {
@@ -79,10 +109,10 @@ async fn a_lost_card_of_which_nobody_answers_becomes_the_task_of_a_person() {
         assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
         test.run_for(Span::minutes(20)).await;
         assert_eq!(attempts_in(&test, AttemptState::Declined).await, 1, "not found");
-        let Standing::AwaitingPayment { may_be_shown_later, .. } = test.reads(&link).await.standing else {
+        let Standing::AwaitingPayment { doubt, .. } = test.reads(&link).await.standing else {
             panic!("{:?}", test.view(&link).await.standing)
         };
-        assert!(may_be_shown_later, "nothing is said to be uncharged");
+        assert_eq!(doubt, Some(Doubt::SentCard), "nothing is said to be uncharged");
         test.express.set_signature(Signature { password: "another".into(), ..Signature::default() });
         test.run_for(Span::hours(8 * 24)).await;
         assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1);
@@ -102,8 +132,8 @@ async fn who_has_a_page_open_when_cards_may_come_here_no_more_pays_another_way()
         let test = test.restart(database, Arc::new(|_| {})).await;
         assert!(!page_is_open(&test, &link).await);
         let standing = test.view(&link).await.standing;
-        assert!(matches!(standing, Standing::AwaitingPayment { page_open: false, .. }), "{standing:?}");
-        // There is no other account: he reads that, and is not sent round.
+        assert!(matches!(standing, Standing::CannotBePaidNow { .. }), "{standing:?}");
+        // There is no other account.
         assert!(matches!(pay_again(&test, &link).await, PayOutcome::NothingToPay(_)));
         let by = test.person(domain::accounts::Role::Administrator).await.person;
         let hosted = crate::pro_uk_direct::hosted();
@@ -116,6 +146,29 @@ async fn who_has_a_page_open_when_cards_may_come_here_no_more_pays_another_way()
         let outcome = pay_again(&test, &link).await;
         assert!(
             matches!(&outcome, PayOutcome::GoToPage { url, .. } if !url.ends_with("/card")),
+            "{outcome:?}"
+        );
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The one way that is left is another one than he began with.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_a_page_open_when_cards_may_come_here_no_more_goes_on_with_paypal() {
+    each_engine(async |database| {
+        let also = Some(GatewayProduct::PayPal);
+        let mut test = selling(database, TestAppOptions { also, ..TestAppOptions::default() }).await;
+        let (link, url) = test.register("paid", 1).await;
+        assert!(url.ends_with("/card"), "{url}");
+        test.forbid_cards();
+        let test = test.restart(database, Arc::new(|_| {})).await;
+        let view = test.view(&link).await;
+        assert_eq!(view.methods, [PayMethod::PayPal]);
+        assert!(matches!(view.standing, Standing::AwaitingPayment { page_open: false, .. }));
+        let outcome = pay_again(&test, &link).await;
+        assert!(
+            matches!(&outcome, PayOutcome::GoToPage { url, .. } if url.contains("/checkoutnow?")),
             "{outcome:?}"
         );
         test.assert_sound().await;

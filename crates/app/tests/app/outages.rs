@@ -219,10 +219,7 @@ async fn who_was_refused_by_the_account_tries_again_as_soon_as_it_works() {
             links.push(link);
         }
         for link in &links {
-            assert_eq!(
-                test.view(link).await.standing,
-                Standing::CannotBePaidNow { may_be_shown_later: false }
-            );
+            assert_eq!(test.view(link).await.standing, Standing::CannotBePaidNow { doubt: None });
             let again = pay_again(&test, link).await;
             assert!(matches!(again, PayOutcome::NothingToPay(_)), "nobody tries in vain: {again:?}");
         }
@@ -242,7 +239,7 @@ async fn who_was_refused_by_the_account_tries_again_as_soon_as_it_works() {
             let can_pay = Standing::AwaitingPayment {
                 page_open: false,
                 nothing_found_at: None,
-                may_be_shown_later: false,
+                doubt: None,
                 decline: None,
                 unavailable: false,
                 attempts_used_up: false,

@@ -4,7 +4,7 @@
 use crate::common::{balance, mails, mails_about, page_again, seats};
 use app::commerce::{AccountRefusal, CredentialsForm, Entered, SettingsForm};
 use app::payments::Noted;
-use app::registrations::{PageHint, PayOutcome, Standing};
+use app::registrations::{Doubt, PageHint, PayOutcome, Standing};
 use app::{NotSaved, PersonalLink};
 use bytes::Bytes;
 use domain::accounts::Role;
@@ -314,7 +314,7 @@ async fn who_stops_is_not_told_that_nothing_was_charged_while_the_search_lags() 
         assert!(
             matches!(
                 standing,
-                Standing::AwaitingPayment { may_be_shown_later: true, nothing_found_at: Some(_), .. }
+                Standing::AwaitingPayment { doubt: Some(Doubt::LeftPage), nothing_found_at: Some(_), .. }
             ),
             "{standing:?}"
         );
@@ -344,7 +344,7 @@ async fn who_leaves_for_paypal_and_stops_there_is_not_told_that_nothing_was_char
         registrations.returned(&test.site, &link, None, "").await.expect("the store works");
         let standing = test.view(&link).await.standing;
         assert!(
-            matches!(standing, Standing::AwaitingPayment { may_be_shown_later: true, .. }),
+            matches!(standing, Standing::AwaitingPayment { doubt: Some(Doubt::LeftPage), .. }),
             "{standing:?}"
         );
         test.run_for(Span::minutes(12)).await;

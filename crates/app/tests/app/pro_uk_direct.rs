@@ -43,7 +43,7 @@ async fn save(test: &TestApp, by: &Person, form: &CredentialsForm) -> Result<Ent
 }
 
 /// A site whose administrator has accepted that cards come to the server.
-async fn selling(database: &TestDatabase, options: TestAppOptions) -> TestApp {
+pub(crate) async fn selling(database: &TestDatabase, options: TestAppOptions) -> TestApp {
     let action = options.action;
     let test =
         TestApp::start_with(database, TestAppOptions { gateway: PRODUCT, currency: "GBP", ..options }).await;

@@ -9,6 +9,7 @@ checkout-not-finished-text = You have begun to pay for this seat, and the paymen
 checkout-stopped-title = You stopped the payment
 checkout-stopped-checking = We are asking the payment provider whether anything was paid before you stopped. This page will change by itself.
 checkout-stopped-late = If you had paid on a page that you left, we see it within a quarter of an hour, and your seat is yours. Should you pay once more meanwhile, what comes second goes back by itself.
+checkout-card-looked-for = Your card was sent once and the payment provider gave no answer. Nothing of it is found so far; we look again for three days. If it was charged after all, your seat is yours, or the money goes back by itself if you have paid again. We write to you then.
 checkout-unreachable-title = We could not reach the payment page
 checkout-unreachable-text = The payment provider does not answer at the moment.
 checkout-unreachable-next = This page looks again by itself. You can also try again, or come back later by this page’s address.

@@ -105,6 +105,7 @@ host-pay-tries-title = The payment did not succeed
 host-pay-tries-text = Several tries were declined, and nothing was charged. Look at the estimate once more to try again.
 host-pay-declined-title = The payment was declined
 host-pay-declined-text = Nothing was charged. You can try again, also with something else to pay with.
+host-pay-card-looked-for = Your card was sent once and the payment provider gave no answer. Nothing of it is found so far; we look again for three days. If it was charged after all and you have paid again, what comes second goes back by itself. We write to you then.
 host-pay-unavailable-title = The payment page could not be opened
 host-pay-unavailable-text = Nothing was charged. Please try again.
 host-pay-later-title = Scheduled, to be paid later

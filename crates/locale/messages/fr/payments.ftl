@@ -9,6 +9,7 @@ checkout-not-finished-text = Vous avez commencé à payer cette place, mais le p
 checkout-stopped-title = Vous avez arrêté le paiement
 checkout-stopped-checking = Nous demandons au prestataire de paiement si quelque chose a été payé avant que vous n’arrêtiez. Cette page changera d’elle-même.
 checkout-stopped-late = Si vous aviez déjà payé sur une page que vous avez quittée, nous le voyons dans le quart d’heure, et la place est à vous. Si vous payez encore une fois entre-temps, ce qui arrive en second vous est rendu de lui-même.
+checkout-card-looked-for = Votre carte a été envoyée une seule fois et le prestataire n’a pas répondu. Rien n’en a été trouvé jusqu’ici ; nous cherchons encore pendant trois jours. Si elle a été débitée malgré tout, la place est à vous, ou l’argent vous est rendu de lui-même si vous avez payé une nouvelle fois. Nous vous écrivons alors.
 checkout-unreachable-title = Nous n’avons pas pu joindre la page de paiement
 checkout-unreachable-text = Le prestataire de paiement ne répond pas pour le moment.
 checkout-unreachable-next = Cette page vérifie d’elle-même. Vous pouvez aussi réessayer, ou revenir plus tard par l’adresse de cette page.

@@ -9,6 +9,7 @@ checkout-not-finished-text = U bent begonnen met betalen, maar de betaling is no
 checkout-stopped-title = U hebt de betaling gestopt
 checkout-stopped-checking = We vragen de betaaldienst of er iets is betaald voordat u stopte. Deze pagina verandert vanzelf.
 checkout-stopped-late = Had u al betaald op een pagina die u verliet, dan zien wij dat binnen een kwartier, en is de plaats van u. Betaalt u intussen nog eens, dan gaat wat als tweede komt vanzelf terug.
+checkout-card-looked-for = Uw kaart is één keer verstuurd en de betaaldienst gaf geen antwoord. Er is tot nu toe niets van gevonden; wij kijken drie dagen lang opnieuw. Is er toch afgeschreven, dan is de plaats van u, of gaat het geld vanzelf terug als u intussen opnieuw hebt betaald. U krijgt daar dan bericht van.
 checkout-unreachable-title = We konden de betaalpagina niet bereiken
 checkout-unreachable-text = De betaaldienst antwoordt op dit moment niet.
 checkout-unreachable-next = Deze pagina kijkt vanzelf opnieuw. U kunt het ook zelf opnieuw proberen, of later terugkomen via het adres van deze pagina.

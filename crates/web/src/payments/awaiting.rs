@@ -6,7 +6,7 @@ use crate::registrations::methods_of;
 use crate::registrations::registration::{RegistrationFacts, giving_unpaid};
 use crate::request::form_token;
 use crate::sessions::PriceText;
-use app::registrations::Standing;
+use app::registrations::{Doubt, Standing};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::payments::gateway::{CardEntry, Decline};
@@ -50,10 +50,14 @@ enum Next {
 /// Safe because its template escapes.
 impl HtmlSafe for AwaitingPanel {}
 
-/// What is said of money where a payment did not come about; where a page that may have been paid on shows it only later, nothing
-/// is promised.
-pub(crate) fn not_charged(t: Messages, may_be_shown_later: bool) -> String {
-    let key = if may_be_shown_later { msg!("checkout-stopped-late") } else { msg!("checkout-not-charged") };
+/// What is said of money where a payment did not come about; where something may be charged of which nothing is known, nothing is
+/// promised.
+pub(crate) fn not_charged(t: Messages, doubt: Option<Doubt>) -> String {
+    let key = match doubt {
+        None => msg!("checkout-not-charged"),
+        Some(Doubt::LeftPage) => msg!("checkout-stopped-late"),
+        Some(Doubt::SentCard) => msg!("checkout-card-looked-for"),
+    };
     t.text(key).into_owned()
 }
 
@@ -62,11 +66,11 @@ impl AwaitingPanel {
     pub fn new(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceText>) -> Self {
         let t = frame.t;
         let text = |key: &str| t.text(key).into_owned();
-        let (page_open, asked_at, shown_later) = match facts.standing {
-            Standing::AwaitingPayment { page_open, nothing_found_at, may_be_shown_later, .. } => {
-                (*page_open, *nothing_found_at, *may_be_shown_later)
+        let (page_open, asked_at, doubt) = match facts.standing {
+            Standing::AwaitingPayment { page_open, nothing_found_at, doubt, .. } => {
+                (*page_open, *nothing_found_at, *doubt)
             }
-            _ => (false, None, false),
+            _ => (false, None, None),
         };
         let (decline, unavailable, used_up) = match facts.standing {
             Standing::AwaitingPayment { decline, unavailable, attempts_used_up, .. } => {
@@ -78,27 +82,29 @@ impl AwaitingPanel {
         let asked = is_recent(asked_at, facts.now);
         let amount = price.map_or_else(String::new, |price| price.gross.clone());
         let mut more = Vec::new();
-        let (title, lead) = if used_up && shown_later {
-            more.push(not_charged(t, true));
+        let (title, lead) = if used_up && doubt.is_some() {
+            more.push(not_charged(t, doubt));
             (text(msg!("checkout-attempts-used-title")), text(msg!("checkout-attempts-used-next")))
         } else if used_up {
             more.push(text(msg!("checkout-attempts-used-next")));
             let words = t.with("checkout-attempts-used-text", &[("count", facts.site.attempts_max.into())]);
             (text(msg!("checkout-attempts-used-title")), words)
         } else if unavailable {
-            more.push(not_charged(t, shown_later));
+            more.push(not_charged(t, doubt));
             more.push(text(msg!("checkout-unreachable-next")));
             (text(msg!("checkout-unreachable-title")), text(msg!("checkout-unreachable-text")))
         } else if let Some(decline) = decline {
-            more.push(not_charged(t, shown_later));
+            more.push(not_charged(t, doubt));
             if decline.may_leave_a_hold() {
                 more.push(t.with("decline-mismatch-hold", &[("amount", (&amount).into())]));
             }
             (text(decline_title(decline, facts.method)), t.decline(decline, facts.site.contact()))
         } else if stopped && asked {
-            (text(msg!("checkout-stopped-title")), not_charged(t, shown_later))
+            (text(msg!("checkout-stopped-title")), not_charged(t, doubt))
         } else if stopped {
             (text(msg!("checkout-stopped-title")), text(msg!("checkout-stopped-checking")))
+        } else if doubt == Some(Doubt::SentCard) {
+            (text(msg!("checkout-not-finished-title")), not_charged(t, doubt))
         } else {
             (text(msg!("checkout-not-finished-title")), text(msg!("checkout-not-finished-text")))
         };
@@ -109,6 +115,11 @@ impl AwaitingPanel {
         let may_choose = facts.attempts_left > 0 && facts.methods.len() > 1;
         let methods =
             may_choose.then(|| methods_of(t, (facts.methods, facts.method, facts.card_entry))).flatten();
+        // What was tried last may be offered no more.
+        let pays_by = match facts.methods {
+            [only] if !page_open => Some(*only),
+            _ => facts.method,
+        };
         let next = if used_up {
             let session = Address::Session { site: &facts.site.slug, session: &facts.session.slug }.path();
             Next::BeginAgain { session, button: text(msg!("checkout-begin-again")) }
@@ -123,7 +134,7 @@ impl AwaitingPanel {
                 } else {
                     t.with("checkout-pay-again", &[("amount", (&amount).into())])
                 },
-                note: match (facts.card_entry, facts.method) {
+                note: match (facts.card_entry, pays_by) {
                     // Each choice says it for itself.
                     (CardEntry::OurPage | CardEntry::OurServer, _) if methods.is_some() => String::new(),
                     (CardEntry::OurServer, Some(PayMethod::Card)) => {

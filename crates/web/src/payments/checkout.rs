@@ -18,7 +18,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let view = state.app.registrations().view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
     match view.standing {
-        Standing::AwaitingPayment { .. } => registration::page(&visit, &state, &view, false),
+        Standing::AwaitingPayment { .. } => registration::page(&visit, &state, &view, false).await,
         _ => to_registration(&visit.site.slug, &link.to_string()),
     }
 }

@@ -110,7 +110,7 @@ pub(crate) async fn accept(
     let registrations = state.app.registrations();
     if !form.is_genuine {
         let view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
-        let mut response = registration::page(&visit, &state, &view, false)?;
+        let mut response = registration::page(&visit, &state, &view, false).await?;
         *response.status_mut() = StatusCode::FORBIDDEN;
         return Ok(response);
     }

@@ -11,7 +11,6 @@ use crate::response::{Failure, Privacy, refresh};
 use crate::sessions::{PriceText, When};
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
-use app::PersonalLink;
 use app::registrations::{GoingBackView, MovedView, RegistrationView, Standing};
 use app::sessions::SessionView;
 use app::sites::Site;
@@ -290,8 +289,8 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
             let how = how_returned(*reason);
             Panel::Returned { title, why: why_returned(t, *reason, price), how, session: session() }
         }
-        Standing::CannotBePaidNow { may_be_shown_later } => Panel::CannotBePaidNow {
-            money: not_charged(t, *may_be_shown_later),
+        Standing::CannotBePaidNow { doubt } => Panel::CannotBePaidNow {
+            money: not_charged(t, *doubt),
             text: t.with("decline-configuration", &[("site", facts.site.name.as_str().into())]),
             next: t.text("decline-configuration-next").into_owned(),
             giving: giving_unpaid(t, facts),
@@ -442,40 +441,30 @@ pub(crate) async fn show(
     let registrations = state.app.registrations();
     let mut view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
     if Fields::parse(address.query().unwrap_or_default().as_bytes()).get("outcome") != "cancel" {
-        return read(&visit, &state, (&link, &view), false).await;
+        return page(&visit, &state, &view, false).await;
     }
     // Whether something was paid before the payer stopped must have been asked since.
     if stopped_unasked(&view.standing, state.app.now()) {
         registrations.returned(&visit.site, &link, None, "").await?;
         view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
     }
-    read(&visit, &state, (&link, &view), true).await
-}
-
-/// The page, and that it was read.
-async fn read(
-    visit: &SiteVisit,
-    state: &WebState,
-    (link, view): (&PersonalLink, &RegistrationView),
-    stopped: bool,
-) -> Result<Response, Failure> {
-    if let Err(error) = state.app.registrations().note_read(&visit.site, link, view).await {
-        tracing::warn!(error = %error, "a payer may be written to of what he has read");
-    }
-    page(visit, state, view, stopped)
+    page(&visit, &state, &view, true).await
 }
 
 fn stopped_unasked(standing: &Standing, now: Timestamp) -> bool {
     matches!(standing, Standing::AwaitingPayment { nothing_found_at, .. } if !is_recent(*nothing_found_at, now))
 }
 
-/// The registration as it stands.
-pub(crate) fn page(
+/// The registration as it stands, and that it was read.
+pub(crate) async fn page(
     visit: &SiteVisit,
     state: &WebState,
     view: &RegistrationView,
     stopped: bool,
 ) -> Result<Response, Failure> {
+    if let Err(error) = state.app.registrations().note_read(&visit.site, view).await {
+        tracing::warn!(error = %error, "a payer may be written to of what he has read");
+    }
     let other = view.other.as_ref().map(Person::name);
     let facts = RegistrationFacts {
         site: &visit.site,

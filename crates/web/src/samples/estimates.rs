@@ -115,6 +115,7 @@ impl Studio {
             page_open: false,
             decline: None,
             unavailable: false,
+            is_card_looked_for: false,
             tries_left: 5,
             runs: false,
         };

@@ -257,9 +257,13 @@ impl<'a> HostPaymentPage<'a> {
     fn try_again(&mut self, facts: &HostPaymentFacts<'_>) -> bool {
         let (t, payment) = (self.t, facts.payment);
         let text = |key: &str| t.text(key).into_owned();
+        let looked_for = || text(msg!("host-pay-card-looked-for"));
         if payment.tries_left <= 0 {
             self.title_key = msg!("host-pay-tries-title");
-            self.lines.push(text(msg!("host-pay-tries-text")));
+            self.lines.push(match payment.is_card_looked_for {
+                true => looked_for(),
+                false => text(msg!("host-pay-tries-text")),
+            });
             let (site, session) = (facts.site, facts.hosted.view.slug.as_str());
             self.estimate = Some(Address::HostEstimate { site, session }.path());
             return true;
@@ -268,7 +272,12 @@ impl<'a> HostPaymentPage<'a> {
         if let Some(decline) = payment.decline {
             self.title_key = msg!("host-pay-declined-title");
             self.lines.push(t.decline(decline, facts.contact));
-            self.lines.push(text(msg!("host-pay-declined-text")));
+            self.lines.push(match payment.is_card_looked_for {
+                true => looked_for(),
+                false => text(msg!("host-pay-declined-text")),
+            });
+        } else if payment.is_card_looked_for {
+            self.lines.push(looked_for());
         } else if payment.unavailable {
             self.title_key = msg!("host-pay-unavailable-title");
             self.lines.push(text(msg!("host-pay-unavailable-text")));
