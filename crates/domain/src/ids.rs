@@ -65,6 +65,8 @@ ids! {
     DisputeId,
     /// A difference between a gateway's list and our books.
     DifferenceId,
+    /// A file of a gateway's console that lists what moved at an account.
+    SettlementFileId,
     /// A numbered receipt.
     ReceiptId,
     /// A numbered credit note.

@@ -17,6 +17,7 @@ pub mod reconciliation;
 pub mod refunds;
 pub mod registrations;
 pub mod sessions;
+pub mod settlements;
 pub mod sites;
 pub mod slugs;
 pub mod tariffs;

@@ -202,6 +202,7 @@ macro_rules! domain_ids {
 
 domain_ids! {
     SiteId, MerchantAccountId, PayerTextId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId, RefundId, DisputeId, DifferenceId,
+    SettlementFileId,
     ObservationId, EntryId, ReceiptId, CreditNoteId, MailId, JobId, AuditId, DivisionId, InvitationId, HostMessageId, TariffId, TariffVersionId, EstimateId, StatementId, AccountId, SignInId,
     AccountLinkId, KeptFormId, RoomPersonId, DeckId, BudgetId, BudgetChangeId, BudgetRequestId, ClaimId,
 }

@@ -7,6 +7,7 @@ mod hosts;
 mod nvp;
 mod plain;
 mod raw;
+pub mod report;
 mod request;
 pub mod response;
 mod results;
