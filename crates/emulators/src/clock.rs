@@ -115,6 +115,23 @@ impl Civil {
         (days * 86_400 + self.hour * 3_600 + self.minute * 60 + self.second) * SECOND
     }
 
+    /// The reading of a clock on the west coast of the United States: eight hours behind UTC, seven from the second Sunday of March until
+    /// the first of November.
+    pub fn pacific(at: Micros) -> Self {
+        let standard = at - 8 * 60 * MINUTE;
+        let year = Self::of(standard).year;
+        // Clocks change at two o'clock of the time that ends.
+        let begins = nth_sunday(year, 3, 2) + 2 * 60 * MINUTE;
+        let ends = nth_sunday(year, 11, 1) + 60 * MINUTE;
+        Self::of(if begins <= standard && standard < ends { standard + 60 * MINUTE } else { standard })
+    }
+
+    /// The moment at which a clock on the west coast of the United States reads this.
+    pub fn at_pacific(self) -> Micros {
+        let at = self.at() + 8 * 60 * MINUTE;
+        if Self::pacific(at) == self { at } else { at - 60 * MINUTE }
+    }
+
     /// Reads `yyyymmddhhmmss`.
     pub fn from_compact(text: &str) -> Option<Self> {
         if text.len() != 14 || !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -140,6 +157,14 @@ impl Civil {
     }
 }
 
+/// Midnight at the beginning of a month's first, second, … Sunday, as UTC would read it.
+fn nth_sunday(year: i64, month: i64, nth: i64) -> Micros {
+    let first = Civil { year, month, day: 1, hour: 0, minute: 0, second: 0 }.at();
+    // 1 January 1970 was a Thursday.
+    let weekday = (first / DAY + 4).rem_euclid(7);
+    first + ((7 - weekday) % 7 + (nth - 1) * 7) * DAY
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +181,22 @@ mod tests {
         assert_eq!(compact.text(), "2026-11-22 04:33:24");
         assert!(Civil::from_compact("20261322043324").is_none());
         assert!(Civil::from_compact("2026112204332").is_none());
+    }
+
+    #[test]
+    fn clocks_of_the_west_coast_change_in_march_and_november() {
+        for (utc, pacific) in [
+            ("20260308095959", "2026-03-08 01:59:59"),
+            ("20260308100000", "2026-03-08 03:00:00"),
+            ("20261101085959", "2026-11-01 01:59:59"),
+            ("20261101100000", "2026-11-01 02:00:00"),
+            ("20261125223210", "2026-11-25 14:32:10"),
+            ("20270101075959", "2026-12-31 23:59:59"),
+        ] {
+            let at = Civil::from_compact(utc).expect("well formed").at();
+            assert_eq!(Civil::pacific(at).text(), pacific, "{utc}");
+            assert!([at, at + 60 * MINUTE].contains(&Civil::pacific(at).at_pacific()), "{utc}");
+        }
     }
 
     #[test]

@@ -321,6 +321,22 @@ impl Emulator {
         self.at_console(pnref, move |cx, txn| gateway::credit::at_console(cx, txn, amount)).await
     }
 
+    /// The daily activity report of a merchant from one moment until before another (microseconds since 1970), as PayPal Manager writes it:
+    /// CSV, by the clock of the west coast.
+    ///
+    /// # Errors
+    ///
+    /// When the books cannot be read.
+    pub async fn activity_report(
+        &self,
+        mode: Mode,
+        vendor: &str,
+        period: (Micros, Micros),
+    ) -> anyhow::Result<String> {
+        let vendor = vendor.to_string();
+        self.0.db.run(move |db| books::activity(db, (mode, &vendor), period)).await
+    }
+
     async fn at_console<T: Send + 'static>(
         &self,
         pnref: &str,

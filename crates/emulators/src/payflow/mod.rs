@@ -16,6 +16,7 @@
 //! | `/` | what is here |
 //! | `/control` | faults, clock, outage: for people; `/control/api/…` for programs |
 //! | `/console` | payments held for review |
+//! | `/console/report` | the daily activity report of an account, as a file |
 //!
 //! An account lives at one host ([`Account::mode`]): a test account at the live host is RESULT 1.
 //!

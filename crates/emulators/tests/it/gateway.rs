@@ -416,3 +416,36 @@ async fn without_sockets_the_answers_are_the_same() {
     let text = String::from_utf8(answer.body().to_vec()).unwrap();
     assert!(text.starts_with("RESULT=0&PNREF="), "{text}");
 }
+
+#[tokio::test]
+async fn a_merchant_downloads_what_his_account_did_by_the_clock_of_the_west_coast() {
+    let at = start(|_| {}).await;
+    let held = authorize(&at, "990.00", "&COMMENT1=a, b").await;
+    assert_eq!(at.result(&format!("TRXTYPE=S&AMT=10.00&CURRENCY=USD&{CARD}&LASTNAME=Void")).await, 0);
+    let taken =
+        at.ask(&format!("TRXTYPE=D&TENDER=C&ORIGID={held}&AMT=990.00&CURRENCY=EUR")).await["PNREF"].clone();
+    at.json("POST", &format!("/control/api/transactions/{taken}/void"), "").await;
+    let form = at.get("/console/report").await.text();
+    let day = |name: &str| {
+        let (_, rest) =
+            form.split_once(&format!("id=\"{name}\" name=\"{name}\" type=\"date\" value=\"")).expect("a day");
+        rest[..10].to_owned()
+    };
+    let file = |account: &str, until: &str| {
+        format!("/console/report.csv?account={account}&from={}&until={until}", day("from"))
+    };
+    let report = at.get(&file("live:bursardemo", &day("until"))).await;
+    assert_eq!(report.headers["content-type"], "text/csv; charset=utf-8");
+    let text = report.text();
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert!(lines[0].starts_with("Transaction ID,Time,Type,Tender Type,Account Number"), "{text}");
+    assert!(lines[1].starts_with(&format!("{held},")), "{text}");
+    assert!(lines[1].contains("990.00,EUR,0,Approved,\"a, b\""), "{text}");
+    assert!(lines[2].contains("Sale") && lines[2].contains("$10.00,USD"), "{text}");
+    assert!(lines[3].starts_with(&taken) && lines[3].contains("Delayed Capture"), "{text}");
+    assert!(lines[4].contains(",Void,") && lines[4].contains(&format!(",{taken},")), "{text}");
+    assert_eq!((lines.len(), lines[5]), (6, ""));
+    assert!(!text.contains("4111111111111111"), "{text}");
+    assert_eq!(at.get(&file("live:somebody", &day("until"))).await.text().lines().count(), 1);
+    assert_eq!(at.get(&file("live:bursardemo", "2026-13-45")).await.status, 422);
+}

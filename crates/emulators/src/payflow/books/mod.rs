@@ -1,5 +1,6 @@
 //! The emulator's own durable books: what it holds to be true about money, whatever its callers believe.
 
+mod activity;
 mod checkouts;
 mod keys;
 mod postings;
@@ -7,6 +8,7 @@ mod report;
 mod tokens;
 mod txns;
 
+pub(crate) use activity::activity;
 pub(crate) use checkouts::{
     ByPayPal, Checkout, Step, add as add_checkout, by_paypal, find as find_checkout, note as note_paypal,
     set_step,

@@ -293,6 +293,34 @@ pub(super) fn after(db: &Connection, id: i64, limit: i64) -> rusqlite::Result<Ve
     db.prepare_cached(&text)?.query_map([id, limit], row)?.collect()
 }
 
+/// A merchant's from one moment until before another, in their order.
+pub(super) fn of_merchant(
+    db: &Connection,
+    mode: Mode,
+    vendor: &str,
+    (from, until): (Micros, Micros),
+) -> rusqlite::Result<Vec<Txn>> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM txns WHERE vendor = ?1 AND mode = ?2 AND created_at >= ?3 AND created_at < ?4 ORDER BY id"
+    );
+    db.prepare_cached(&text)?.query_map(params![vendor, mode.word(), from, until], row)?.collect()
+}
+
+/// A merchant's that somebody undid at the console from one moment until before another: no transaction of its own says so.
+pub(super) fn undone_at_console(
+    db: &Connection,
+    mode: Mode,
+    vendor: &str,
+    (from, until): (Micros, Micros),
+) -> rusqlite::Result<Vec<Txn>> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM txns t WHERE vendor = ?1 AND mode = ?2 AND state = 'voided' AND changed_at >= ?3 \
+         AND changed_at < ?4 AND NOT EXISTS \
+         (SELECT 1 FROM txns v WHERE v.orig_id = t.id AND v.kind = 'void' AND v.result = 0) ORDER BY id"
+    );
+    db.prepare_cached(&text)?.query_map(params![vendor, mode.word(), from, until], row)?.collect()
+}
+
 /// The highest row number.
 pub(crate) fn max_id(db: &Connection) -> rusqlite::Result<i64> {
     db.query_row("SELECT coalesce(max(id), 0) FROM txns", [], |row| row.get(0))

@@ -3,6 +3,7 @@
 mod api;
 mod console;
 mod page;
+mod reports;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -20,6 +21,7 @@ pub(super) fn router(emulator: &Emulator) -> Router {
     Router::new()
         .merge(page::router())
         .merge(console::router())
+        .merge(reports::router())
         .nest("/control/api", api::router())
         .layer(from_fn(own_pages_only))
         .with_state(emulator.clone())
@@ -66,7 +68,8 @@ pub(super) fn overview(emulator: &Emulator) -> http::Response<Bytes> {
     let body = format!(
         "<h1>Payflow emulator</h1><p>A stand-in for PayPal Payflow Pro. No real money moves.</p>\
          <ul><li><a href=\"/control\">Control</a>: faults, clock, outage</li>\
-         <li><a href=\"/console\">Console</a>: payments held for review</li></ul>\
+         <li><a href=\"/console\">Console</a>: payments held for review</li>\
+         <li><a href=\"/console/report\">Report</a>: what an account did, as a file</li></ul>\
          <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Accounts\"><table><thead><tr>\
          <th scope=\"col\">Host</th><th scope=\"col\">Gateway</th><th scope=\"col\">Hosted page</th>\
          <th scope=\"col\">Partner</th><th scope=\"col\">Vendor</th></tr></thead><tbody>{rows}</tbody></table></div>"
