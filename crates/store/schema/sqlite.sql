@@ -29,6 +29,7 @@ CREATE INDEX invitation_by_session on invitation (site_id, session_id, id);
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
 CREATE INDEX kept_form_by_account on kept_form (account_id);
+CREATE INDEX ledger_entry_by_account on ledger_entry (merchant_account_id, posted_at);
 CREATE INDEX ledger_entry_by_intent on ledger_entry (intent_id);
 CREATE INDEX ledger_entry_by_session on ledger_entry (site_id, session_id);
 CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
@@ -64,6 +65,8 @@ CREATE INDEX session_estimate_by_session on session_estimate (session_id, accept
 CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);
 CREATE INDEX session_undecided on session (site_id, mode, held_asked_at)
     where held_asked_at is not null and state = 'scheduled' and held_elsewhere_at is null;
+CREATE INDEX settlement_file_by_time on settlement_file (merchant_account_id, covered_until);
+CREATE UNIQUE INDEX settlement_file_once on settlement_file (merchant_account_id, digest);
 CREATE INDEX sign_in_by_account on sign_in (account_id);
 CREATE UNIQUE INDEX site_of_operator_is_one on site (is_operators) where is_operators;
 CREATE INDEX tries_by_age on tries (began_at);
@@ -775,6 +778,27 @@ CREATE TABLE session_expected (
     toll_free INTEGER,
     call_out INTEGER,
     voip INTEGER
+) STRICT;
+CREATE TABLE settlement_file (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    mode TEXT not null,
+    merchant_account_id BLOB not null references merchant_account (id),
+    -- SHA-256 of its bytes, hex: the same file counts once.
+    digest TEXT not null,
+    name TEXT not null,
+    bytes INTEGER not null,
+    uploaded_at INTEGER not null,
+    uploaded_by TEXT not null,
+    time_zone TEXT not null,
+    -- Lines that could not be read: nothing counts before somebody has said that they may be left out.
+    is_taken INTEGER not null,
+    covered_from INTEGER not null,
+    covered_until INTEGER not null,
+    lines INTEGER not null,
+    unread INTEGER not null,
+    moved TEXT not null,
+    problems TEXT not null
 ) STRICT;
 CREATE TABLE sign_in (
     id BLOB not null primary key,

@@ -23,6 +23,7 @@ pub mod registrations;
 pub mod reports;
 mod search;
 pub mod sessions;
+pub mod settlements;
 pub mod sites;
 pub mod tariffs;
 pub mod usage;
@@ -72,6 +73,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         mails::ALL,
         money::ALL,
         reconciliation::ALL,
+        settlements::ALL,
         payments::attempts::ALL,
         payments::disputes::ALL,
         payments::intents::ALL,

@@ -92,7 +92,8 @@ pub struct PostedRow {
     pub amount: Money,
     /// The payment.
     pub intent_id: IntentId,
-    /// It did not move before this: when the payment began, or the first order to give of it back that was not done before.
+    /// It did not move before this: when its capture was asked for, or the first order to give of it back that was not done before; else when
+    /// the payment began.
     pub began_at: Timestamp,
     /// When.
     pub posted_at: Timestamp,
@@ -149,14 +150,20 @@ statements! {
     CLAIM = "insert into reconciliation (merchant_account_id, site_id, asked_at, answer) values ($1, $2, $3, 'asking')
         on conflict (merchant_account_id) do update set asked_at = $3, answer = 'asking'
         where reconciliation.asked_at <= case when reconciliation.answer = 'asking' then cast($4 as bigint) else cast($5 as bigint) end";
+    /// There was nothing new to compare an account with: what was known stands.
+    LEAVE_ASKED = "update reconciliation set answer = 'compared' where merchant_account_id = $1 and asked_at = $2 and answer = 'asking'
+        and compared_at is not null";
+    /// There is nothing to compare an account with.
+    FORGET_ASKED = "delete from reconciliation where merchant_account_id = $1 and asked_at = $2 and answer = 'asking'";
     /// How the accounts of a site were compared.
     LIST_RUNS = "select merchant_account_id, site_id, asked_at, answer, compared_at, compared_since, compared_until, agreed,
         others from reconciliation where site_id = $1 order by merchant_account_id limit 1000";
     /// What was posted of an account's captures, refunds and fees, in the order of posting.
     LIST_POSTED = "select e.id, e.event, e.cause, e.currency, l.minor, e.intent_id, e.posted_at,
-        coalesce(case when e.event = 'refund-confirmed' then (select min(o.created_at) from attempt a
-            join observation b on b.attempt_id = a.id and b.object = e.cause join operation o on o.id = b.operation_id and o.kind = 'refund'
-            where a.intent_id = e.intent_id) end, (select i.created_at from intent i where i.id = e.intent_id))
+        coalesce((select min(o.created_at) from attempt a
+            join observation b on b.attempt_id = a.id and b.object = e.cause join operation o on o.id = b.operation_id
+            and o.kind = case when e.event = 'refund-confirmed' then 'refund' else 'capture' end
+            where a.intent_id = e.intent_id), (select i.created_at from intent i where i.id = e.intent_id))
         from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = $7
         where e.site_id = $1 and e.mode = $2 and e.merchant_account_id = $3
         and e.posted_at >= $4 and (e.posted_at > $4 or e.id > $5)
@@ -301,6 +308,20 @@ pub async fn claim(
 ) -> Result<bool, StoreError> {
     let values = [account.into(), site.into(), now.into(), asking_until.into(), asked_until.into()];
     Ok(tx.execute(&CLAIM, &values).await? == 1)
+}
+
+/// Ends the claim of an account that there was nothing to compare with. Unless `stays`, how it was compared before is forgotten, too.
+pub async fn end_claim(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    asked_at: Timestamp,
+    stays: bool,
+) -> Result<(), StoreError> {
+    let values = [account.into(), asked_at.into()];
+    if stays {
+        tx.execute(&LEAVE_ASKED, &values).await?;
+    }
+    tx.execute(&FORGET_ASKED, &values).await.map(drop)
 }
 
 /// How the accounts of a site were compared last.

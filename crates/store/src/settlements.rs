@@ -1,0 +1,364 @@
+//! Settlement files: what persons imported of a gateway's console, reduced to what is compared (PS 3.4).
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::health::Waiting;
+use domain::ids::{MerchantAccountId, SettlementFileId, SiteId};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::{Mode, ObjectId};
+use domain::settlements::{LineKind, LineProblem, SettlementLine, UnreadLine};
+use domain::sites::{GatewayProduct, PAYPAL_UK};
+use domain::time::Timestamp;
+use std::fmt::Write;
+
+/// A file, without its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementFileRow {
+    /// Its id.
+    pub id: SettlementFileId,
+    /// Whose it is.
+    pub site_id: SiteId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// The account.
+    pub merchant_account_id: MerchantAccountId,
+    /// SHA-256 of its bytes, hex.
+    pub digest: String,
+    /// Its name on the computer that sent it.
+    pub name: String,
+    /// Its size.
+    pub bytes: i64,
+    /// When it came.
+    pub uploaded_at: Timestamp,
+    /// Who sent it, as the audit log names him.
+    pub uploaded_by: String,
+    /// IANA name of the zone in which its times were read.
+    pub time_zone: String,
+    /// Whether it counts: all of its lines were read, or somebody said that the others may be left out.
+    pub is_taken: bool,
+    /// It covers what moved from here on.
+    pub covered_from: Timestamp,
+    /// And before this.
+    pub covered_until: Timestamp,
+    /// So many transactions stood in it.
+    pub lines: i64,
+    /// So many lines could not be read.
+    pub unread: i64,
+}
+
+/// What is compared of a file, beside the file's own facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementContent {
+    /// When it came: a newer one knows better.
+    pub uploaded_at: Timestamp,
+    /// It covers what moved from here on.
+    pub covered_from: Timestamp,
+    /// And before this.
+    pub covered_until: Timestamp,
+    /// What moved, or was undone.
+    pub moved: Vec<SettlementLine>,
+    /// What could not be read.
+    pub unread: Vec<UnreadLine>,
+}
+
+statements! {
+    /// A file came.
+    INSERT_FILE = "insert into settlement_file (id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by,
+        time_zone, is_taken, covered_from, covered_until, lines, unread, moved, problems)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    /// The file with these bytes that an account has.
+    FIND_SAME = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
+        covered_from, covered_until, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2 and digest = $3";
+    /// A file of a site.
+    FIND_FILE = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
+        covered_from, covered_until, lines, unread from settlement_file where site_id = $1 and id = $2";
+    /// The newest files of an account, by the days that they cover.
+    LIST_FILES = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
+        covered_from, covered_until, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2
+        order by covered_until desc, id limit $3";
+    /// What counts of an account's files that cover something since then, the oldest upload first.
+    LIST_CONTENT = "select uploaded_at, covered_from, covered_until, moved, problems from settlement_file
+        where site_id = $1 and merchant_account_id = $2 and covered_until > $3 and is_taken order by uploaded_at, id limit 1000";
+    /// How many lines that is.
+    COUNT_LINES = "select coalesce(cast(sum(lines) as bigint), 0) from settlement_file
+        where merchant_account_id = $1 and covered_until > $2 and is_taken";
+    /// Lines of a file that could not be read.
+    FIND_PROBLEMS = "select problems from settlement_file where site_id = $1 and id = $2";
+    /// What could not be read of a file is left out.
+    TAKE_FILE = "update settlement_file set is_taken = $3 where site_id = $1 and id = $2 and is_taken <> $3";
+    /// A file counts no more.
+    REMOVE_FILE = "delete from settlement_file where site_id = $1 and id = $2";
+    /// Files of an account that nobody decided about.
+    FORGET_WAITING = "delete from settlement_file where merchant_account_id = $1 and not is_taken and uploaded_at < $2";
+    /// Accounts in use in Production of which money moved until then that no file covers; since when the first has none.
+    UNIMPORTED = "select count(*), min(coalesce((select max(f.covered_until) from settlement_file f
+        where f.merchant_account_id = a.id and f.is_taken), a.created_at)) from merchant_account a
+        where a.mode = 'production' and a.retired_at is null and (a.gateway in ($1, $2) or (a.gateway = $3 and a.partner = $4))
+        and exists (select 1 from ledger_entry e where e.merchant_account_id = a.id and e.event in ('fee-captured', 'payment-without-seat',
+        'ceiling-captured', 'usage-captured', 'refund-confirmed') and e.posted_at < $5
+        and e.posted_at >= coalesce((select max(f.covered_until) from settlement_file f
+        where f.merchant_account_id = a.id and f.is_taken), 0))";
+    /// Whether money of an account moved from one moment until before another.
+    HAS_MOVED = "select id from ledger_entry where merchant_account_id = $1 and posted_at >= $2 and posted_at < $3
+        and event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed') limit 1";
+}
+
+fn file(row: &Row) -> Result<SettlementFileRow, StoreError> {
+    Ok(SettlementFileRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        mode: row.word(2, Mode::parse)?,
+        merchant_account_id: row.get(3)?,
+        digest: row.get(4)?,
+        name: row.get(5)?,
+        bytes: row.get(6)?,
+        uploaded_at: row.get(7)?,
+        uploaded_by: row.get(8)?,
+        time_zone: row.get(9)?,
+        is_taken: row.get(10)?,
+        covered_from: row.get(11)?,
+        covered_until: row.get(12)?,
+        lines: row.get(13)?,
+        unread: row.get(14)?,
+    })
+}
+
+/// Adds a file with what is compared of it.
+pub async fn insert_file(
+    tx: &mut Tx,
+    row: &SettlementFileRow,
+    moved: &[SettlementLine],
+    unread: &[UnreadLine],
+) -> Result<(), StoreError> {
+    let values: [Value; 17] = [
+        row.id.into(),
+        row.site_id.into(),
+        row.mode.as_str().into(),
+        row.merchant_account_id.into(),
+        (&row.digest).into(),
+        (&row.name).into(),
+        row.bytes.into(),
+        row.uploaded_at.into(),
+        (&row.uploaded_by).into(),
+        (&row.time_zone).into(),
+        row.is_taken.into(),
+        row.covered_from.into(),
+        row.covered_until.into(),
+        row.lines.into(),
+        row.unread.into(),
+        written(moved).into(),
+        problems_written(unread).into(),
+    ];
+    tx.execute(&INSERT_FILE, &values).await.map(drop)
+}
+
+/// Whether a file was not added because the account has it: another unit was quicker.
+pub fn is_known_twice(error: &StoreError) -> bool {
+    error.is_unique("settlement_file.merchant_account_id, settlement_file.digest")
+}
+
+/// The file with these bytes that an account has.
+pub async fn find_same(
+    tx: &mut Tx,
+    (site, account): (SiteId, MerchantAccountId),
+    digest: &str,
+) -> Result<Option<SettlementFileRow>, StoreError> {
+    let found = tx.query_opt(&FIND_SAME, &[site.into(), account.into(), digest.into()]).await?;
+    found.as_ref().map(file).transpose()
+}
+
+/// A file of a site.
+pub async fn find_file(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SettlementFileId,
+) -> Result<Option<SettlementFileRow>, StoreError> {
+    tx.query_opt(&FIND_FILE, &[site.into(), id.into()]).await?.as_ref().map(file).transpose()
+}
+
+/// The newest files of an account, by the days that they cover; at most `limit`.
+pub async fn list_files(
+    tx: &mut Tx,
+    (site, account): (SiteId, MerchantAccountId),
+    limit: i64,
+) -> Result<Vec<SettlementFileRow>, StoreError> {
+    let rows = tx.query(&LIST_FILES, &[site.into(), account.into(), limit.into()]).await?;
+    rows.iter().map(file).collect()
+}
+
+/// What counts of an account's files that cover something behind `since`, the oldest upload first.
+pub async fn list_content(
+    tx: &mut Tx,
+    (site, account): (SiteId, MerchantAccountId),
+    since: Timestamp,
+) -> Result<Vec<SettlementContent>, StoreError> {
+    let content = |row: &Row| {
+        Ok(SettlementContent {
+            uploaded_at: row.get(0)?,
+            covered_from: row.get(1)?,
+            covered_until: row.get(2)?,
+            moved: row.word(3, read)?,
+            unread: row.word(4, read_problems)?,
+        })
+    };
+    tx.query(&LIST_CONTENT, &[site.into(), account.into(), since.into()]).await?.iter().map(content).collect()
+}
+
+/// How many lines that is.
+pub async fn count_lines(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_LINES, &[account.into(), since.into()]).await?.get(0)
+}
+
+/// Lines of a file that could not be read.
+pub async fn find_problems(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SettlementFileId,
+) -> Result<Vec<UnreadLine>, StoreError> {
+    let found = tx.query_opt(&FIND_PROBLEMS, &[site.into(), id.into()]).await?;
+    found.map_or(Ok(Vec::new()), |row| row.word(0, read_problems))
+}
+
+/// Takes a file whose lines were not all read; false where that was done, or there is none.
+pub async fn take_file(tx: &mut Tx, site: SiteId, id: SettlementFileId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&TAKE_FILE, &[site.into(), id.into(), true.into()]).await? == 1)
+}
+
+/// Removes a file; false where there is none.
+pub async fn remove_file(tx: &mut Tx, site: SiteId, id: SettlementFileId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&REMOVE_FILE, &[site.into(), id.into()]).await? == 1)
+}
+
+/// Forgets files of an account that nobody decided about and that came before `until`.
+pub async fn forget_waiting(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&FORGET_WAITING, &[account.into(), until.into()]).await.map(drop)
+}
+
+/// Accounts in Production that sign in to Payflow and of which money moved before `until` that no file covers; since when the first has none.
+pub async fn unimported(tx: &mut Tx, until: Timestamp) -> Result<Waiting, StoreError> {
+    let values: [Value; 5] = [
+        GatewayProduct::PayflowPro.as_str().into(),
+        GatewayProduct::PayflowExpress.as_str().into(),
+        GatewayProduct::ProUk.as_str().into(),
+        PAYPAL_UK.into(),
+        until.into(),
+    ];
+    let row = tx.query_one(&UNIMPORTED, &values).await?;
+    Ok(Waiting { count: row.get(0)?, since: row.get(1)? })
+}
+
+/// Whether money of an account was posted as moved from one moment until before another.
+pub async fn has_moved(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<bool, StoreError> {
+    Ok(tx.query_opt(&HAS_MOVED, &[account.into(), from.into(), until.into()]).await?.is_some())
+}
+
+/// Lines as they are kept: a line each, tabs between.
+fn written(lines: &[SettlementLine]) -> String {
+    let mut out = String::new();
+    let object = |of: &Option<ObjectId>| of.as_ref().map_or_else(String::new, |of| of.0.clone());
+    for line in lines {
+        // Writing to text never fails.
+        let _ = writeln!(
+            out,
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            line.number,
+            line.object.0,
+            line.kind.as_str(),
+            line.amount.minor,
+            line.amount.currency.code(),
+            object(&line.of),
+            line.reference.as_deref().unwrap_or_default(),
+            line.attempt_reference.as_deref().unwrap_or_default(),
+            line.at.0,
+        );
+    }
+    out
+}
+
+/// Reads [`written`].
+fn read(text: &str) -> Option<Vec<SettlementLine>> {
+    let line = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [number, object, kind, minor, currency, of, reference, attempt_reference, at] = cells[..] else {
+            return None;
+        };
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Some(SettlementLine {
+            number: number.parse().ok()?,
+            object: ObjectId(object.to_owned()),
+            kind: LineKind::parse(kind)?,
+            amount: Money::new(minor.parse().ok()?, Currency::from_code(currency)?),
+            of: some(of).map(ObjectId),
+            reference: some(reference),
+            attempt_reference: some(attempt_reference),
+            at: Timestamp(at.parse().ok()?),
+        })
+    };
+    text.lines().map(line).collect()
+}
+
+fn problems_written(unread: &[UnreadLine]) -> String {
+    let mut out = String::new();
+    for line in unread {
+        let object = line.object.as_ref().map_or("", |object| object.0.as_str());
+        let _ = writeln!(out, "{}\t{}\t{object}", line.number, line.problem.as_str());
+    }
+    out
+}
+
+/// Reads [`problems_written`].
+fn read_problems(text: &str) -> Option<Vec<UnreadLine>> {
+    let line = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [number, problem, object] = cells[..] else { return None };
+        Some(UnreadLine {
+            number: number.parse().ok()?,
+            problem: LineProblem::parse(problem)?,
+            object: (!object.is_empty()).then(|| ObjectId(object.to_owned())),
+        })
+    };
+    text.lines().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_back() {
+        let whole = SettlementLine {
+            number: 7,
+            object: ObjectId("V19A2C65B4D1".into()),
+            kind: LineKind::Taken,
+            amount: Money::new(12_100, Currency::from_code("EUR").expect("EUR")),
+            of: Some(ObjectId("V19A2C65B4D0".into())),
+            reference: Some("7K3M9Q2XVB4T".into()),
+            attempt_reference: Some("7K3M9Q2XVB4V".into()),
+            at: Timestamp(1_795_645_930_000_000),
+        };
+        let bare = SettlementLine { of: None, reference: None, attempt_reference: None, ..whole.clone() };
+        let lines = vec![whole, bare];
+        assert_eq!(read(&written(&lines)), Some(lines));
+        let unread = vec![
+            UnreadLine { number: 3, problem: LineProblem::Id, object: None },
+            UnreadLine {
+                number: 4,
+                problem: LineProblem::Time,
+                object: Some(ObjectId("V19A2C65B4D1".into())),
+            },
+        ];
+        assert_eq!(read_problems(&problems_written(&unread)), Some(unread));
+        assert_eq!((read(""), read("x")), (Some(vec![]), None));
+    }
+}
