@@ -146,6 +146,8 @@ mod room_strip;
 mod seats;
 #[path = "app/session_people.rs"]
 mod session_people;
+#[path = "app/settlements.rs"]
+mod settlements;
 #[path = "app/shortened.rs"]
 mod shortened;
 #[path = "app/sites.rs"]

@@ -179,6 +179,10 @@ addresses! {
     Reconciliation { site } => RECONCILIATION = "/{site}/money/reconciliation";
     /// Compares an account now (POST).
     ReconciliationCompare { site } => RECONCILIATION_COMPARE = "/{site}/money/reconciliation/compare";
+    /// Files of a gateway's console by which accounts are compared (POST imports one).
+    SettlementFiles { site } => SETTLEMENT_FILES = "/{site}/money/reconciliation/files";
+    /// One of them (POST takes or removes it).
+    SettlementFile { site, settlement } => SETTLEMENT_FILE = "/{site}/money/reconciliation/files/{settlement}";
     /// Something that differs (POST explains it).
     Difference { site, difference } => DIFFERENCE = "/{site}/money/reconciliation/{difference}";
     /// One payment with its history; `reference` is its registration's.
@@ -315,6 +319,10 @@ addresses! {
     OperatorReconciliation => OPERATOR_RECONCILIATION = "/operator/money/reconciliation";
     /// Compares one now (POST).
     OperatorReconciliationCompare => OPERATOR_RECONCILIATION_COMPARE = "/operator/money/reconciliation/compare";
+    /// Files of a gateway's console by which they are compared (POST imports one).
+    OperatorSettlementFiles => OPERATOR_SETTLEMENT_FILES = "/operator/money/reconciliation/files";
+    /// One of them (POST takes or removes it).
+    OperatorSettlementFile { settlement } => OPERATOR_SETTLEMENT_FILE = "/operator/money/reconciliation/files/{settlement}";
     /// Something that differs (POST explains it).
     OperatorDifference { difference } => OPERATOR_DIFFERENCE = "/operator/money/reconciliation/{difference}";
     /// One payment of a host with its history; `reference` is that of any of its tries.

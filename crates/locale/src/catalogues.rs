@@ -19,6 +19,7 @@ macro_rules! files {
             ("buyers", include_str!(concat!("../messages/", $code, "/buyers.ftl"))),
             ("payments", include_str!(concat!("../messages/", $code, "/payments.ftl"))),
             ("money", include_str!(concat!("../messages/", $code, "/money.ftl"))),
+            ("settlements", include_str!(concat!("../messages/", $code, "/settlements.ftl"))),
             ("receipts", include_str!(concat!("../messages/", $code, "/receipts.ftl"))),
             ("refunds", include_str!(concat!("../messages/", $code, "/refunds.ftl"))),
             ("messages", include_str!(concat!("../messages/", $code, "/messages.ftl"))),

@@ -130,6 +130,7 @@ fn only_what_concerns_cards_names_one() {
         "accounts-problem-server-not-accepted",
         "accounts-server-accept",
         "accounts-verify-hint-direct",
+        "settlements-where",
         "card-first-name",
         "card-issue-hint",
         "card-last-name",

@@ -1,7 +1,8 @@
 //! Differences from a gateway's list, as a comparison finds them.
 
 use crate::TestApp;
-use domain::ids::DifferenceId;
+use app::reconciliation::NewFile;
+use domain::ids::{AccountId, DifferenceId};
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{Difference, Movement};
@@ -34,5 +35,25 @@ impl TestApp {
         };
         let unit = async move |tx: &mut Tx| Ok::<_, StoreError>(found(tx, &row).await?);
         assert!(self.app.store().run(unit).await.expect("writable"), "nobody has explained it");
+    }
+
+    /// Imports a settlement file of the site's first account at Payflow that says of the day before that nothing moved.
+    ///
+    /// # Panics
+    /// When the site has no such account, or the file is not taken.
+    pub async fn import_nothing_moved(&self, name: &str) {
+        let office = self.app.reconciliation();
+        let accounts = office.files(&self.site, self.site.mode).await.expect("readable");
+        let day = locale::Zone::UTC.day(self.clock_now(), -1);
+        let new = NewFile {
+            account: accounts.first().expect("an account").key.clone(),
+            time_zone: "UTC".into(),
+            days: Some((day, day)),
+            name: name.to_owned(),
+            file: b"Transaction ID,Time,Type,Amount\r\n".to_vec(),
+        };
+        let by = AccountId(uuid::Uuid::from_u128(78));
+        let imported = office.import(by, &self.site, new).await.expect("the store works");
+        assert!(imported.expect("a report").is_taken);
     }
 }

@@ -207,6 +207,16 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             form_on(at::OPERATOR_RECONCILIATION, money::reconciliation::compare),
         ),
         (
+            at::OPERATOR_SETTLEMENT_FILES,
+            Operator(Act::ProvideSites),
+            get(money::settlements::show).post(money::settlements::import),
+        ),
+        (
+            at::OPERATOR_SETTLEMENT_FILE,
+            Operator(Act::ProvideSites),
+            get(money::settlement::show).post(money::settlement::act),
+        ),
+        (
             at::OPERATOR_DIFFERENCE,
             Operator(Act::ProvideSites),
             get(money::difference::show).post(money::difference::explain),
@@ -411,6 +421,16 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             at::RECONCILIATION_COMPARE,
             Site(Act::MovePayments),
             form_on(at::RECONCILIATION, money::reconciliation::compare),
+        ),
+        (
+            at::SETTLEMENT_FILES,
+            Site(Act::MovePayments),
+            get(money::settlements::show).post(money::settlements::import),
+        ),
+        (
+            at::SETTLEMENT_FILE,
+            Site(Act::MovePayments),
+            get(money::settlement::show).post(money::settlement::act),
         ),
         (
             at::DIFFERENCE,

@@ -84,6 +84,8 @@ mod room_guests;
 mod selling;
 #[path = "web/sent_again.rs"]
 mod sent_again;
+#[path = "web/settlements.rs"]
+mod settlements;
 #[path = "web/signing_in.rs"]
 mod signing_in;
 #[path = "web/statements.rs"]

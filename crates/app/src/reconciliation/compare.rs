@@ -3,7 +3,7 @@
 
 use super::find::{Found, New, find};
 use super::whose::{attempt_of, may_be_ours};
-use super::{MOVES_FOR, accounts_of, is_listed, rows};
+use super::{MOVES_FOR, accounts_of, files, is_listed, rows};
 use crate::payments::gateway_account;
 use crate::{App, AppError};
 use connectors::payments::{Transactions, Unreadable};
@@ -28,7 +28,7 @@ const ASKED_AGAIN: Span = Span::hours(1);
 const LIST_WITHIN: Duration = Duration::from_secs(180);
 
 /// How long payments are asked about in one comparison.
-const LOOK_WITHIN: Duration = Duration::from_secs(180);
+pub(super) const LOOK_WITHIN: Duration = Duration::from_secs(180);
 
 /// Longer than two lists and the looks: who asks for longer has died.
 const ASKING_MAX: Span = Span::minutes(10);
@@ -52,9 +52,19 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
                 let last = runs.iter().find(|run| run.merchant_account_id == account.id);
                 (last.map(|last| (last.asked_at, last.asked_at.plus(wait(last.answer)))), account)
             });
-            due.extend(asked.filter(|(last, account)| {
-                is_listed(app, account) && last.is_none_or(|(_, again)| now >= again)
-            }));
+            for (last, account) in asked {
+                let is_due = last.is_none_or(|(_, again)| now >= again);
+                let is_due = match files::is_imported(&account) {
+                    // What was imported while somebody compared is not compared yet.
+                    true => files::newest_upload(&mut tx, &account)
+                        .await?
+                        .is_some_and(|at| is_due || last.is_some_and(|(asked, _)| asked < at)),
+                    false => is_listed(app, &account) && is_due,
+                };
+                if is_due {
+                    due.push((last, account));
+                }
+            }
         }
         due
     };
@@ -62,7 +72,7 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
         // Another node may have been quicker.
         let asked = last.map_or(Timestamp(i64::MIN), |(asked, _)| asked);
         let Some(claimed_at) = claim(app, &account, (asked, asked)).await? else { continue };
-        if let Err(error) = compare(app, &account, claimed_at).await {
+        if let Err(error) = compare(app, &account, claimed_at, None).await {
             tracing::warn!(account.id = %account.id, error = %error, "an account is compared another time");
         }
     }
@@ -98,14 +108,21 @@ async fn claim(
     tokio::spawn(async move { store.run(unit).await }).await?
 }
 
-/// Compares one account that was claimed at `claimed_at`; none where its gateway has no list.
+/// Compares one account that was claimed at `claimed_at`, of files from `at_least` on; none where its gateway has no list and nobody imported
+/// a file.
 pub(super) async fn compare(
     app: &App,
     account: &MerchantAccountRow,
     claimed_at: Timestamp,
+    at_least: Option<Timestamp>,
 ) -> Result<Option<Answer>, AppError> {
-    let compared = compare_claimed(app, account, claimed_at).await;
-    if !matches!(compared, Ok(Some(Answer::Compared))) {
+    let compared = match files::is_imported(account) {
+        true => files::compare_claimed(app, account, claimed_at, at_least).await,
+        false => compare_claimed(app, account, claimed_at).await,
+    };
+    if files::is_imported(account) && matches!(compared, Ok(None)) {
+        end_claim(app, account, claimed_at).await?;
+    } else if !matches!(compared, Ok(Some(Answer::Compared))) {
         let answer = compared.as_ref().ok().copied().flatten().unwrap_or(Answer::NoAnswer);
         tracing::warn!(account.id = %account.id, answer = answer.as_str(), "an account was not compared with its gateway's list");
         let (store, run) = (app.store().clone(), run(account, claimed_at, answer, None));
@@ -113,6 +130,16 @@ pub(super) async fn compare(
         tokio::spawn(async move { store.run(unit).await }).await??;
     }
     compared
+}
+
+/// There is nothing to compare: nobody is asking.
+async fn end_claim(app: &App, account: &MerchantAccountRow, claimed_at: Timestamp) -> Result<(), AppError> {
+    let (store, account) = (app.store().clone(), account.clone());
+    let unit = async move |tx: &mut Tx| {
+        let stays = files::newest_upload(tx, &account).await?.is_some();
+        Ok::<_, AppError>(rows::end_claim(tx, account.id, claimed_at, stays).await?)
+    };
+    tokio::spawn(async move { store.run(unit).await }).await?
 }
 
 async fn compare_claimed(
@@ -152,7 +179,7 @@ async fn compare_claimed(
         return Ok(Some(Answer::NoAnswer));
     }
     let with_hole = &attempts_of(app, account, &old).await?;
-    let new = New { app, account, window: (since, until), listed_from, with_hole };
+    let new = New { app, account, window: (since, until), listed_from, with_hole, tells_disputes: true };
     let mut found = find(&new, &lines).await?;
     // In restored mode what is missing here is told, and nobody is asked (PS-I-44).
     if !app.store().installation().await?.is_restored() && look_at(&new, &found).await? {
@@ -181,7 +208,7 @@ async fn listed_from(
     Ok(oldest.min(since).max(app.now().minus(MOVES_FOR)).minus(MARGIN))
 }
 
-fn run(
+pub(super) fn run(
     account: &MerchantAccountRow,
     asked_at: Timestamp,
     answer: Answer,
@@ -232,7 +259,7 @@ async fn attempts_of(
 }
 
 /// Asks about the payments that differ; whether any was. One that cannot be asked about is another time.
-async fn look_at(new: &New<'_>, found: &Found) -> Result<bool, AppError> {
+pub(super) async fn look_at(new: &New<'_>, found: &Found) -> Result<bool, AppError> {
     let attempts = to_look_at(new, found).await?;
     let until = tokio::time::Instant::now() + LOOK_WITHIN;
     for attempt in &attempts {
@@ -294,7 +321,7 @@ fn in_turn(unknown: Vec<AttemptId>, mut known: Vec<AttemptId>, day: usize) -> Ve
 }
 
 /// Writes what differs still, and ends what agrees by now. What moved outside the window is not judged: it stays.
-async fn write(
+pub(super) async fn write(
     app: &App,
     tx: &mut Tx,
     account: &MerchantAccountRow,

@@ -62,6 +62,8 @@ pub(super) struct New<'a> {
     pub listed_from: Timestamp,
     /// Something that moved of their money before the window cannot be read.
     pub with_hole: &'a HashSet<AttemptId>,
+    /// What banks and the gateway take back is on the list, too. Else nothing is said of it.
+    pub tells_disputes: bool,
 }
 
 impl New<'_> {
@@ -167,7 +169,7 @@ pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<
         let loaded = read_attempt(app, &mut tx, account.site_id, attempt).await?;
         if is_known_elsewhere(account, &loaded, line) {
             found.agreed += 1;
-        } else if line.movement == Movement::GivenBack {
+        } else if line.movement == Movement::GivenBack && new.tells_disputes {
             // A dispute may have made it.
             found.doubtful.push(attempt);
             of_disputes.push((whose, line));
@@ -176,7 +178,9 @@ pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<
             found.differences.push((row, Some(attempt)));
         }
     }
-    disputed::judge(&mut tx, new, of_disputes, &mut found).await?;
+    if new.tells_disputes {
+        disputed::judge(&mut tx, new, of_disputes, &mut found).await?;
+    }
     for ours in matched.only_here {
         let intent = intents_of.get(&ours.object).copied();
         let row = DifferenceRow {

@@ -3,12 +3,17 @@
 
 mod compare;
 mod disputed;
+mod files;
 mod find;
+mod import;
 mod whose;
 
 pub(crate) use compare::reconcile_due;
 pub use domain::reconciliation::{Answer, Difference, Movement};
+pub use files::Imported;
+pub use import::{AccountFiles, Day, FileView, ImportRefusal, NewFile};
 pub use store::reconciliation::{Compared, DifferenceLine, DifferenceRow, ReconciliationRow};
+pub use store::settlements::SettlementFileRow;
 
 use crate::audit::actor;
 use crate::sites::Site;
@@ -18,6 +23,7 @@ use domain::ids::{AccountId, DifferenceId, MerchantAccountId};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::refunds::{Reason, ReasonProblem};
+use domain::settlements::IMPORTED_EVERY;
 use domain::sites::{GatewayProduct, Interface};
 use domain::time::{Span, Timestamp};
 use store::reconciliation as rows;
@@ -41,6 +47,8 @@ pub struct ComparedAccount {
     pub name: String,
     /// Whether its gateway has a list at all.
     pub is_listed: bool,
+    /// How far the files reach by which it is compared; none where it is not by files.
+    pub imported: Option<Imported>,
     /// How it was compared last; none when it never was.
     pub last: Option<ReconciliationRow>,
 }
@@ -125,15 +133,21 @@ impl Reconciliation<'_> {
         let runs = rows::list_runs(&mut tx, site.id).await?;
         let accounts = accounts_of(&mut tx, site.id, now).await?;
         let mine = accounts.into_iter().filter(|account| account.mode == mode);
-        let accounts = mine
-            .map(|account| ComparedAccount {
+        let mut accounts = Vec::new();
+        for account in mine {
+            let imported = match files::is_imported(&account) {
+                true => Some(files::imported(&mut tx, &account, now).await?),
+                false => None,
+            };
+            accounts.push(ComparedAccount {
                 id: account.id,
                 product: account.login.product(),
                 name: account.login.merchant().to_owned(),
                 is_listed: is_listed(self.0, &account),
+                imported,
                 last: runs.iter().find(|run| run.merchant_account_id == account.id).cloned(),
-            })
-            .collect();
+            });
+        }
         let differences = rows::list_open(&mut tx, site.id, mode, SHOWN_MAX).await?;
         let open = rows::count_open(&mut tx, site.id, mode).await?;
         Ok(ReconciliationView { accounts, differences, open })
@@ -149,9 +163,11 @@ impl Reconciliation<'_> {
         let row = {
             let mut tx = self.0.store().reader().await?;
             let row = accounts_of(&mut tx, id, now).await?.into_iter().find(|row| row.id == account);
-            let Some(row) = row.filter(|row| is_listed(self.0, row)) else {
+            let Some(row) = row else { return Ok(Err(CompareRefusal::NotListed)) };
+            let has_files = files::is_imported(&row) && files::newest_upload(&mut tx, &row).await?.is_some();
+            if !has_files && !is_listed(self.0, &row) {
                 return Ok(Err(CompareRefusal::NotListed));
-            };
+            }
             row
         };
         let Some(claimed_at) = compare::claim_now(self.0, &row, BY_HAND_EVERY).await? else {
@@ -159,7 +175,8 @@ impl Reconciliation<'_> {
         };
         let app = self.0.clone();
         // Who goes away undoes nothing.
-        let answer = tokio::spawn(async move { compare::compare(&app, &row, claimed_at).await }).await??;
+        let answer =
+            tokio::spawn(async move { compare::compare(&app, &row, claimed_at, None).await }).await??;
         Ok(answer.ok_or(CompareRefusal::NotListed))
     }
 
@@ -237,7 +254,8 @@ const MOVES_FOR: Span = Span::days(180);
 /// Longer than this an account is not left without a comparison.
 const UNCOMPARED_MAX: Span = Span::days(3);
 
-/// Accounts with a list in use in Production that were not compared up to three days ago; up to when the first was.
+/// Accounts with a list in use in Production that were not compared up to three days ago, and those compared by files of which money moved a
+/// week ago that no file covers; up to when the first was.
 pub(crate) async fn uncompared(app: &App, tx: &mut Tx) -> Result<Waiting, StoreError> {
     let until = app.now().minus(UNCOMPARED_MAX);
     let mut all = Waiting::default();
@@ -248,7 +266,9 @@ pub(crate) async fn uncompared(app: &App, tx: &mut Tx) -> Result<Waiting, StoreE
             all = Waiting { count: all.count + of.count, since: all.since.into_iter().chain(of.since).min() };
         }
     }
-    Ok(all)
+    // Where people import files, a day more or less is nothing; what matters is that nothing moved unseen.
+    let of = store::settlements::unimported(tx, app.now().minus(IMPORTED_EVERY)).await?;
+    Ok(Waiting { count: all.count + of.count, since: all.since.into_iter().chain(of.since).min() })
 }
 
 /// The accounts of a site whose payments may move money still, also those that were taken out.

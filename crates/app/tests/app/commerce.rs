@@ -21,7 +21,7 @@ use locale::Locale;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 
-fn form(vendor: &str, user: &str, password: &str) -> CredentialsForm {
+pub fn form(vendor: &str, user: &str, password: &str) -> CredentialsForm {
     CredentialsForm {
         partner: "PayPal".into(),
         vendor: vendor.into(),

@@ -12,4 +12,6 @@ pub(crate) mod payments;
 mod pictures;
 pub(crate) mod query;
 pub(crate) mod reconciliation;
+pub(crate) mod settlement;
+pub(crate) mod settlements;
 pub(crate) mod tasks;

@@ -48,7 +48,11 @@ struct Account {
     id: String,
     title: String,
     texts: Vec<String>,
+    /// Money moved that nobody has compared.
+    warning: Option<String>,
     is_listed: bool,
+    /// Where its files are imported, where it is compared by files.
+    files: Option<String>,
 }
 
 struct List {
@@ -102,7 +106,11 @@ impl<'a> ReconciliationPage<'a> {
             refused,
             modes: modes.map(|(of, words)| (t.text(words).into_owned(), here(slug, of), of == mode)).into(),
             mode: mode.as_str(),
-            accounts: view.accounts.iter().map(|account| self::account(t, &zone, account)).collect(),
+            accounts: view
+                .accounts
+                .iter()
+                .map(|account| self::account(t, &zone, (slug, mode), account))
+                .collect(),
             lists: LISTS
                 .iter()
                 .map(|list| List {
@@ -177,11 +185,24 @@ static LISTS: [Listing; 3] = [
     },
 ];
 
-fn account(t: Messages, zone: &Zone, account: &ComparedAccount) -> Account {
+fn account(t: Messages, zone: &Zone, (slug, mode): (&str, Mode), account: &ComparedAccount) -> Account {
     let mut texts = Vec::new();
     let time = |at| t.short_date_time(at, zone);
+    let imported = account.imported.as_ref();
+    if let Some(imported) = imported {
+        texts.push(match imported.until {
+            Some(until) => t.with("settlements-until", [("time", time(until).into())]),
+            None => t.text("settlements-never").into_owned(),
+        });
+        if !imported.waiting.is_empty() {
+            texts.push(t.with("settlements-waiting", [("count", imported.waiting.len().into())]));
+        }
+    }
     match &account.last {
-        _ if !account.is_listed => texts.push(t.text("reconciliation-not-listed").into_owned()),
+        None if imported.is_some() => {}
+        _ if imported.is_none() && !account.is_listed => {
+            texts.push(t.text("reconciliation-not-listed").into_owned())
+        }
         None => texts.push(t.text("reconciliation-never").into_owned()),
         Some(last) => {
             let asked = [("time", time(last.asked_at).into())];
@@ -210,7 +231,12 @@ fn account(t: Messages, zone: &Zone, account: &ComparedAccount) -> Account {
         id: account.id.to_string(),
         title: format!("{} · {}", account.product.name(), account.name),
         texts,
-        is_listed: account.is_listed,
+        warning: imported
+            .filter(|imported| imported.is_late)
+            .map(|_| t.text("settlements-late").into_owned()),
+        is_listed: account.is_listed || imported.is_some_and(|imported| imported.until.is_some()),
+        files: imported
+            .map(|_| format!("{}?mode={}", Address::SettlementFiles { site: slug }.path(), mode.as_str())),
     }
 }
 

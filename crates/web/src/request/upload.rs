@@ -20,6 +20,15 @@ pub(crate) struct Upload<const BYTES_MAX: usize> {
     pub file: Vec<u8>,
     /// Its name on the sender's computer, as his browser says it.
     pub name: String,
+    /// What else was typed or chosen in the form.
+    fields: Vec<(String, String)>,
+}
+
+impl<const BYTES_MAX: usize> Upload<BYTES_MAX> {
+    /// What was typed or chosen; empty where the form has no such field.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.iter().find(|(of, _)| of == name).map_or("", |(_, value)| value)
+    }
 }
 
 impl<const BYTES_MAX: usize> FromRequest<WebState> for Upload<BYTES_MAX> {
@@ -35,19 +44,24 @@ impl<const BYTES_MAX: usize> FromRequest<WebState> for Upload<BYTES_MAX> {
         let body = stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
         let mut form = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit));
         let (mut token, mut file, mut name) = (String::new(), Vec::new(), String::new());
+        let mut fields = Vec::new();
         while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {
             let is_token = field.name() == Some(form_token::FIELD);
-            let file_name = field.file_name().unwrap_or_default().to_owned();
+            let field_name = field.name().unwrap_or_default().to_owned();
+            let file_name = field.file_name().map(str::to_owned);
             let content = field.bytes().await.map_err(|_| Failure::BadRequest)?;
             if is_token {
                 token = String::from_utf8_lossy(&content).into_owned();
-            } else {
+            } else if let Some(file_name) = file_name {
                 (file, name) = (content.to_vec(), file_name);
+            } else if content.len() <= FIELDS_BYTES_MAX {
+                // No character of it ends a text in the database.
+                fields.push((field_name, String::from_utf8_lossy(&content).replace('\0', "")));
             }
         }
         let browser = Browser::of(&state.app, &parts.headers, state.https);
         if form_token::is_genuine(state, &parts.headers, &browser, &token) {
-            Ok(Self { file, name })
+            Ok(Self { file, name, fields })
         } else {
             Err(Failure::FormStale)
         }

@@ -2,6 +2,7 @@
 
 mod disputes;
 mod reconciliation;
+mod settlements;
 
 use super::{Add, NOW, START, Studio};
 use crate::money::console::{ConsolePage, TypedConsole};
@@ -227,6 +228,7 @@ impl Studio {
         self.refund_pages(&view, add);
         self.dispute_pages(&view, add);
         self.reconciliation_pages(add);
+        self.settlement_pages(add);
     }
 
     /// A payment as it stands, and with everything that may wait for a person.

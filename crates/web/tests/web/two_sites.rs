@@ -134,6 +134,7 @@ async fn one_of_everything(test: &TestApp) -> Theirs {
     test.capture(&statement).await;
     test.app.claims().file(&host, &test.site, HIDDEN).await.expect("works").expect("his").expect("filed");
     test.find_difference("secret-guest-paid").await;
+    test.import_nothing_moved("secret-guest.csv").await;
     let token = test.app.test_token(test.site.id);
     // Another session's host is about to pay: his page is known by its id.
     let here = test.hosted_here(Accepting::default()).await;

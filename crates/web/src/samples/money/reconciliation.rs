@@ -5,7 +5,7 @@ use super::eur;
 use crate::money::difference::{DifferencePage, TypedNote};
 use crate::money::reconciliation::{ReconciliationFacts, ReconciliationPage};
 use app::reconciliation::{
-    Alike, Answer, Compared, ComparedAccount, Difference, DifferenceLine, DifferenceRow, Movement,
+    Alike, Answer, Compared, ComparedAccount, Difference, DifferenceLine, DifferenceRow, Imported, Movement,
     ReconciliationRow, ReconciliationView,
 };
 use askama::Template as _;
@@ -41,11 +41,21 @@ impl Studio {
                 product: GatewayProduct::PayPal,
                 name: "bursardemo-paypal".into(),
                 is_listed: true,
+                imported: None,
                 last: answer.map(row),
             }
         };
-        let unlisted =
-            ComparedAccount { product: GatewayProduct::PayflowPro, is_listed: false, ..account(None, false) };
+        let unlisted = ComparedAccount {
+            product: GatewayProduct::ExpressCheckout,
+            is_listed: false,
+            ..account(None, false)
+        };
+        let by_files = |until, is_late| ComparedAccount {
+            product: GatewayProduct::PayflowPro,
+            is_listed: false,
+            imported: Some(Imported { until, is_late, waiting: Vec::new() }),
+            ..account(until.map(|_| Answer::Compared), until.is_some())
+        };
         let line = |id: u128, difference, movement, (theirs, ours)| DifferenceLine {
             row: DifferenceRow {
                 id: DifferenceId(uuid::Uuid::from_u128(id)),
@@ -64,7 +74,15 @@ impl Studio {
             reference: (id > 1).then(|| "7K3M9Q2X4RTB".to_owned()),
         };
         let view = |accounts, differences, open| ReconciliationView { accounts, differences, open };
-        let well = view(vec![account(Some(Answer::Compared), true), unlisted], Vec::new(), 0);
+        let well = view(
+            vec![
+                account(Some(Answer::Compared), true),
+                unlisted,
+                by_files(Some(NOW.minus(Span::hours(30))), false),
+            ],
+            Vec::new(),
+            0,
+        );
         let differing = view(
             vec![
                 account(Some(Answer::NoAnswer), true),
@@ -72,6 +90,7 @@ impl Studio {
                 account(Some(Answer::TooMany), false),
                 account(Some(Answer::Asking), true),
                 account(None, false),
+                by_files(None, true),
             ],
             vec![
                 line(1, Difference::NotHere, Movement::Taken, (Some(eur(5_000)), None)),

@@ -1,0 +1,192 @@
+//! Accounts whose gateway shows no list are compared with the settlement files that people import: span by span of what the files cover.
+//! What lies outside is not judged, and a file proves nothing about disputes: banks have those.
+
+use super::compare::{self, LOOK_WITHIN};
+use super::find::{Found, New, find};
+use super::rows;
+use crate::{App, AppError};
+use domain::ids::SettlementFileId;
+use domain::payments::gateway::ObjectId;
+use domain::reconciliation::{Answer, Difference, ListedTransaction, WINDOW};
+use domain::settlements::{CLOCKS_APART, COMPARED_LINES_MAX, Covered, IMPORTED_EVERY, joined, listed};
+use domain::time::{Span, Timestamp};
+use std::collections::HashSet;
+use store::settlements::{self as kept, SettlementContent};
+use store::sites::MerchantAccountRow;
+use store::{StoreError, Tx};
+
+/// The newest files of an account that a page shows.
+const SHOWN_MAX: i64 = 60;
+
+/// Files that are looked through for the newest upload.
+const FILES_MAX: i64 = 1_000;
+
+/// How far an account's files reach.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// It is covered until here, as far as anything is.
+    pub until: Option<Timestamp>,
+    /// Money moved after that, longer ago than a week.
+    pub is_late: bool,
+    /// Files whose lines were not all read, and nobody has decided about.
+    pub waiting: Vec<SettlementFileId>,
+}
+
+/// Whether an account is compared by files.
+pub(super) fn is_imported(account: &MerchantAccountRow) -> bool {
+    account.login.interface().signs_in_to_payflow()
+}
+
+/// How far the files of an account reach.
+pub(super) async fn imported(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    now: Timestamp,
+) -> Result<Imported, StoreError> {
+    let files = kept::list_files(tx, (account.site_id, account.id), SHOWN_MAX).await?;
+    let until = files.iter().filter(|file| file.is_taken).map(|file| file.covered_until).max();
+    let behind = (until.unwrap_or(Timestamp(0)), now.minus(IMPORTED_EVERY));
+    Ok(Imported {
+        until,
+        is_late: kept::has_moved(tx, account.id, behind).await?,
+        waiting: files.iter().filter(|file| !file.is_taken).map(|file| file.id).collect(),
+    })
+}
+
+/// When the newest of an account's files that count was uploaded; none where it has none.
+pub(super) async fn newest_upload(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+) -> Result<Option<Timestamp>, StoreError> {
+    let files = kept::list_files(tx, (account.site_id, account.id), FILES_MAX).await?;
+    Ok(files.iter().filter(|file| file.is_taken).map(|file| file.uploaded_at).max())
+}
+
+/// Compares an account that was claimed at `claimed_at` with its files; none where it has none of the time that is compared. A file that was
+/// imported just now is compared from `at_least` on, however old it is.
+pub(super) async fn compare_claimed(
+    app: &App,
+    account: &MerchantAccountRow,
+    claimed_at: Timestamp,
+    at_least: Option<Timestamp>,
+) -> Result<Option<Answer>, AppError> {
+    let since = back_to(app, account, at_least).await?;
+    let content = {
+        let mut tx = app.store().reader().await?;
+        let lines = kept::count_lines(&mut tx, account.id, since).await?;
+        if usize::try_from(lines).is_ok_and(|lines| lines > COMPARED_LINES_MAX) {
+            return Ok(Some(Answer::TooMany));
+        }
+        kept::list_content(&mut tx, (account.site_id, account.id), since).await?
+    };
+    let spans = joined(content.iter().map(|file| (file.covered_from, file.covered_until)).collect());
+    if spans.is_empty() {
+        return Ok(None);
+    }
+    let unread = unread(&content);
+    let lines = listed(content.into_iter().flat_map(|file| file.moved));
+    let may_ask = !app.store().installation().await?.is_restored();
+    let until = tokio::time::Instant::now() + LOOK_WITHIN;
+    for span in spans {
+        compare_span(app, account, (claimed_at, span), (&lines, &unread), may_ask.then_some(until)).await?;
+    }
+    Ok(Some(Answer::Compared))
+}
+
+/// Back to where every comparison begins, to what still differs, and to what is new.
+async fn back_to(
+    app: &App,
+    account: &MerchantAccountRow,
+    at_least: Option<Timestamp>,
+) -> Result<Timestamp, AppError> {
+    let mut tx = app.store().reader().await?;
+    let open = rows::list_open_of_account(&mut tx, account.site_id, account.mode, account.id).await?;
+    let oldest = open.iter().map(|row| row.moved_at).min();
+    let window = app.now().minus(WINDOW);
+    Ok(oldest.into_iter().chain(at_least).fold(window, Timestamp::min))
+}
+
+/// What stands in a file and could not be read: that it is missing is not said.
+fn unread(content: &[SettlementContent]) -> HashSet<String> {
+    let unread = content.iter().flat_map(|file| &file.unread).filter_map(|line| line.object.as_ref());
+    unread.map(|object| object.0.to_ascii_uppercase()).collect()
+}
+
+async fn compare_span(
+    app: &App,
+    account: &MerchantAccountRow,
+    (claimed_at, span): (Timestamp, Covered),
+    (lines, unread): (&[ListedTransaction], &HashSet<String>),
+    ask_until: Option<tokio::time::Instant>,
+) -> Result<(), AppError> {
+    let with_hole = &HashSet::new();
+    let new = New { app, account, window: span, listed_from: span.0, with_hole, tells_disputes: false };
+    let look = async || {
+        let mut found = find(&new, lines).await?;
+        leave_unproved(&mut found, span, unread);
+        Ok::<_, AppError>(found)
+    };
+    let mut found = look().await?;
+    let may_ask = ask_until.is_some_and(|until| tokio::time::Instant::now() < until);
+    if may_ask && compare::look_at(&new, &found).await? {
+        found = look().await?;
+    }
+    let (store, owned, account) = (app.store().clone(), app.clone(), account.clone());
+    let compared = Some((span, found.agreed, found.others));
+    let run = compare::run(&account, claimed_at, Answer::Compared, compared);
+    let unit = async move |tx: &mut Tx| compare::write(&owned, tx, &account, &run, &found, span).await;
+    tokio::spawn(async move { store.run(unit).await }).await?
+}
+
+/// Takes out what a file does not prove to be missing: what we noted in the last minutes that it covers, what it has and cannot be read,
+/// and what was undone before it settled, which a report of what was settled has neither way.
+fn leave_unproved(found: &mut Found, (_, until): Covered, unread: &HashSet<String>) {
+    let missing: HashSet<ObjectId> = found
+        .differences
+        .iter()
+        .filter(|(row, _)| row.difference == Difference::NotThere)
+        .map(|(row, _)| row.object.clone())
+        .collect();
+    let is_undone = |object: &ObjectId| {
+        let is_void = |of: &ObjectId| missing.contains(of) && ObjectId::of_console_void(of) == *object;
+        let has_void = missing.contains(object) && missing.contains(&ObjectId::of_console_void(object));
+        has_void || missing.iter().any(is_void)
+    };
+    let (unproved, proved): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut found.differences).into_iter().partition(|(row, _)| {
+            row.difference == Difference::NotThere
+                && (row.moved_at >= until.minus(CLOCKS_APART)
+                    || unread.contains(&row.object.0.to_ascii_uppercase())
+                    || is_undone(&row.object))
+        });
+    found.differences = proved;
+    found.unjudged.extend(unproved.into_iter().map(|(row, _)| row.object));
+}
+
+/// What no file covers any more is not known to differ: the file that said so was taken out.
+pub(super) async fn end_uncovered(
+    app: &App,
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+) -> Result<(), AppError> {
+    let files = kept::list_files(tx, (account.site_id, account.id), FILES_MAX).await?;
+    let taken = files.iter().filter(|file| file.is_taken);
+    let spans = joined(taken.map(|file| (file.covered_from, file.covered_until)).collect());
+    let is_covered = |at: Timestamp| spans.iter().any(|(from, until)| *from <= at && at < *until);
+    for row in rows::list_open_of_account(tx, account.site_id, account.mode, account.id).await? {
+        if !is_covered(row.moved_at) {
+            rows::agree(tx, account.site_id, row.id, app.now()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Files of which nobody said whether they count are forgotten after a while.
+pub(super) async fn forget_waiting(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let for_so_long: Span = domain::settlements::WAITS_FOR;
+    kept::forget_waiting(tx, account.id, now.minus(for_so_long)).await
+}

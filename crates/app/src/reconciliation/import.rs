@@ -1,0 +1,375 @@
+//! Importing a settlement file: it is read, reduced to what is compared, and kept; then the account is compared.
+
+use super::{Reconciliation, accounts_of, compare, files};
+use crate::audit::{account_of, actor};
+use crate::sites::Site;
+use crate::{App, AppError};
+use connectors::payments::payflow::report::{self, Expected};
+use domain::ids::{AccountId, MerchantAccountId, Reference, SettlementFileId};
+use domain::payments::gateway::Mode;
+use domain::settlements::{
+    Covered, DAYS_MAX, FILE_BYTES_MAX, FileProblem, LineKind, NAME_MAX, PROBLEMS_MAX, Report, SETTLES_WITHIN,
+    UnreadLine, covered_by_lines,
+};
+use domain::sites::GatewayProduct;
+use domain::time::{Span, Timestamp};
+use locale::Zone;
+use sha2::{Digest as _, Sha256};
+use store::accounts::people;
+use store::payments::attempts;
+use store::settlements::{self as kept, SettlementFileRow};
+use store::sites::{MerchantAccountRow, get_account};
+use store::{StoreError, Tx};
+use uuid::Uuid;
+
+/// Files that a page shows.
+const SHOWN_MAX: i64 = 60;
+
+/// So many lines with a number of ours are looked up, to tell whether they are of this account.
+const LOOKED_UP_MAX: usize = 200;
+
+/// A day of the calendar: year, month, day.
+pub type Day = (i16, i8, i8);
+
+/// What somebody uploads.
+#[derive(Clone)]
+pub struct NewFile {
+    /// The account that he chose, as the form sends it.
+    pub account: String,
+    /// IANA name of the zone in which the report is written.
+    pub time_zone: String,
+    /// The first and the last day that the report covers, where he says so.
+    pub days: Option<(Day, Day)>,
+    /// Its name on his computer.
+    pub name: String,
+    /// Its bytes.
+    pub file: Vec<u8>,
+}
+
+/// Why a file is not imported. Nothing is kept of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportRefusal {
+    /// There is no such account here, or none that is compared by files.
+    Account,
+    /// There is no such time zone.
+    Zone,
+    /// It is no report that can be read.
+    File(FileProblem),
+    /// It was imported before, at that time.
+    Known(Timestamp),
+    /// Payments in it were made at another account, or in the other mode.
+    OtherAccount,
+    /// The last day lies before the first.
+    DaysReversed,
+    /// The days have not begun, or the calendar does not have them.
+    DaysAhead,
+    /// More days than [`DAYS_MAX`].
+    DaysMany,
+    /// It has lines of other days than were said.
+    DaysOthers,
+    /// It lists what was settled only, and of too few days: what settles later is not in it.
+    DaysFew,
+    /// It has no line; then the days have to be said for which that is so.
+    DaysMissing,
+}
+
+/// A file and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileView {
+    /// Its facts.
+    pub file: SettlementFileRow,
+    /// Who sent it; none when he is gone.
+    pub by: Option<String>,
+    /// What of it could not be read, the first of them.
+    pub problems: Vec<UnreadLine>,
+}
+
+/// An account and its files.
+#[derive(Debug, Clone)]
+pub struct AccountFiles {
+    /// The account.
+    pub id: MerchantAccountId,
+    /// Its id, as a form sends it.
+    pub key: String,
+    /// Its product.
+    pub product: GatewayProduct,
+    /// By what people know it.
+    pub name: String,
+    /// Its newest files.
+    pub files: Vec<SettlementFileRow>,
+}
+
+impl Reconciliation<'_> {
+    /// The accounts of a mode that are compared by files, with those files.
+    pub async fn files(&self, site: &Site, mode: Mode) -> Result<Vec<AccountFiles>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let accounts = accounts_of(&mut tx, site.id, self.0.now()).await?;
+        let mut all = Vec::new();
+        for account in accounts.into_iter().filter(|of| of.mode == mode && files::is_imported(of)) {
+            let files = kept::list_files(&mut tx, (site.id, account.id), SHOWN_MAX).await?;
+            let name = account.login.merchant().to_owned();
+            let (id, product) = (account.id, account.login.product());
+            all.push(AccountFiles { id, key: id.to_string(), product, name, files });
+        }
+        Ok(all)
+    }
+
+    /// A file of the site; none where there is none.
+    pub async fn file(&self, site: &Site, id: SettlementFileId) -> Result<Option<FileView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(file) = kept::find_file(&mut tx, site.id, id).await? else { return Ok(None) };
+        let mut problems = kept::find_problems(&mut tx, site.id, id).await?;
+        problems.truncate(PROBLEMS_MAX);
+        let by = match account_of(&file.uploaded_by) {
+            Some(id) => match people::get(&mut tx, id).await {
+                Err(StoreError::NotFound { .. }) => None,
+                account => Some(account?.name),
+            },
+            None => None,
+        };
+        Ok(Some(FileView { file, by, problems }))
+    }
+
+    /// Imports a file. One whose lines were all read counts at once and is compared; else it waits for [`Reconciliation::take_file`].
+    pub async fn import(
+        &self,
+        by: AccountId,
+        site: &Site,
+        new: NewFile,
+    ) -> Result<Result<SettlementFileRow, ImportRefusal>, AppError> {
+        let now = self.0.now();
+        let mut tx = self.0.store().reader().await?;
+        let id = Uuid::parse_str(&new.account).ok();
+        let accounts = accounts_of(&mut tx, site.id, now).await?;
+        let account = accounts.into_iter().find(|of| Some(of.id.0) == id).filter(files::is_imported);
+        let Some(account) = account else { return Ok(Err(ImportRefusal::Account)) };
+        let Some(zone) = Zone::parse(&new.time_zone) else { return Ok(Err(ImportRefusal::Zone)) };
+        if new.file.len() > FILE_BYTES_MAX {
+            return Ok(Err(ImportRefusal::File(FileProblem::TooLarge)));
+        }
+        let days = match new.days.map(|days| said(&zone, days, now)).transpose() {
+            Ok(days) => days,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let (bytes, digest) = (new.file.len(), digest(&new.file));
+        if let Some(known) = kept::find_same(&mut tx, (site.id, account.id), &digest).await? {
+            return Ok(Err(ImportRefusal::Known(known.uploaded_at)));
+        }
+        drop(tx);
+        let report = match read(&account, site, new.file, &zone, now).await? {
+            Ok(report) => report,
+            Err(problem) => return Ok(Err(ImportRefusal::File(problem))),
+        };
+        let covered = match covered(&report, days, &zone, now) {
+            Ok(covered) => covered,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if is_of_another(self.0, &account, &report).await? {
+            return Ok(Err(ImportRefusal::OtherAccount));
+        }
+        let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
+        let row = SettlementFileRow {
+            id: self.0.id(),
+            site_id: site.id,
+            mode: account.mode,
+            merchant_account_id: account.id,
+            digest,
+            name: name(&new.name),
+            bytes: count(bytes),
+            uploaded_at: now,
+            uploaded_by: actor(by),
+            time_zone: zone.name().to_owned(),
+            is_taken: report.unread.is_empty(),
+            covered_from: covered.0,
+            covered_until: covered.1,
+            lines: count(report.lines.len()),
+            unread: count(report.unread.len()),
+        };
+        let (store, app, kept_row, of) =
+            (self.0.store().clone(), self.0.clone(), row.clone(), account.clone());
+        let moved: Vec<_> = report.lines.into_iter().filter(|line| line.kind != LineKind::Nothing).collect();
+        let unread = report.unread;
+        let unit = async move |tx: &mut Tx| {
+            files::forget_waiting(tx, &of, app.now()).await?;
+            kept::insert_file(tx, &kept_row, &moved, &unread).await?;
+            let (act, detail) = ("import settlement file", detail(&kept_row));
+            app.audit(tx, kept_row.site_id, &kept_row.uploaded_by, act, of.login.merchant(), &detail).await?;
+            Ok::<_, AppError>(())
+        };
+        match tokio::spawn(async move { store.run(unit).await }).await? {
+            Err(AppError::Store(error)) if kept::is_known_twice(&error) => {
+                return Ok(Err(ImportRefusal::Known(now)));
+            }
+            stored => stored?,
+        }
+        if row.is_taken {
+            compare_soon(self.0, &account, Some(row.covered_from)).await?;
+        }
+        Ok(Ok(row))
+    }
+
+    /// Says that what could not be read of a file may be left out: it counts from now on. False where there is no such file.
+    pub async fn take_file(
+        &self,
+        by: AccountId,
+        site: &Site,
+        id: SettlementFileId,
+    ) -> Result<bool, AppError> {
+        let Some((file, account)) = find(self.0, site, id).await? else { return Ok(false) };
+        let (store, app, row, of) = (self.0.store().clone(), self.0.clone(), file.clone(), account.clone());
+        let unit = async move |tx: &mut Tx| {
+            let is_first = kept::take_file(tx, row.site_id, row.id).await?;
+            if is_first {
+                let (act, detail) = ("take settlement file", detail(&row));
+                app.audit(tx, row.site_id, &actor(by), act, of.login.merchant(), &detail).await?;
+            }
+            Ok::<_, AppError>(is_first)
+        };
+        if tokio::spawn(async move { store.run(unit).await }).await?? {
+            compare_soon(self.0, &account, Some(file.covered_from)).await?;
+        }
+        Ok(true)
+    }
+
+    /// Takes a file out: it counts no more, and may be imported again. What it alone said differs is forgotten. False where there is none.
+    pub async fn remove_file(
+        &self,
+        by: AccountId,
+        site: &Site,
+        id: SettlementFileId,
+    ) -> Result<bool, AppError> {
+        let Some((file, account)) = find(self.0, site, id).await? else { return Ok(false) };
+        let (store, app, row, of) = (self.0.store().clone(), self.0.clone(), file.clone(), account.clone());
+        let unit = async move |tx: &mut Tx| {
+            if kept::remove_file(tx, row.site_id, row.id).await? {
+                files::end_uncovered(&app, tx, &of).await?;
+                let (act, detail) = ("remove settlement file", detail(&row));
+                app.audit(tx, row.site_id, &actor(by), act, of.login.merchant(), &detail).await?;
+            }
+            Ok::<_, AppError>(())
+        };
+        tokio::spawn(async move { store.run(unit).await }).await??;
+        if file.is_taken {
+            compare_soon(self.0, &account, Some(file.covered_from)).await?;
+        }
+        Ok(true)
+    }
+}
+
+async fn find(
+    app: &App,
+    site: &Site,
+    id: SettlementFileId,
+) -> Result<Option<(SettlementFileRow, MerchantAccountRow)>, AppError> {
+    let mut tx = app.store().reader().await?;
+    let Some(file) = kept::find_file(&mut tx, site.id, id).await? else { return Ok(None) };
+    let account = get_account(&mut tx, site.id, file.merchant_account_id).await?;
+    Ok(Some((file, account)))
+}
+
+/// Compares an account, unless somebody does: then the next job sees what is new. Who goes away undoes nothing.
+async fn compare_soon(
+    app: &App,
+    account: &MerchantAccountRow,
+    at_least: Option<Timestamp>,
+) -> Result<(), AppError> {
+    let Some(claimed_at) = compare::claim_now(app, account, Span(0)).await? else { return Ok(()) };
+    let (app, account) = (app.clone(), account.clone());
+    let compared = async move { compare::compare(&app, &account, claimed_at, at_least).await };
+    tokio::spawn(compared).await??;
+    Ok(())
+}
+
+async fn read(
+    account: &MerchantAccountRow,
+    site: &Site,
+    file: Vec<u8>,
+    zone: &Zone,
+    now: Timestamp,
+) -> Result<Result<Report, FileProblem>, AppError> {
+    let (vendor, mode, currency) = (account.login.merchant().to_owned(), account.mode, site.currency);
+    let time_zone = zone.name().to_owned();
+    // Megabytes are read at once: not on a thread that serves others.
+    let read = move || {
+        let expected = Expected { vendor: &vendor, mode, currency, time_zone: &time_zone, now };
+        report::read(&file, &expected)
+    };
+    Ok(tokio::task::spawn_blocking(read).await?)
+}
+
+/// The span of the days that somebody says.
+fn said(zone: &Zone, (first, last): (Day, Day), now: Timestamp) -> Result<Covered, ImportRefusal> {
+    let begins = |day| zone.instant(day, (0, 0));
+    let (Some(from), Some(begins_last)) = (begins(first), begins(last)) else {
+        return Err(ImportRefusal::DaysAhead);
+    };
+    if begins_last < from {
+        return Err(ImportRefusal::DaysReversed);
+    }
+    if begins_last > now {
+        return Err(ImportRefusal::DaysAhead);
+    }
+    if begins_last.since(from) >= Span::days(DAYS_MAX) {
+        return Err(ImportRefusal::DaysMany);
+    }
+    // Clocks may change on that day.
+    let next = zone.day(begins_last.plus(Span::hours(12)), 1);
+    Ok((from, begins(next).unwrap_or(begins_last)))
+}
+
+/// What a report covers: the days that were said, or what its lines show. Nobody knows what comes after now.
+fn covered(
+    report: &Report,
+    days: Option<Covered>,
+    zone: &Zone,
+    now: Timestamp,
+) -> Result<Covered, ImportRefusal> {
+    if report.lines.is_empty() && !report.unread.is_empty() {
+        return Err(ImportRefusal::File(FileProblem::NoLines));
+    }
+    let begins = |at| zone.instant(zone.day(at, 0), (0, 0)).unwrap_or(at);
+    let Some((from, until)) = days.or_else(|| covered_by_lines(report, begins)) else {
+        return Err(ImportRefusal::DaysMissing);
+    };
+    let is_outside = |at: Timestamp| at < from || until <= at;
+    // What was settled on these days may have been made before them.
+    if days.is_some() && !report.is_settled_only && report.lines.iter().any(|line| is_outside(line.at)) {
+        return Err(ImportRefusal::DaysOthers);
+    }
+    if until.since(from) > Span::days(DAYS_MAX + 1) {
+        return Err(ImportRefusal::DaysMany);
+    }
+    let until = until.min(now);
+    let until = if report.is_settled_only { until.minus(SETTLES_WITHIN) } else { until };
+    if from < until { Ok((from, until)) } else { Err(ImportRefusal::DaysFew) }
+}
+
+/// Whether payments of this seller stand in it that were made at another merchant's account, or in the other mode.
+async fn is_of_another(app: &App, account: &MerchantAccountRow, report: &Report) -> Result<bool, AppError> {
+    let marks = report.lines.iter().filter_map(|line| line.attempt_reference.as_deref());
+    let mut tx = app.store().reader().await?;
+    for mark in marks.filter_map(Reference::parse).take(LOOKED_UP_MAX) {
+        let attempt = attempts::find_by_reference(&mut tx, account.site_id, mark.as_str()).await?;
+        let Some(attempt) = attempt else { continue };
+        let paid_at = get_account(&mut tx, account.site_id, attempt.merchant_account_id).await?;
+        let is_same = paid_at.login.merchant().eq_ignore_ascii_case(account.login.merchant());
+        if paid_at.mode != account.mode || !is_same {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn digest(file: &[u8]) -> String {
+    Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The name of a file without its folder and without what is no text.
+fn name(typed: &str) -> String {
+    let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect()
+}
+
+fn detail(file: &SettlementFileRow) -> String {
+    format!("{}, SHA-256 {}, {} lines, {} left out", file.name, file.digest, file.lines, file.unread)
+}

@@ -1,0 +1,365 @@
+//! Payflow shows no list: what PayPal Manager writes into a file is held against the books, as far as it covers them (PS 3.4).
+
+use crate::common::{balance, buy};
+use crate::reconciliation::{LATER, agreed, compare, differing, pass, view_of};
+use crate::refunds::{CLERK, eur, give, registration};
+use app::reconciliation::{Answer, Day, Difference, FileView, ImportRefusal, NewFile, SettlementFileRow};
+use app::refunds::ConsoleRefund;
+use bytes::Bytes;
+use domain::accounts::Role;
+use domain::ledger::Account;
+use domain::payments::gateway::Mode;
+use domain::settlements::{FileProblem, LineProblem};
+use domain::time::{Span, Timestamp};
+use emulators::payflow::{Kind, Mode as HostMode};
+use testkit::TestApp;
+use testkit::databases::each_engine;
+use testkit::stolen::dump;
+
+/// The day on which the tests begin, at midnight of the west coast.
+const FIRST: Day = (2026, 11, 22);
+const SECOND: Day = (2026, 11, 23);
+
+const ZONE: &str = "America/Los_Angeles";
+
+/// What PayPal Manager writes of the site's account until now.
+async fn report(test: &TestApp) -> String {
+    report_of(test, (Timestamp(0), test.clock_now().plus(Span::days(1)))).await
+}
+
+async fn report_of(test: &TestApp, (from, until): (Timestamp, Timestamp)) -> String {
+    let report = test.emulator.activity_report(HostMode::Live, "bursardemo", (from.0, until.0)).await;
+    report.expect("the books are readable")
+}
+
+async fn new_file(test: &TestApp, text: &str, days: Option<(Day, Day)>) -> NewFile {
+    NewFile {
+        account: view_of(test).await.accounts[0].id.to_string(),
+        time_zone: ZONE.into(),
+        days,
+        name: "C:\\Users\\clerk\\DailyActivity.csv".into(),
+        file: text.as_bytes().to_vec(),
+    }
+}
+
+async fn import(
+    test: &TestApp,
+    text: &str,
+    days: Option<(Day, Day)>,
+) -> Result<SettlementFileRow, ImportRefusal> {
+    let new = new_file(test, text, days).await;
+    test.app.reconciliation().import(CLERK, &test.site, new).await.expect("the store works")
+}
+
+async fn take(test: &TestApp, text: &str, days: Option<(Day, Day)>) -> SettlementFileRow {
+    let file = import(test, text, days).await.expect("a report");
+    assert!(file.is_taken, "{file:?}");
+    file
+}
+
+/// The PNREFs of what was captured, in their order.
+async fn captures(test: &TestApp) -> Vec<String> {
+    let books = test.emulator.books().await.expect("books").transactions;
+    books.into_iter().filter(|txn| txn.kind == Kind::Capture).map(|txn| txn.pnref).collect()
+}
+
+/// A report without the lines of a transaction.
+fn without(text: &str, pnref: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !line.starts_with(pnref)).collect()
+}
+
+/// Somebody takes money at the gateway's own terminal.
+async fn sell_by_hand(test: &TestApp, comment: &str) {
+    let body = format!(
+        "PARTNER=PayPal&VENDOR=bursardemo&USER=bursardemo&PWD=demo-password-live&TRXTYPE=S&TENDER=C&ACCT=4111111111111111\
+         &EXPDATE=1230&AMT=50.00&CURRENCY=EUR&COMMENT1={comment}"
+    );
+    let request = http::Request::post("/live")
+        .header("X-VPS-REQUEST-ID", format!("hand{}", comment.len()))
+        .header("X-VPS-CLIENT-TIMEOUT", "45")
+        .header("Content-Type", "text/namevalue")
+        .body(Bytes::from(body))
+        .expect("a request");
+    let answer = test.emulator.call(request).await.expect("answered");
+    let text = String::from_utf8_lossy(answer.body()).into_owned();
+    assert!(text.starts_with("RESULT=0&"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_of_sales_refunds_and_voids_agrees_with_the_gateways_own_file() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (first, _, _) = (buy(&test, 1).await, buy(&test, 2).await, buy(&test, 3).await);
+        give(&test, registration(&test, &first).await, 2_000).await.expect("so much is left");
+        test.run_for(Span::minutes(5)).await;
+        let voided = captures(&test).await[1].clone();
+        test.emulator.void_at_console(&voided).await.expect("not settled yet");
+        // Somebody began and did not pay, and a card was declined: neither moved anything.
+        let _ = test.register("paid", 4).await;
+        // The void is found when the capture has settled.
+        test.run_for(Span::days(3)).await;
+        let text = report(&test).await;
+        assert!(text.contains("Authorization") && text.contains("Void"), "{text}");
+        let last = (2026, 11, 24);
+        let file = take(&test, &text, Some((FIRST, last))).await;
+        assert_eq!((file.name.as_str(), file.bytes), ("DailyActivity.csv", text.len() as i64));
+        let view = view_of(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (5, 0)), "{view:#?}");
+        let imported = view.accounts[0].imported.clone().expect("by files");
+        assert_eq!((imported.until, imported.is_late), (Some(file.covered_until), false));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_at_the_console_is_told_until_it_is_noted() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let capture = captures(&test).await.remove(0);
+        test.advance(LATER).await;
+        let credit = test.emulator.credit_at_console(&capture, 2_000).await.expect("so much is left");
+        test.advance(Span::days(1)).await;
+        take(&test, &report(&test).await, Some((FIRST, FIRST))).await;
+        let view = view_of(&test).await;
+        assert_eq!(differing(&view), [(Difference::NotHere, credit.as_str())]);
+        assert_eq!(view.differences[0].row.theirs, Some(eur(&test, 2_000)));
+        assert!(view.differences[0].reference.is_some(), "its payment is named");
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100, "nothing is posted by it");
+        let told = ConsoleRefund {
+            id: test.app.refunds().new_id(),
+            object: credit,
+            given: Some((eur(&test, 2_000), test.begins_at())),
+            reason: String::new(),
+        };
+        let of = registration(&test, &link).await;
+        let noted = test.app.refunds().record_console(CLERK, test.site.id, of, told).await;
+        noted.expect("works").expect("it was given");
+        let view = compare(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (2, 0)), "{view:#?}");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_or_another_amount_differs_until_a_better_file_comes() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        buy(&test, 2).await;
+        sell_by_hand(&test, "Stand 12").await;
+        sell_by_hand(&test, "7K3M9Q2XVB4T").await;
+        test.advance(Span::days(2)).await;
+        let text = report(&test).await;
+        let captured = captures(&test).await;
+        let other = without(&text, &captured[0]).replace("121.00", "120.00");
+        let first = take(&test, &other, Some((FIRST, FIRST))).await;
+        let view = view_of(&test).await;
+        let strange = view.differences.iter().find(|of| of.reference.is_none()).expect("one of nobody");
+        let strange = strange.row.object.0.clone();
+        let mut expected = vec![
+            (Difference::NotThere, captured[0].as_str()),
+            (Difference::Amount, captured[1].as_str()),
+            // It bears a number as ours do, and no payment has it; the other one is somebody else's.
+            (Difference::NotHere, strange.as_str()),
+        ];
+        let mut told = differing(&view);
+        told.sort_by_key(|of| of.1.to_owned());
+        expected.sort_by_key(|of| of.1.to_owned());
+        assert_eq!(told, expected, "{view:#?}");
+        assert_eq!(agreed(&view), (0, 1));
+        // The newer one knows better. What was removed says nothing any more.
+        test.advance(Span::minutes(1)).await;
+        take(&test, &text, Some((FIRST, FIRST))).await;
+        let view = view_of(&test).await;
+        assert_eq!(differing(&view), [(Difference::NotHere, strange.as_str())]);
+        let office = test.app.reconciliation();
+        assert!(office.remove_file(CLERK, &test.site, first.id).await.expect("the store works"));
+        assert_eq!(agreed(&view_of(&test).await), (2, 1));
+        let files = office.files(&test.site, test.site.mode).await.expect("readable");
+        let left = files[0].files[0].id;
+        assert!(office.remove_file(CLERK, &test.site, left).await.expect("the store works"));
+        let view = view_of(&test).await;
+        assert_eq!((differing(&view), view.accounts[0].last.clone()), (vec![], None), "no evidence is left");
+        assert!(!office.remove_file(CLERK, &test.site, left).await.expect("the store works"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_proves_what_it_covers_and_nothing_else() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.advance(Span::hours(3)).await;
+        buy(&test, 1).await;
+        let noon = test.begins_at().plus(Span::hours(12));
+        test.advance(Span::hours(12)).await;
+        buy(&test, 2).await;
+        test.advance(Span::days(1)).await;
+        buy(&test, 3).await;
+        test.advance(Span::days(2)).await;
+        // Half a day, and nobody said more: the afternoon is not missed.
+        let half = report_of(&test, (test.begins_at(), noon)).await;
+        let file = take(&test, &half, None).await;
+        assert_eq!(file.covered_from, test.begins_at());
+        assert!(file.covered_until < noon);
+        let view = view_of(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (1, 0)), "{view:#?}");
+        // Who says that it is the whole day is told what it lacks.
+        let whole = format!("{half}\r\n");
+        take(&test, &whole, Some((FIRST, FIRST))).await;
+        let captured = captures(&test).await;
+        assert_eq!(differing(&view_of(&test).await), [(Difference::NotThere, captured[1].as_str())]);
+        // Two that overlap: each movement counts once, and what the one lacks the other has.
+        let second = test.begins_at().plus(Span::hours(8));
+        let overlapping = report_of(&test, (second, test.begins_at().plus(Span::days(2)))).await;
+        take(&test, &overlapping, Some((FIRST, SECOND))).await;
+        let view = view_of(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (3, 0)), "{view:#?}");
+        // A day on which nothing moved is evidence, too, if somebody says so.
+        let empty = report_of(&test, (Timestamp(0), Timestamp(1))).await;
+        assert_eq!(import(&test, &empty, None).await, Err(ImportRefusal::DaysMissing));
+        take(&test, &empty, Some(((2026, 11, 24), (2026, 11, 24)))).await;
+        assert_eq!(differing(&view_of(&test).await), vec![]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_imported_is_refused_and_nothing_is_kept() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        test.advance(Span::days(2)).await;
+        let text = report(&test).await;
+        let day = Some((FIRST, FIRST));
+        for (days, refusal) in [
+            (Some((SECOND, FIRST)), ImportRefusal::DaysReversed),
+            (Some((FIRST, (2026, 12, 24))), ImportRefusal::DaysAhead),
+            (Some(((2026, 2, 30), FIRST)), ImportRefusal::DaysAhead),
+            (Some(((2026, 1, 1), FIRST)), ImportRefusal::DaysMany),
+            (Some((SECOND, SECOND)), ImportRefusal::DaysOthers),
+        ] {
+            assert_eq!(import(&test, &text, days).await, Err(refusal));
+        }
+        for (file, problem) in [
+            ("", FileProblem::Missing),
+            ("%PDF-1.7", FileProblem::Pdf),
+            ("Transaction ID,\0", FileProblem::NotText),
+            ("Day;Amount\n1;2\n", FileProblem::NoHeading),
+        ] {
+            assert_eq!(import(&test, file, day).await, Err(ImportRefusal::File(problem)));
+        }
+        let account = view_of(&test).await.accounts[0].id.to_string();
+        for wrong in [
+            NewFile { account: "x".into(), ..new_file(&test, &text, day).await },
+            NewFile { account: uuid::Uuid::from_u128(1).to_string(), ..new_file(&test, &text, day).await },
+        ] {
+            let refused = test.app.reconciliation().import(CLERK, &test.site, wrong).await;
+            assert_eq!(refused.expect("the store works"), Err(ImportRefusal::Account));
+        }
+        let nowhere = NewFile { time_zone: "Mars/Olympus".into(), ..new_file(&test, &text, day).await };
+        let refused = test.app.reconciliation().import(CLERK, &test.site, nowhere).await;
+        assert_eq!(refused.expect("the store works"), Err(ImportRefusal::Zone));
+        let files = test.app.reconciliation().files(&test.site, test.site.mode).await.expect("readable");
+        assert_eq!((files[0].id.to_string(), files[0].files.len()), (account, 0));
+        // Once it is good it counts once.
+        let file = take(&test, &text, day).await;
+        assert_eq!(import(&test, &text, day).await, Err(ImportRefusal::Known(file.uploaded_at)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn payments_of_another_account_give_a_file_away() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        test.advance(Span::days(2)).await;
+        let text = report(&test).await;
+        // The same seller's account for Test.
+        let (login, administrator) = (testkit::test_account(), test.person(Role::Administrator).await);
+        let typed = crate::commerce::form(&login.vendor, &login.user, &login.pwd);
+        let saved =
+            test.app.commerce().save_account(&administrator.person, &test.site, Mode::Test, &typed).await;
+        saved.expect("the store works").expect("entered");
+        let office = test.app.reconciliation();
+        let of_test = office.files(&test.site, Mode::Test).await.expect("readable");
+        let account = of_test[0].id.to_string();
+        let new = NewFile { account, ..new_file(&test, &text, Some((FIRST, FIRST))).await };
+        let refused = office.import(CLERK, &test.site, new).await.expect("the store works");
+        assert_eq!(refused, Err(ImportRefusal::OtherAccount));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_that_cannot_be_read_wait_for_a_second_word_and_no_card_number_is_kept() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        buy(&test, 2).await;
+        test.advance(Span::days(2)).await;
+        let captured = captures(&test).await;
+        let text = report(&test).await.replace("XXXXXXXXXXXX1111", "4111111111111111");
+        assert!(text.contains("4111111111111111"), "{text}");
+        let mut broken = String::new();
+        for line in text.split_inclusive('\n') {
+            let is_one = line.starts_with(&captured[0]);
+            broken.push_str(&if is_one { line.replace("121.00", "=cmd|'/c calc'!A1") } else { line.to_owned() });
+        }
+        broken.push_str("5555555555554444,11/22/2026 10:00:00,Sale,Visa,5555555555554444,1230,1.00,EUR,0,4111111111111111,,,,,\r\n");
+        let file = import(&test, &broken, Some((FIRST, FIRST))).await.expect("a report");
+        assert!(!file.is_taken);
+        let view = view_of(&test).await;
+        assert_eq!((differing(&view), view.accounts[0].last.clone()), (vec![], None), "nothing counts yet");
+        assert_eq!(view.accounts[0].imported.clone().expect("by files").waiting, [file.id]);
+        let office = test.app.reconciliation();
+        let FileView { problems, .. } = office.file(&test.site, file.id).await.expect("readable").expect("kept");
+        let problems: Vec<_> = problems.iter().map(|line| line.problem).collect();
+        assert_eq!(problems, [LineProblem::Amount, LineProblem::Id]);
+        assert!(office.take_file(CLERK, &test.site, file.id).await.expect("the store works"));
+        let view = view_of(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (1, 0)), "what cannot be read is not missed: {view:#?}");
+        let all = dump(test.app.store()).await;
+        assert!(all.contains(&captured[1]) && all.contains(&file.digest));
+        for number in ["4111111111111111", "5555555555554444", "411111", "555555555555", "cmd|", "XXXXXXXXXXXX"] {
+            assert!(!all.contains(number), "{number}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_no_file_covers_for_a_week_shows_on_the_health_page() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        app::jobs::recover(&test.app).await.expect("recovered");
+        let late = async || {
+            let health = test.app.health().look().await.expect("readable").facts.uncompared.count;
+            let imported = view_of(&test).await.accounts[0].imported.clone().expect("by files");
+            assert_eq!(imported.is_late, health > 0);
+            health
+        };
+        assert_eq!(late().await, 0, "nothing moved");
+        buy(&test, 1).await;
+        pass(&test, Span::days(5)).await;
+        assert_eq!(late().await, 0);
+        pass(&test, Span::days(4)).await;
+        assert_eq!(late().await, 1);
+        let day = |test: &TestApp| locale::Zone::parse(ZONE).expect("a zone").day(test.clock_now(), -1);
+        take(&test, &report(&test).await, Some((FIRST, day(&test)))).await;
+        assert_eq!(late().await, 0);
+        let first = view_of(&test).await.accounts[0].last.clone().expect("compared");
+        assert_eq!(first.answer, Answer::Compared);
+        // Every day what is there is compared again.
+        pass(&test, Span::days(2)).await;
+        assert!(view_of(&test).await.accounts[0].last.clone().expect("compared").asked_at > first.asked_at);
+        pass(&test, Span::days(60)).await;
+        assert_eq!(late().await, 0, "all that moved is covered");
+        assert_eq!(view_of(&test).await.accounts[0].last.clone().expect("compared").answer, Answer::Compared);
+    })
+    .await;
+}

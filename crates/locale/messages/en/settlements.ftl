@@ -1,0 +1,85 @@
+# Settlement files: what the console of a gateway writes, where its interface shows no list.
+settlements-title = Settlement files
+settlements-lead = Payflow shows no list that can be asked for. Import the file that PayPal Manager writes, once a week or oftener: it is held against the books for the days that it covers. Nothing here moves money.
+settlements-no-account = No account of this kind is connected.
+settlements-import = Import a file
+settlements-where = Sign in to PayPal Manager (manager.paypal.com) as the merchant of this account, in the same mode. Under Reports choose Daily Activity or Custom Report, best for whole days, with everything that was done and not the approved alone, and save it as comma-separated or tab-separated text. These columns are needed: Transaction ID, Time, Type, Amount; and, as far as there are, Result Code, Currency, Comment1, Original Transaction ID. Card numbers and names in the file are not kept.
+settlements-account = Account
+settlements-zone = Time zone of the report, as it is set in PayPal Manager
+settlements-first = First day of the report
+settlements-last = Last day of the report
+settlements-days-hint = The days that you chose there. If you leave them empty, the file counts from the beginning of its first day to its last line.
+settlements-file = File
+settlements-file-hint = CSV or tab-separated text, at most { $megabytes } MB and { $lines } lines.
+settlements-import-button = Import and compare
+settlements-kept = Choose the file once more. Nothing was imported.
+settlements-none = No file was imported.
+settlements-name = File
+settlements-covers = Covers
+settlements-from-until = { $from } to { $until }
+settlements-state = State
+settlements-uploaded = Imported
+settlements-taken = { $lines ->
+    [0] Counts: nothing moved
+    [one] Counts: one transaction
+   *[other] Counts: { $lines } transactions
+}
+settlements-taken-in-part = { $unread ->
+    [one] Counts: { $lines } transactions, one line left out
+   *[other] Counts: { $lines } transactions, { $unread } lines left out
+}
+settlements-waits = { $unread ->
+    [one] Does not count yet: one line cannot be read
+   *[other] Does not count yet: { $unread } lines cannot be read
+}
+settlements-never = Compared with the files of PayPal Manager. None was imported yet.
+settlements-until = Compared with the files of PayPal Manager, which reach until { $time }.
+settlements-waiting = { $count ->
+    [one] One file waits: some of its lines cannot be read.
+   *[other] { $count } files wait: some of their lines cannot be read.
+}
+settlements-late = Money moved more than a week ago that no file covers. Import one.
+settlements-account-unknown = Choose an account.
+settlements-zone-unknown = Choose a time zone.
+settlements-day-unread = This is no day of the calendar.
+settlements-first-missing = Say the first day, too, or neither.
+settlements-known = This very file was imported { $time }. It counts once.
+settlements-other-account = Payments in this file were made at another account, or in the other mode. Choose that account, or download the file of this one.
+settlements-days-reversed = The last day lies before the first.
+settlements-days-ahead = These days have not begun, or the calendar does not have them.
+settlements-days-many = More than { $days } days at once. Import several files.
+settlements-days-others = The file has transactions of other days. Look at the days, and at the time zone.
+settlements-days-few = This report has only what was settled. What was done in its last { $days } days may settle later: choose more days.
+settlements-days-missing = The file has no transaction. If nothing moved, say on which days.
+settlements-file-missing = Choose a file. It must not be empty.
+settlements-file-too-large = This file is too large: at most { $megabytes } MB and { $lines } lines. Download fewer days at once.
+settlements-file-pdf = This is a PDF. In PayPal Manager, download the report as comma-separated or tab-separated text.
+settlements-file-spreadsheet = This is a spreadsheet’s own file, or an archive. Import the text as PayPal Manager gave it: spreadsheets change amounts and days.
+settlements-file-not-text = This is no text.
+settlements-file-no-heading = No line names the columns Transaction ID, Time, Type and Amount.
+settlements-file-no-lines = Not one line of this file can be read. Download it again, and do not open it in a spreadsheet before.
+settlements-file-other-merchant = The file says that it is another merchant’s.
+settlements-file-other-mode = The file says that it is of the other mode, Test or Production.
+settlement-zone = Times read in
+settlement-by = Imported by
+settlement-bytes = Size in bytes
+settlement-digest = SHA-256
+settlement-problems = Lines that cannot be read
+settlement-problems-text = What stands in them is not kept. Where it is the file’s fault, remove it and import a better one. If the lines may be left out, the file counts without them.
+settlement-more = And { $count } more.
+settlement-take = { $count ->
+    [one] Count it without this line
+   *[other] Count it without these { $count } lines
+}
+settlement-remove = Remove the file
+settlement-remove-text = It counts no more, and may be imported again: with another time zone or other days, for example. What it alone said differs leaves the lists.
+settlement-remove-button = Remove
+settlement-line-id = Line { $line }: no transaction ID of twelve letters and digits.
+settlement-line-time = Line { $line }: day and time cannot be read.
+settlement-line-future = Line { $line }: it lies in the future.
+settlement-line-type = Line { $line }: the type is not known.
+settlement-line-amount = Line { $line }: the amount cannot be read. It needs its cents, and no minus for a sale.
+settlement-line-currency = Line { $line }: the currency is not known, or not the one of its sign. A report with the column Currency helps.
+settlement-line-result = Line { $line }: the result code cannot be read.
+settlement-line-twice = Line { $line }: another line has the same ID and says something else.
+settlement-line-cells = Line { $line }: too many cells, a line break inside, or a quotation mark that does not end.
