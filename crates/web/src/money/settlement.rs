@@ -63,7 +63,7 @@ impl<'a> SettlementPage<'a> {
                 fact(msg!("settlements-uploaded"), t.short_date_time(row.uploaded_at, &zone)),
                 fact(msg!("settlement-by"), by),
                 fact(msg!("settlement-bytes"), t.integer(row.bytes)),
-                fact(msg!("settlement-digest"), row.digest.clone()),
+                fact(msg!("settlement-digest"), in_groups(&row.digest)),
             ],
             problems: of.problems.iter().map(|line| problem_words(t, line)).collect(),
             more: (row.unread > told)
@@ -78,6 +78,12 @@ impl<'a> SettlementPage<'a> {
     fn title(&self) -> String {
         self.name.clone()
     }
+}
+
+/// Eight digits at a time: a telephone's screen is narrower than all of them.
+fn in_groups(digest: &str) -> String {
+    let digits: Vec<char> = digest.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 fn here(site: &Site, id: SettlementFileId) -> String {
