@@ -5,10 +5,12 @@ use rusqlite::{Connection, params};
 use super::config::Signature;
 use super::direct;
 use super::hosted;
+use super::moved;
 use super::moves;
 use super::nvp::Answer;
+use super::search;
 use super::status;
-use crate::clock::{MINUTE, Micros, SECOND};
+use crate::clock::{MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, Operation, money};
 use crate::wallet::books::{self, Kind, Order, Transaction};
 use crate::wallet::{DIRECT, HOSTED, PAYER_ID};
@@ -29,6 +31,8 @@ pub(super) struct Asked<'a> {
     /// The address under which the emulator was reached.
     pub base: &'a str,
     pub arm: Option<&'a Arm>,
+    /// Whether PayPal lets it search what moved.
+    pub may_search: bool,
 }
 
 impl Asked<'_> {
@@ -122,7 +126,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
         "BMCreateButton" => (hosted::create(db, asked)?, None),
         "GetExpressCheckoutDetails" => (get(db, asked)?, None),
         "GetTransactionDetails" => (details(db, asked)?, None),
-        "TransactionSearch" => (search(db, asked)?, None),
+        "TransactionSearch" => (search::answer(db, asked)?, None),
         "DoExpressCheckoutPayment" => moves::pay(db, asked)?,
         "DoDirectPayment" => direct::pay(db, asked)?,
         "DoCapture" => moves::capture(db, asked)?,
@@ -295,7 +299,14 @@ pub(super) fn find(
 fn details(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
     let found =
         if asked.has(FaultKind::NotFound) { None } else { find(db, asked, asked.get("TRANSACTIONID"))? };
-    let Some((of, order)) = found else { return Ok(Answer::refused(&[10_004])) };
+    let Some((of, order)) = found else {
+        let by_itself = if asked.has(FaultKind::NotFound) {
+            None
+        } else {
+            moved::details(db, asked, asked.get("TRANSACTIONID"))?
+        };
+        return Ok(by_itself.unwrap_or_else(|| Answer::refused(&[10_004])));
+    };
     let sign = if of.kind == Kind::Refund { -1 } else { 1 };
     let (amount, currency) = status::written(asked, &of.currency, of.amount * sign);
     let (standing, reason) = status::of(&of);
@@ -307,6 +318,7 @@ fn details(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
         ("TRANSACTIONID", of.id.clone()),
         ("TRANSACTIONTYPE", status::kind_of(&order).to_owned()),
         ("PAYMENTTYPE", "instant".to_owned()),
+        ("ORDERTIME", search::moment(of.created_at)),
         ("AMT", amount),
         ("CURRENCYCODE", currency),
         ("PAYMENTSTATUS", standing.to_owned()),
@@ -322,55 +334,6 @@ fn details(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
         fields.push(("FEEAMT", status::written(asked, &of.currency, status::fee(of.amount)).0));
     }
     Ok(Answer::done(fields))
-}
-
-fn search(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
-    let start = asked.get("STARTDATE");
-    if start.is_empty() {
-        // Required.
-        return Ok(Answer::refused(&[10_004]));
-    }
-    let user = &asked.signature.user;
-    let all = books::all(db)?;
-    let mine = |t: &&Transaction| {
-        let order = all.orders.iter().find(|order| order.id == t.order_id);
-        order.is_some_and(|order| order.client_id == *user && order.mode == asked.signature.mode.word())
-    };
-    // A search shows late what was paid just now.
-    let lag = asked.arm.filter(|arm| arm.fault == FaultKind::InquiryLag).map_or(0, |arm| arm.lag_s * SECOND);
-    let wanted = |name: &str, value: &str| asked.get(name).is_empty() || asked.get(name) == value;
-    let found = all.transactions.iter().rev().filter(mine).filter(|t| {
-        wanted("INVNUM", &t.invoice_id)
-            && wanted("TRANSACTIONID", &t.id)
-            && moment(t.created_at).as_str() >= start
-            && t.created_at + lag <= asked.now
-            && !asked.has(FaultKind::NotFound)
-    });
-    let mut fields = Vec::new();
-    for (n, of) in found.take(100).enumerate() {
-        let (kind, sign) = match of.kind {
-            Kind::Authorization => ("Authorization", 1),
-            Kind::Capture => ("Payment", 1),
-            Kind::Refund => ("Refund", -1),
-        };
-        let (amount, currency) = status::written(asked, &of.currency, of.amount * sign);
-        for (name, value) in [
-            ("TIMESTAMP", moment(of.created_at)),
-            ("TIMEZONE", "GMT".to_owned()),
-            ("TYPE", kind.to_owned()),
-            ("TRANSACTIONID", of.id.clone()),
-            ("STATUS", status::of(of).0.to_owned()),
-            ("AMT", amount),
-            ("CURRENCYCODE", currency),
-        ] {
-            fields.push((format!("L_{name}{n}"), value));
-        }
-    }
-    Ok(Answer::done(fields))
-}
-
-fn moment(at: Micros) -> String {
-    format!("{}Z", crate::clock::Civil::of(at).text().replacen(' ', "T", 1))
 }
 
 /// Keeps where the notifications of a checkout go.

@@ -1,6 +1,7 @@
 //! The emulator itself: what every way in leads to.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use super::api::{self, Asked};
 use super::config::{ExpressConfig, Signature};
 use super::hosted;
+use super::moved::{self, Moved};
 use super::notices;
 use super::nvp::{self, Answer};
 use crate::form;
@@ -35,6 +37,8 @@ pub struct Emulator(Arc<Inner>);
 struct Inner {
     machine: Machine,
     signatures: RwLock<Vec<Signature>>,
+    /// Whether they may search what moved.
+    may_search: AtomicBool,
 }
 
 impl Deref for Emulator {
@@ -53,14 +57,15 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: ExpressConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("express-emulator.db"));
-        let schema = [books::SCHEMA, deliveries::SCHEMA, api::SCHEMA].concat();
+        let schema = [books::SCHEMA, deliveries::SCHEMA, api::SCHEMA, moved::SCHEMA].concat();
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, books::expire_due).await?;
-        Ok(Self(Arc::new(Inner { machine, signatures: RwLock::new(config.signatures) })))
+        let (signatures, may_search) = (RwLock::new(config.signatures), AtomicBool::new(true));
+        Ok(Self(Arc::new(Inner { machine, signatures, may_search })))
     }
 
     /// Interface, page and control page.
     pub fn router(&self) -> Router {
-        control::router(self).fallback({
+        control::router(self).merge(moved::router(self)).fallback({
             let emulator = self.clone();
             async move |request: Request<Body>| {
                 let (parts, body) = request.into_parts();
@@ -183,7 +188,9 @@ impl Emulator {
                 let answer = match &signature {
                     Some(signature) => {
                         let arm = struck.as_ref();
-                        api::answer(db, &Asked { signature, fields: &fields, now, base: &base, arm })?
+                        let may_search = emulator.0.may_search.load(Ordering::Relaxed);
+                        let asked = Asked { signature, fields: &fields, now, base: &base, arm, may_search };
+                        api::answer(db, &asked)?
                     }
                     None => Answer::refused(&[10_002]),
                 };
@@ -252,13 +259,46 @@ impl Emulator {
         console::give_back(self, capture, minor).await
     }
 
-    /// PayPal takes a capture back, as after a dispute.
+    /// PayPal takes a capture back, as after a dispute: that is listed as a line of its own.
     ///
     /// # Errors
     ///
     /// When it is unknown.
     pub async fn take_back(&self, capture: &str) -> anyhow::Result<()> {
-        console::take_back(self, capture).await
+        console::take_back(self, capture).await?;
+        let (id, now) = (capture.to_owned(), self.clock().now());
+        let entered = self.db.run(move |db| {
+            let all = books::all(db)?;
+            let taken = all.transactions.into_iter().find(|of| of.id == id);
+            let taken = taken.ok_or_else(|| anyhow::anyhow!("there is no {id}"))?;
+            let order = all.orders.into_iter().find(|order| order.id == taken.order_id);
+            let order = order.ok_or_else(|| anyhow::anyhow!("{id} came of no order"))?;
+            let reversal = Moved {
+                kind: moved::REVERSAL.into(),
+                currency: taken.currency,
+                minor: books::refunded(db, &taken.id)? - taken.amount,
+                parent: taken.id,
+                custom_id: order.custom_id,
+                ..Moved::default()
+            };
+            Ok(moved::enter(db, (&order.mode, &order.client_id), &reversal, now)?)
+        });
+        entered.await.map(drop)
+    }
+
+    /// Something moves at the account of that username by no call of the interface. Its id.
+    ///
+    /// # Errors
+    ///
+    /// When the books cannot be written.
+    pub async fn enter_moved(&self, mode: Mode, user: &str, of: Moved) -> anyhow::Result<String> {
+        let (user, now) = (user.to_owned(), self.clock().now());
+        self.db.run(move |db| Ok(moved::enter(db, (mode.word(), &user), &of, now)?)).await
+    }
+
+    /// Gives all signatures the permission to search what moved, or takes it away.
+    pub fn permit_search(&self, permitted: bool) {
+        self.0.may_search.store(permitted, Ordering::Relaxed);
     }
 
     /// Decides there a payment that PayPal holds back.

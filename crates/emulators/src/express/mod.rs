@@ -13,7 +13,7 @@
 //! | `/live/securepayments` | securepayments.paypal.com, the page of Website Payments Pro |
 //! | `/live/notices` | ipnpb.paypal.com/cgi-bin/webscr, the postback |
 //! | `/sandbox/…` | the same of sandbox.paypal.com |
-//! | `/control` | faults, outage, payments held back: for people; `/control/api/…` for programs |
+//! | `/control` | faults, outage, payments held back: for people; `/control/api/…` for programs, who also say there what moves by itself, and whether one may search |
 //!
 //! # Use
 //!
@@ -25,14 +25,17 @@ mod config;
 mod direct;
 mod emulator;
 mod hosted;
+mod moved;
 mod moves;
 mod notices;
 mod nvp;
+mod search;
 mod status;
 
 pub use crate::wallet::{Books, Delivery, Kind, Mode, Order, Transaction};
 pub use config::{ExpressConfig, Signature};
 pub use emulator::Emulator;
+pub use moved::Moved;
 
 use anyhow::Context;
 use tokio::net::TcpListener;

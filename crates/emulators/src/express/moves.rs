@@ -276,7 +276,7 @@ pub(super) fn refund(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made>
 fn given(db: &Connection, asked: &Asked<'_>, of: &Transaction) -> anyhow::Result<Answer> {
     let written = |minor| status::written(asked, &of.currency, minor);
     let (gross, currency) = written(of.amount);
-    let fee = of.amount * 29 / 1000;
+    let fee = status::fee_back(of.amount);
     Ok(Answer::done(vec![
         ("REFUNDTRANSACTIONID", of.id.clone()),
         ("FEEREFUNDAMT", written(fee).0),

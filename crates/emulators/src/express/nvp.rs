@@ -14,6 +14,7 @@ fn words(code: u32) -> (&'static str, &'static str) {
             "Transaction refused because of an invalid argument. See additional error messages for details.",
             "The transaction id is not valid",
         ),
+        10_007 => ("Permission denied", "You do not have permissions to make this API call"),
         10_009 => {
             ("Transaction refused", "You can not refund this type of transaction, or not so much of it")
         }
@@ -69,6 +70,10 @@ fn words(code: u32) -> (&'static str, &'static str) {
             "You can void only the original authorization, not a reauthorization.",
         ),
         10_626 => ("Risk", "Transaction refused due to risk model"),
+        11_002 => (
+            "Search warning",
+            "The number of results were truncated. Please change your search parameters if you wish to see all your results.",
+        ),
         11_607 => {
             ("Duplicate Request", "A successful transaction has already been completed for this token.")
         }

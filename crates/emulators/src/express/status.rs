@@ -35,20 +35,31 @@ pub(super) fn kind_of(order: &Order) -> &'static str {
 pub(super) fn written(asked: &Asked<'_>, currency: &str, minor: i64) -> (String, String) {
     let other = asked.arm.map(|arm| arm.fault);
     let minor = if other == Some(FaultKind::OtherAmount) { minor + 100 } else { minor };
-    let text = money::format(minor.abs(), currency);
-    let text = match currency {
-        "HUF" | "TWD" => text.trim_end_matches(".00").to_owned(),
-        _ => text,
-    };
+    let text = plain(currency, minor);
     let code = match (other, currency) {
         (Some(FaultKind::OtherCurrency), "USD") => "EUR",
         (Some(FaultKind::OtherCurrency), _) => "USD",
         _ => currency,
     };
-    (if minor < 0 { format!("-{text}") } else { text }, code.to_owned())
+    (text, code.to_owned())
+}
+
+/// Minor units as they are written, whatever the fault.
+pub(super) fn plain(currency: &str, minor: i64) -> String {
+    let text = money::format(minor.abs(), currency);
+    let text = match currency {
+        "HUF" | "TWD" => text.trim_end_matches(".00").to_owned(),
+        _ => text,
+    };
+    if minor < 0 { format!("-{text}") } else { text }
 }
 
 /// The fee of PayPal's: 2.9 per cent and thirty minor units.
 pub(super) fn fee(minor: i64) -> i64 {
     minor * 29 / 1000 + 30
+}
+
+/// What PayPal gives back of it with a refund: not the thirty.
+pub(super) fn fee_back(minor: i64) -> i64 {
+    minor * 29 / 1000
 }

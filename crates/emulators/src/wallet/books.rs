@@ -122,7 +122,7 @@ pub struct Books {
 }
 
 /// The id of a row: 17 capitals and digits that look like PayPal's.
-fn id_of(number: i64, salt: u64) -> String {
+pub(crate) fn id_of(number: i64, salt: u64) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKLMNPQRSTUVWX";
     let mut bits = mix(u64::try_from(number).unwrap_or(0) ^ mix(salt));
     let mut id = String::new();

@@ -9,5 +9,6 @@ mod faults;
 mod gateway;
 mod hosted;
 mod mailbox;
+mod searching;
 mod steering;
 mod third_party;
