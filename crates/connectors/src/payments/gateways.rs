@@ -4,8 +4,8 @@ use super::classic::{self, ClassicHosts, DirectPro, Express, HostedPro};
 use super::payflow::{self, Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
-    About, Account, AccountCheck, Authenticity, CardForm, Disputes, GivenBack, NamedRefund, Notice,
-    PaymentCard, PaymentGateways, RandomSource, Told, Transactions,
+    About, Account, AccountCheck, Authenticity, CardForm, Disputes, GivenBack, LineDetails, NamedRefund,
+    Notice, PaymentCard, PaymentGateways, RandomSource, Told, Transactions,
 };
 use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
@@ -245,11 +245,24 @@ impl PaymentGateways for Gateways {
     ) -> BoxFuture<'a, Transactions> {
         match account {
             Account::PayPal(account) => Box::pin(self.paypal.transactions(account, from, until)),
-            Account::Payflow(_)
-            | Account::PayflowExpress(_)
-            | Account::Express(_)
-            | Account::HostedPro(_)
-            | Account::DirectPro(_) => Box::pin(std::future::ready(Transactions::NotListed)),
+            Account::Express(account) => Box::pin(self.express.transactions(account, from, until)),
+            Account::HostedPro(account) => Box::pin(self.hosted_pro.transactions(account, from, until)),
+            Account::DirectPro(account) => Box::pin(self.direct_pro.transactions(account, from, until)),
+            Account::Payflow(_) | Account::PayflowExpress(_) => {
+                Box::pin(std::future::ready(Transactions::NotListed))
+            }
+        }
+    }
+
+    fn line_details<'a>(&'a self, account: &'a Account, object: &'a ObjectId) -> BoxFuture<'a, LineDetails> {
+        match account {
+            Account::Express(account) => Box::pin(self.express.line_details(account, object)),
+            Account::HostedPro(account) => Box::pin(self.hosted_pro.line_details(account, object)),
+            Account::DirectPro(account) => Box::pin(self.direct_pro.line_details(account, object)),
+            // PayPal's list says it all, and Payflow has none.
+            Account::PayPal(_) | Account::Payflow(_) | Account::PayflowExpress(_) => {
+                Box::pin(std::future::ready(LineDetails::NotShown))
+            }
         }
     }
 

@@ -5,6 +5,7 @@ mod calls;
 mod card;
 pub mod classic;
 mod gateways;
+mod listed;
 pub mod payflow;
 pub mod paypal;
 mod percent;
@@ -253,6 +254,19 @@ pub enum Transactions {
     NotListed,
 }
 
+/// What a gateway says of one transaction that it lists without saying whose it is, or that it does not list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineDetails {
+    /// As a line of its list, with what it came of and the numbers on it.
+    Line(ListedTransaction),
+    /// It cannot be read, but for what says whose it is.
+    Unreadable(Unreadable),
+    /// Nothing that it shows has this id.
+    NotShown,
+    /// It does not say now.
+    NoAnswer,
+}
+
 /// What a gateway says of the refund that somebody names by its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NamedRefund {
@@ -361,6 +375,10 @@ pub trait PaymentGateways: Send + Sync {
         from: Timestamp,
         until: Timestamp,
     ) -> BoxFuture<'a, Transactions>;
+
+    /// One transaction of that list by its id, where the list itself does not say whose it is ([`Capabilities::list_tells_whose`]). Moves
+    /// no money.
+    fn line_details<'a>(&'a self, account: &'a Account, object: &'a ObjectId) -> BoxFuture<'a, LineDetails>;
 
     /// Asks the gateway to tell `url` of what happens at the account: what it calls this wish. None where a gateway needs no
     /// asking, or refuses.

@@ -31,18 +31,27 @@ pub(crate) fn scripted(script: Script) -> (Express, Asked) {
 
 /// A PayPal that answers so.
 pub(crate) fn answering(script: Script) -> (ClassicHosts, HttpClient, Asked) {
+    answered_by(move |body| {
+        let found = script.iter().find(|(words, _, _)| body.contains(words));
+        found.map(|(_, status, text)| (*status, text.clone()))
+    })
+}
+
+/// A PayPal that answers what is made of the request, or not at all.
+pub(crate) fn answered_by(
+    answer: impl Fn(&str) -> Option<(u16, String)> + Send + Sync + 'static,
+) -> (ClassicHosts, HttpClient, Asked) {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&asked);
     let server: InProcess =
         Arc::new(move |request: Request<Bytes>| -> BoxFuture<'static, Result<Response<Bytes>, HttpError>> {
             let body = String::from_utf8(request.body().to_vec()).expect("text");
             noted.lock().expect("unpoisoned").push(body.clone());
-            let found = script.iter().find(|(words, _, _)| body.contains(words));
-            let answer = match found {
+            let answer = match answer(&body) {
                 None => Err(HttpError::Unknown(Lost::Broken)),
-                Some((_, status, text)) => {
-                    let mut response = Response::new(Bytes::from(text.clone()));
-                    *response.status_mut() = StatusCode::from_u16(*status).expect("a status");
+                Some((status, text)) => {
+                    let mut response = Response::new(Bytes::from(text));
+                    *response.status_mut() = StatusCode::from_u16(status).expect("a status");
                     Ok(response)
                 }
             };

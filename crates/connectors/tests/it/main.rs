@@ -1,5 +1,6 @@
 //! The connectors from outside: sockets, published exchanges, a mail server.
 
+mod classic_lists;
 mod direct_fixtures;
 mod express_doubts;
 mod express_fixtures;

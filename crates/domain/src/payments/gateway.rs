@@ -27,6 +27,8 @@ pub struct Capabilities {
     pub shows_disputes: bool,
     /// How long it may take until what has moved is in the gateway's own list of transactions; none where there is no such list.
     pub list_lag: Option<Span>,
+    /// A line of that list says whose it is and what it came of. Else each that our books do not know is asked about by its id.
+    pub list_tells_whose: bool,
     /// After this long a capture has settled: it cannot be voided any more, at the gateway's console either.
     pub settled_after: Span,
     /// How long a request key is honoured; resends stop at half of it (PS-K4).

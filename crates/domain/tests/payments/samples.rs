@@ -33,6 +33,7 @@ pub fn gateway() -> Capabilities {
         shows_refunds: false,
         shows_disputes: false,
         list_lag: None,
+        list_tells_whose: true,
         settled_after: Span::hours(26),
         key_retention: Span::hours(24),
         lookup_lag: Span::minutes(15),

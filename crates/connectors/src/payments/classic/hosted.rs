@@ -5,7 +5,9 @@
 use super::nvp::Reply;
 use super::{Account, Classic, ClassicHosts, notices, of_inquiry, request, response};
 use crate::http::{HttpClient, PolicyError};
-use crate::payments::{About, AccountCheck, Authenticity, NamedRefund, Notice, Told};
+use crate::payments::{
+    About, AccountCheck, Authenticity, LineDetails, NamedRefund, Notice, Told, Transactions,
+};
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{
@@ -111,6 +113,16 @@ impl HostedPro {
     /// As [`named_refund`](crate::payments::PaymentGateways::named_refund).
     pub async fn named_refund(&self, account: &Account, refund: &ObjectId) -> NamedRefund {
         self.0.named_refund(account, refund).await
+    }
+
+    /// As [`transactions`](crate::payments::PaymentGateways::transactions).
+    pub async fn transactions(&self, account: &Account, from: Timestamp, until: Timestamp) -> Transactions {
+        self.0.transactions(account, (from, until)).await
+    }
+
+    /// As [`line_details`](crate::payments::PaymentGateways::line_details).
+    pub async fn line_details(&self, account: &Account, object: &ObjectId) -> LineDetails {
+        self.0.line_details(account, object).await
     }
 
     /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).

@@ -6,10 +6,12 @@ mod errors;
 mod express;
 mod hosted;
 mod hosts;
+mod lines;
 mod notices;
 mod nvp;
 mod request;
 mod response;
+mod transactions;
 
 pub use direct::DirectPro;
 pub use express::Express;
@@ -80,6 +82,8 @@ impl Classic {
             shows_refunds: false,
             shows_disputes: false,
             list_lag: None,
+            // It bears none of our numbers.
+            list_tells_whose: false,
             settled_after: Span::hours(0),
             // PayPal may forget a key after about 13 days, and which calls keep one is uncertain: meant for repeats soon.
             key_retention: Span::hours(24),

@@ -3,6 +3,7 @@
 use super::errors;
 use crate::payments::percent::percent_encoded;
 use domain::money::{Currency, Money};
+use std::collections::HashSet;
 
 /// Writes pairs.
 pub(super) fn encode<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
@@ -83,6 +84,26 @@ impl Reply {
             .map(|prefix| self.get(&format!("{prefix}{name}")))
             .find(|value| !value.is_empty())
             .unwrap_or("")
+    }
+
+    /// How many lines a list in it has, by these fields of them; none where one is missing in between, is said twice, or where there are
+    /// more than `max`.
+    pub fn lines(&self, fields: &[&str], max: usize) -> Option<usize> {
+        let number = |name: &str| {
+            let rest = name.strip_prefix("L_")?;
+            let field = fields.iter().find_map(|field| Some((*field, rest.strip_prefix(*field)?)));
+            field.and_then(|(field, n)| Some((field, n.parse::<usize>().ok()?)))
+        };
+        let (mut seen, mut numbers) = (HashSet::new(), HashSet::new());
+        for (name, _) in &self.fields {
+            let Some((field, n)) = number(&name.to_ascii_uppercase()) else { continue };
+            if !seen.insert((field.to_owned(), n)) {
+                return None;
+            }
+            numbers.insert(n);
+        }
+        let count = numbers.len();
+        (count <= max && (0..count).all(|n| numbers.contains(&n))).then_some(count)
     }
 
     /// Its errors and warnings by their numbers.

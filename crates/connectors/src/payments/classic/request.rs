@@ -300,10 +300,19 @@ pub(super) fn details_of(ObjectId(id): &ObjectId) -> Wire {
 
 /// Everything under an invoice number of ours, since shortly before `since`.
 pub(super) fn search(invoice: &str, since: Timestamp) -> Wire {
-    let start = since.plus(Span(-SKEW.0));
-    let start = jiff::Timestamp::from_microsecond(start.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let start = start.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let start = moment(since.plus(Span(-SKEW.0)).0.div_euclid(1_000_000));
     Wire::new("TransactionSearch", vec![("STARTDATE", start), ("INVNUM", invoice.to_owned())])
+}
+
+/// Everything that moved from one second to another, both of them within.
+pub(super) fn list((start, end): (i64, i64)) -> Wire {
+    Wire::new("TransactionSearch", vec![("STARTDATE", moment(start)), ("ENDDATE", moment(end))])
+}
+
+/// A second as PayPal reads it.
+fn moment(second: i64) -> String {
+    let at = jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// A checkout that nobody will approve: the first half of the check of an account (decision 7). Nobody comes back from it.

@@ -59,11 +59,11 @@ pub(super) fn of_call(reply: &Reply, kind: OperationKind, action: HostedAction) 
     Heard { replayed: reply.warns(DUPLICATE_REQUEST), ..told }
 }
 
-fn id(text: &str) -> Option<ObjectId> {
+pub(super) fn id(text: &str) -> Option<ObjectId> {
     (!text.is_empty()).then(|| ObjectId(text.to_owned()))
 }
 
-fn text(text: &str) -> Option<String> {
+pub(super) fn text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -75,7 +75,7 @@ fn opened(reply: &Reply) -> Heard {
 }
 
 /// A word of PayPal's, as it is compared: with or without dashes, in any case.
-fn word(text: &str) -> String {
+pub(super) fn word(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 

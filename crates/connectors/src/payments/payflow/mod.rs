@@ -79,6 +79,7 @@ impl Payflow {
             shows_refunds: false,
             shows_disputes: false,
             list_lag: None,
+            list_tells_whose: true,
             // Batches settle once a day.
             settled_after: Span::hours(26),
             // The guides are uncertain: meant for retries within hours (PS section 2).

@@ -80,6 +80,7 @@ impl PayPal {
             shows_disputes: true,
             // PayPal says three hours at most.
             list_lag: Some(Span::hours(4)),
+            list_tells_whose: true,
             settled_after: Span::hours(0),
             // Of orders; of captures and refunds longer (PS section 2).
             key_retention: Span::hours(6),

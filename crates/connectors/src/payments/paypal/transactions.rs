@@ -4,6 +4,7 @@
 use super::request::Wire;
 use super::response::{issue, json, money, text};
 use super::{Account, PayPal};
+use crate::payments::listed::Listed;
 use crate::payments::percent::percent_encoded;
 use crate::payments::{Transactions, Unreadable};
 use domain::money::Money;
@@ -12,7 +13,6 @@ use domain::reconciliation::{ListedState, ListedTransaction, Movement};
 use domain::time::{Span, Timestamp};
 use http::{Method, StatusCode};
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// Lines on a page. PayPal gives 500, but a line has about a kilobyte, and longer answers than 256 KiB are not read.
 const PAGE_SIZE: usize = 100;
@@ -33,7 +33,7 @@ impl PayPal {
     /// As [`transactions`](crate::payments::PaymentGateways::transactions): one call for each page of each slice of the time.
     pub async fn transactions(&self, account: &Account, from: Timestamp, until: Timestamp) -> Transactions {
         match self.list(account, (from, until)).await {
-            Ok(list) => list.told(from, until),
+            Ok(list) => list.listed.told((from, until), list.reaches),
             Err(refused) => refused,
         }
     }
@@ -138,11 +138,7 @@ struct Page {
 #[derive(Default)]
 struct List {
     calls: usize,
-    /// Every line, by what tells it from others: one transaction may have several of different kinds.
-    seen: HashSet<[String; 4]>,
-    lines: Vec<ListedTransaction>,
-    unreadable: Vec<Unreadable>,
-    others: usize,
+    listed: Listed,
     /// What happened before is on the list, as far as PayPal says so.
     reaches: Option<Timestamp>,
 }
@@ -165,16 +161,16 @@ impl List {
                 "/transaction_amount/value",
                 "/transaction_amount/currency_code",
             ];
-            if !self.seen.insert(key.map(|at| text(info, at).to_owned())) {
+            if !self.listed.is_new(key.map(|at| text(info, at))) {
                 continue;
             }
             match line_of(info) {
-                Ok(Some(line)) => self.lines.push(line),
-                Ok(None) => self.others += 1,
+                Ok(Some(line)) => self.listed.lines.push(line),
+                Ok(None) => self.listed.others += 1,
                 Err(what) => {
                     let (id, code) = (text(info, "/transaction_id"), text(info, "/transaction_event_code"));
                     tracing::warn!(id, code, what, "a line of PayPal's list of transactions cannot be read");
-                    self.unreadable.push(unreadable(info)?);
+                    self.listed.unreadable.push(unreadable(info)?);
                 }
             }
         }
@@ -184,15 +180,6 @@ impl List {
         }
         let count = lines.map_or(0, Vec::len) as u64;
         Some(Page { pages, items: number("total_items").unwrap_or(0), lines: count })
-    }
-
-    /// What of it happened in that time: PayPal was asked for whole seconds.
-    fn told(mut self, from: Timestamp, until: Timestamp) -> Transactions {
-        let from = Timestamp(from.0 - from.0.rem_euclid(1_000_000));
-        self.lines.retain(|line| from <= line.at && line.at < until);
-        self.lines.sort_by(|a, b| (a.at, &a.object.0).cmp(&(b.at, &b.object.0)));
-        let reaches = self.reaches.map_or(until, |at| at.min(until));
-        Transactions::Listed { lines: self.lines, unreadable: self.unreadable, others: self.others, reaches }
     }
 }
 
@@ -423,7 +410,7 @@ mod tests {
                 .and_then(super::at);
             let object = ObjectId("4AB".into());
             let expected = Unreadable { object, of: None, attempt_reference: mark, at };
-            assert_eq!((list.lines, list.unreadable), (vec![], vec![expected]), "{line}");
+            assert_eq!((list.listed.lines, list.listed.unreadable), (vec![], vec![expected]), "{line}");
         }
         let mut nameless = some("T0006", "121.00");
         nameless["transaction_id"] = Value::Null;
