@@ -118,6 +118,8 @@ mod quarantine;
 mod raised_ceilings;
 #[path = "app/reconciliation.rs"]
 mod reconciliation;
+#[path = "app/reconciliation_classic.rs"]
+mod reconciliation_classic;
 #[path = "app/reconciliation_disputes.rs"]
 mod reconciliation_disputes;
 #[path = "app/refund_books.rs"]

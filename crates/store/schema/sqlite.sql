@@ -413,6 +413,16 @@ CREATE TABLE ledger_line (
     minor INTEGER not null constraint ledger_line_moves_something check (minor <> 0),
     primary key (entry_id, number)
 ) STRICT;
+CREATE TABLE listed_line (
+    merchant_account_id BLOB not null references merchant_account (id),
+    object TEXT not null,
+    site_id BLOB not null,
+    parent TEXT,
+    reference TEXT,
+    attempt_reference TEXT,
+    asked_at INTEGER not null,
+    primary key (merchant_account_id, object)
+) STRICT;
 CREATE TABLE mail (
     id BLOB not null primary key,
     site_id BLOB,

@@ -1,5 +1,7 @@
 //! Reconciliation: when each account was compared with its gateway's list, and where the two differ (PS 3.4).
 
+pub mod lines;
+
 use crate::sites::MerchantAccountRow;
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::health::Waiting;
@@ -8,7 +10,7 @@ use domain::ledger::{Account, Event};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::reconciliation::{Answer, Difference, Movement};
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, PAYPAL_UK};
 use domain::time::Timestamp;
 
 /// How an account was compared last.
@@ -222,7 +224,8 @@ statements! {
     /// Accounts in use in Production that were not compared up to then, and since when the first was not.
     UNCOMPARED = "select count(*), min(coalesce(r.compared_until, a.created_at)) from merchant_account a
         left join reconciliation r on r.merchant_account_id = a.id
-        where a.mode = 'production' and a.gateway = $1 and a.retired_at is null and coalesce(r.compared_until, a.created_at) < $2
+        where a.mode = 'production' and a.gateway = $1 and a.partner <> $3 and a.retired_at is null
+        and coalesce(r.compared_until, a.created_at) < $2
         and exists (select 1 from attempt t where t.merchant_account_id = a.id)";
     /// Both sides agree by now.
     AGREE = "update difference set ended_at = $3 where site_id = $1 and id = $2 and ended_at is null";
@@ -506,7 +509,9 @@ pub async fn uncompared(
     product: GatewayProduct,
     until: Timestamp,
 ) -> Result<Waiting, StoreError> {
-    let row = tx.query_one(&UNCOMPARED, &[product.as_str().into(), until.into()]).await?;
+    // Accounts of its Payflow edition have Payflow's interface, and that no list.
+    let values = [product.as_str().into(), until.into(), PAYPAL_UK.into()];
+    let row = tx.query_one(&UNCOMPARED, &values).await?;
     Ok(Waiting { count: row.get(0)?, since: row.get(1)? })
 }
 

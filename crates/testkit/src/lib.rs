@@ -9,6 +9,7 @@ pub mod crash_processes;
 pub mod crash_settings;
 pub mod databases;
 mod differences;
+pub mod express;
 pub mod filled;
 pub mod guests;
 pub mod hosts;

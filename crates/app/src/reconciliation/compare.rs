@@ -1,6 +1,7 @@
 //! One account is compared: the gateway is asked for its list, then about payments of ours that differ, outside any unit of work; what
 //! differs still is written in one.
 
+use super::details::{Lines, complete};
 use super::find::{Found, New, find};
 use super::whose::{attempt_of, may_be_ours};
 use super::{MOVES_FOR, accounts_of, files, is_listed, rows};
@@ -30,8 +31,8 @@ const LIST_WITHIN: Duration = Duration::from_secs(180);
 /// How long payments are asked about in one comparison.
 pub(super) const LOOK_WITHIN: Duration = Duration::from_secs(180);
 
-/// Longer than two lists and the looks: who asks for longer has died.
-const ASKING_MAX: Span = Span::minutes(10);
+/// Longer than two lists, what they leave out, and the looks: who asks for longer has died.
+const ASKING_MAX: Span = Span::minutes(15);
 
 /// Payments that are asked about in one comparison; the others have their turn in the next ones.
 const LOOKED_AT_MAX: usize = 100;
@@ -147,7 +148,10 @@ async fn compare_claimed(
     account: &MerchantAccountRow,
     claimed_at: Timestamp,
 ) -> Result<Option<Answer>, AppError> {
-    let Some(lag) = app.gateways().capabilities(account.login.interface()).list_lag else { return Ok(None) };
+    let capabilities = app.gateways().capabilities(account.login.interface());
+    let (Some(lag), tells_whose) = (capabilities.list_lag, capabilities.list_tells_whose) else {
+        return Ok(None);
+    };
     let now = app.now();
     let since = now.minus(WINDOW);
     let signed_in = gateway_account(app, account)?;
@@ -170,12 +174,24 @@ async fn compare_claimed(
         Transactions::NoAnswer => return Ok(Some(Answer::NoAnswer)),
         Transactions::NotListed => return Ok(None),
     };
+    // A list that is late says nothing of what happened since.
+    let until = now.minus(lag).min(reaches);
+    if until <= since {
+        return Ok(Some(Answer::NoAnswer));
+    }
+    let mut listed = Lines { lines, unreadable };
+    if !tells_whose {
+        let time = ((since, until), listed_from);
+        listed = match complete(app, account, &signed_in, listed, time).await? {
+            Ok(whole) => whole,
+            Err(answer) => return Ok(Some(answer)),
+        };
+    }
+    let Lines { lines, unreadable } = listed;
     // What is so old matters for the sums of disputes alone: theirs have a hole.
     let (unreadable, old): (Vec<_>, Vec<_>) =
         unreadable.into_iter().partition(|line| line.at.is_none_or(|at| needed <= at));
-    // A list that is late says nothing of what happened since.
-    let until = now.minus(lag).min(reaches);
-    if until <= since || is_any_ours(app, account, &unreadable).await? {
+    if is_any_ours(app, account, &unreadable).await? {
         return Ok(Some(Answer::NoAnswer));
     }
     let with_hole = &attempts_of(app, account, &old).await?;

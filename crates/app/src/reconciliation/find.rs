@@ -118,6 +118,12 @@ pub(super) fn is_known_elsewhere(
         }
 }
 
+/// Whether a line is what held money that was taken under another id: some lists call both a payment.
+fn is_hold(loaded: &Loaded, line: &ListedTransaction) -> bool {
+    let facts = &loaded.situation.facts;
+    facts.authorizations.iter().any(|held| held.used && held.object.is_same(&line.object))
+}
+
 /// Holds the list against the books.
 pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<Found, AppError> {
     let (app, account) = (new.app, new.account);
@@ -169,6 +175,8 @@ pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<
         let loaded = read_attempt(app, &mut tx, account.site_id, attempt).await?;
         if is_known_elsewhere(account, &loaded, line) {
             found.agreed += 1;
+        } else if line.movement == Movement::Taken && is_hold(&loaded, line) {
+            found.others += 1;
         } else if line.movement == Movement::GivenBack && new.tells_disputes {
             // A dispute may have made it.
             found.doubtful.push(attempt);
@@ -224,7 +232,7 @@ async fn attempt_of(
 }
 
 /// What our books say of the account since then, by the gateway's ids; and the payment of each.
-async fn booked(
+pub(super) async fn booked(
     tx: &mut Tx,
     account: &MerchantAccountRow,
     since: Timestamp,

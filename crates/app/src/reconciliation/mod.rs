@@ -2,6 +2,7 @@
 //! and not here, here and not there, or different makes us ask about its payment; what stays is shown until it is explained.
 
 mod compare;
+mod details;
 mod disputed;
 mod files;
 mod find;

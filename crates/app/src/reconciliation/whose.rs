@@ -7,6 +7,7 @@ use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{ListedTransaction, Movement};
 use store::Tx;
 use store::payments::attempts;
+use store::reconciliation::lines::find_by_operation;
 use store::reconciliation::{is_attempt_anywhere, is_strange};
 use store::refunds::{find_by_capture, find_by_capture_at};
 use store::sites::{MerchantAccountRow, get_account};
@@ -66,13 +67,25 @@ async fn whose(
     if let Some(attempt) = of_capture(tx, account, (line.of.as_ref(), &line.object)).await? {
         return Ok(Whose::Ours(attempt));
     }
-    let Some(mark) = reference(line.attempt_reference.as_ref()) else { return Ok(Whose::Others) };
-    if let Some(attempt) = attempts::find_by_reference(tx, account.site_id, mark.as_str()).await? {
+    let mark = reference(line.attempt_reference.as_ref());
+    let mut attempt = match &mark {
+        Some(mark) => attempts::find_by_reference(tx, account.site_id, mark.as_str()).await?,
+        None => None,
+    };
+    if let (None, Some(number)) = (&attempt, reference(line.reference.as_ref())) {
+        let id = find_by_operation(tx, account.site_id, number.as_str()).await?;
+        attempt = match id {
+            Some(id) => Some(attempts::get(tx, account.site_id, id).await?),
+            None => None,
+        };
+    }
+    if let Some(attempt) = attempt {
         let paid_at = get_account(tx, account.site_id, attempt.merchant_account_id).await?;
         if (paid_at.mode, paid_at.login.product()) == (account.mode, account.login.product()) {
             return Ok(Whose::Ours(attempt.id));
         }
     }
+    let Some(mark) = mark else { return Ok(Whose::Others) };
     // One number alone that nobody knows may be another shop's. What gives back has none of its own.
     if line.of.is_none() && reference(line.reference.as_ref()).is_none() {
         return Ok(Whose::Others);
@@ -123,6 +136,20 @@ async fn of_capture(
         }
     }
     Ok(None)
+}
+
+/// Whether something is what was taken of this seller's payers, by its id alone.
+pub(super) async fn is_known(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    object: &ObjectId,
+) -> Result<bool, AppError> {
+    Ok(of_capture(tx, account, (None, object)).await?.is_some())
+}
+
+/// Whether a number has the form of ours.
+pub(super) fn is_like_ours(text: &String) -> bool {
+    reference(Some(text)).is_some()
 }
 
 /// A number of our form. Twelve digits are an order number of many shops, and one in a million of ours.

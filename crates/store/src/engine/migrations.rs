@@ -72,7 +72,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0047_reconciliation",
     "0048_card_entry",
     "0049_said_paid_at",
-    "0050_settlement_files"
+    "0050_settlement_files",
+    "0051_listed_lines",
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

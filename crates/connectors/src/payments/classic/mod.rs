@@ -81,7 +81,9 @@ impl Classic {
             // Who asked for a refund is not sure by what a search shows: a person tells of those at the console.
             shows_refunds: false,
             shows_disputes: false,
-            list_lag: None,
+            // Nobody promises when the search shows what has moved. It takes minutes; a day's comparison loses nothing by some hours, and
+            // who is accused of a payment too soon loses his trust in it.
+            list_lag: Some(Span::hours(4)),
             // It bears none of our numbers.
             list_tells_whose: false,
             settled_after: Span::hours(0),
