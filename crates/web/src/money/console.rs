@@ -10,16 +10,20 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Till};
 use app::money::PaymentView;
+use app::reconciliation::DifferenceRow;
 use app::refunds::{ConsoleRefund, OrderRefusal};
 use app::sites::Site;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::ids::RefundId;
+use domain::ids::{DifferenceId, RefundId};
 use domain::money::Money;
 use domain::time::Timestamp;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg, parse_money};
+
+/// What the address calls the difference from a gateway's list of which something is known.
+pub(super) const DIFFERENCE: &str = "difference";
 
 /// The page.
 #[derive(Template)]
@@ -131,19 +135,41 @@ async fn payment(here: &SignedIn<Till>, state: &WebState) -> Result<PaymentView,
     view.ok_or(Failure::NotFound)
 }
 
+/// What a gateway lists as given back of this payment, and the books do not have; none where nothing is named, or it has ended.
+async fn listed(
+    here: &SignedIn<Till>,
+    (state, view): (&WebState, &PaymentView),
+    query: Option<&str>,
+) -> Result<Option<DifferenceRow>, Failure> {
+    let named = query.unwrap_or_default().split('&').find_map(|pair| pair.split_once('='));
+    let id = named.filter(|(name, _)| *name == DIFFERENCE).and_then(|(_, id)| uuid::Uuid::parse_str(id).ok());
+    let Some(id) = id else { return Ok(None) };
+    let found = state.app.reconciliation().difference(&here.visit.site, DifferenceId(id)).await?;
+    Ok(found.map(|line| line.row).filter(|row| row.intent_id == Some(view.id)))
+}
+
 /// `GET /{site}/money/payments/{reference}/console-refund`
-pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    here: SignedIn<Till>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
     let view = payment(&here, &state).await?;
     if !view.may_record {
         let reference = view.reference.as_str();
         return see_other(&Address::Payment { site: &here.visit.site.slug, reference }.path());
     }
+    let listed = listed(&here, (&state, &view), query.as_deref()).await?;
+    let (t, zone) = (here.visit.t, Zone::stored(&here.visit.site.time_zone));
     let typed = TypedConsole {
         id: state.app.refunds().new_id().0.to_string(),
+        object: listed.as_ref().map(|row| row.object.0.clone()).unwrap_or_default(),
+        day: listed.as_ref().map(|row| zone.date_field(row.moved_at)).unwrap_or_default(),
         // Where all is given back or owed, it is of a refund that failed because of it.
-        amount: match view.left.is_zero() {
-            true => String::new(),
-            false => locale::amount_field(here.visit.t.locale(), view.left),
+        amount: match listed.and_then(|row| row.theirs) {
+            Some(given) => locale::amount_field(t.locale(), given),
+            None if view.left.is_zero() => String::new(),
+            None => locale::amount_field(t.locale(), view.left),
         },
         ..TypedConsole::default()
     };

@@ -8,7 +8,9 @@ use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Till};
-use app::reconciliation::{Alike, DifferenceLine, ExplainRefusal, SeenDifference, sides};
+use app::reconciliation::{
+    Alike, Difference, DifferenceLine, ExplainRefusal, Movement, SeenDifference, sides,
+};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
@@ -16,7 +18,7 @@ use axum::response::Response;
 use domain::ids::DifferenceId;
 use domain::refunds::{REASON_MAX, ReasonProblem};
 use http::StatusCode;
-use locale::Messages;
+use locale::{Address, Messages};
 use uuid::Uuid;
 
 /// The page.
@@ -30,6 +32,8 @@ pub(crate) struct DifferencePage<'a> {
     heading: String,
     text: String,
     line: Line,
+    /// Where a refund at the gateway's console is noted, with what is known of this one.
+    refund: Option<String>,
     /// What the gateway and the books say, for the answer: it counts for these.
     sides: String,
     note: LongText<'a>,
@@ -62,6 +66,7 @@ impl<'a> DifferencePage<'a> {
             heading: t.text(listing.title).into_owned(),
             text: t.text(listing.text).into_owned(),
             line: Line::new(t, site, of),
+            refund: refund_form(site, of),
             note: LongText::new("note", t.text("money-note"), &typed.note, 3)
                 .hint(t.text("reconciliation-note-hint"))
                 .problem(typed.problem.clone()),
@@ -77,6 +82,15 @@ impl<'a> DifferencePage<'a> {
     fn title(&self) -> String {
         self.mistakes.title(&self.heading)
     }
+}
+
+/// The form for money that was given back, of a payment that is known, and that the books do not have.
+fn refund_form(site: &Site, of: &DifferenceLine) -> Option<String> {
+    let row = &of.row;
+    let is_refund = (row.difference, row.movement) == (Difference::NotHere, Movement::GivenBack);
+    let reference = of.reference.as_deref().filter(|_| is_refund)?;
+    let form = Address::PaymentConsoleRefund { site: &site.slug, reference }.path();
+    Some(format!("{form}?{}={}", super::console::DIFFERENCE, row.id))
 }
 
 fn id(who: &SignedIn<Till>) -> Result<DifferenceId, Failure> {

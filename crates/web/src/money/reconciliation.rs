@@ -18,6 +18,7 @@ use domain::accounts::Act;
 use domain::ids::MerchantAccountId;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
+use domain::sites::GatewayProduct;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 use uuid::Uuid;
@@ -188,6 +189,8 @@ static LISTS: [Listing; 3] = [
 fn account(t: Messages, zone: &Zone, (slug, mode): (&str, Mode), account: &ComparedAccount) -> Account {
     let mut texts = Vec::new();
     let time = |at| t.short_date_time(at, zone);
+    // With an API signature there is no app to give a permission to, and each line may be a question.
+    let signs = matches!(account.product, GatewayProduct::ExpressCheckout | GatewayProduct::ProUk);
     let imported = account.imported.as_ref();
     if let Some(imported) = imported {
         texts.push(match imported.until {
@@ -209,7 +212,11 @@ fn account(t: Messages, zone: &Zone, (slug, mode): (&str, Mode), account: &Compa
             match last.answer {
                 Answer::Compared => {}
                 Answer::Asking => texts.push(t.with("reconciliation-asking", asked)),
+                Answer::NotPermitted if signs => {
+                    texts.push(t.with("reconciliation-not-permitted-signature", asked))
+                }
                 Answer::NotPermitted => texts.push(t.with("reconciliation-not-permitted", asked)),
+                Answer::TooMany if signs => texts.push(t.with("reconciliation-too-many-signature", asked)),
                 Answer::TooMany => texts.push(t.with("reconciliation-too-many", asked)),
                 Answer::NoAnswer => texts.push(t.with("reconciliation-no-answer", asked)),
             }

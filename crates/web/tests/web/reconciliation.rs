@@ -4,6 +4,7 @@ use super::browser::{Answer, Browser, pages, text};
 use domain::accounts::Role;
 use domain::sites::GatewayProduct;
 use domain::time::Span;
+use emulators::express::Kind;
 use http::StatusCode;
 use testkit::databases::each_engine;
 use testkit::paypal::pay_elsewhere;
@@ -91,6 +92,66 @@ async fn what_differs_is_explained_as_it_was_seen_one_by_one_or_all_at_once() {
         assert_eq!(differences(&lists.body), Vec::<String>::new());
         assert_eq!(lists.body.matches(&text("en", "reconciliation-none")).count(), 3, "{}", lists.body);
         assert_eq!(browser.get(&left[1]).await.status, StatusCode::SEE_OTHER, "it has ended");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_at_the_console_of_the_classic_interface_is_noted_from_the_list() {
+    each_engine(async |database| {
+        let gateway = GatewayProduct::ExpressCheckout;
+        let test =
+            TestApp::start_with(database, TestAppOptions { gateway, ..TestAppOptions::default() }).await;
+        let link = testkit::express::buy(&test, 1).await;
+        let other = testkit::express::buy(&test, 2).await;
+        let books = test.express.books().await.expect("readable");
+        let capture = books.transactions.iter().find(|of| of.kind == Kind::Capture).expect("taken");
+        let given = test.express.give_back(&capture.id, 2_050).await.expect("given");
+        test.advance(Span::hours(5)).await;
+        let clerk = test.person(Role::Finance).await;
+        let mut browser = Browser::signed_in(&pages(&test), "nl", &clerk);
+        let page = browser.get(LISTS).await;
+        let [mode, account] = ["mode", "account"].map(|name| page.hidden(name).expect("an account"));
+        let asked = [("mode", mode.as_str()), ("account", account.as_str())];
+        browser.submit(&page, &format!("{LISTS}/compare"), &asked).await;
+        let told = differences(&browser.get(LISTS).await.body);
+        assert_eq!(told.len(), 1);
+        let page = browser.get(&told[0]).await;
+        let (_, id) = told[0].rsplit_once('/').expect("an id");
+        let form_of =
+            |reference: &str| format!("/academy/money/payments/{reference}/console-refund?difference={id}");
+        let reference = test.view(&link).await.reference;
+        assert!(page.body.contains(&format!("href=\"{}\"", form_of(&reference))), "{}", page.body);
+        // Everything is filled in, as the reader writes it.
+        let form = browser.get(&form_of(&reference)).await;
+        let fields = form.fields();
+        let field = |name: &str| fields.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone());
+        assert_eq!((field("object"), field("amount")), (Some(given.clone()), Some("20,50".into())));
+        assert!(field("day").is_some_and(|day| day.len() == 10));
+        // Of another payment, or of nothing, nothing is.
+        let other = test.view(&other).await.reference;
+        for address in [
+            form_of(&other),
+            form_of(&reference).replace(id, "x"),
+            form_of(&reference).replace(id, "00000000-0000-0000-0000-000000000001"),
+        ] {
+            let form = browser.get(&address).await;
+            assert!(!form.body.contains(&given), "{address}");
+        }
+        let answer: Vec<(&str, &str)> = ["refund", "object", "amount", "day", "reason"]
+            .into_iter()
+            .filter_map(|name| fields.iter().find(|(of, _)| of == name))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let action = form_of(&reference);
+        let action = action.split_once('?').expect("a query").0;
+        let noted = browser.submit(&form, action, &answer).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.body);
+        test.advance(Span::minutes(2)).await;
+        let page = browser.get(LISTS).await;
+        browser.submit(&page, &format!("{LISTS}/compare"), &asked).await;
+        assert_eq!(differences(&browser.get(LISTS).await.body), Vec::<String>::new());
+        assert_eq!(browser.get(&told[0]).await.status, StatusCode::SEE_OTHER, "it has ended");
     })
     .await;
 }

@@ -46,7 +46,7 @@ impl Studio {
             }
         };
         let unlisted = ComparedAccount {
-            product: GatewayProduct::ExpressCheckout,
+            product: GatewayProduct::PayflowPro,
             is_listed: false,
             ..account(None, false)
         };
@@ -55,6 +55,11 @@ impl Studio {
             is_listed: false,
             imported: Some(Imported { until, is_late, waiting: Vec::new() }),
             ..account(until.map(|_| Answer::Compared), until.is_some())
+        };
+        let signed = |answer| ComparedAccount {
+            product: GatewayProduct::ExpressCheckout,
+            name: "bursardemo_api1.example.com".into(),
+            ..account(Some(answer), true)
         };
         let line = |id: u128, difference, movement, (theirs, ours)| DifferenceLine {
             row: DifferenceRow {
@@ -91,6 +96,8 @@ impl Studio {
                 account(Some(Answer::Asking), true),
                 account(None, false),
                 by_files(None, true),
+                signed(Answer::NotPermitted),
+                signed(Answer::TooMany),
             ],
             vec![
                 line(1, Difference::NotHere, Movement::Taken, (Some(eur(5_000)), None)),
@@ -101,6 +108,7 @@ impl Studio {
                 line(6, Difference::Waiting, Movement::Taken, (Some(eur(12_100)), Some(eur(12_100)))),
                 line(7, Difference::Refused, Movement::Taken, (Some(eur(12_100)), Some(eur(12_100)))),
                 line(8, Difference::NotHere, Movement::Returned, (Some(eur(12_100)), None)),
+                line(9, Difference::NotHere, Movement::GivenBack, (Some(eur(2_000)), None)),
             ],
             608,
         );
@@ -121,8 +129,12 @@ impl Studio {
         }
         let like = Alike { count: 7, mark: "7.0".into() };
         let wrong = TypedNote { note: "…".into(), all: true, like, problem: Some("…".into()) };
-        for (name, typed) in [("difference", TypedNote::default()), ("difference-wrong", wrong)] {
-            let of = &differing.differences[usize::from(name == "difference")];
+        for (name, of, typed) in [
+            ("difference", 1, TypedNote::default()),
+            ("difference-wrong", 0, wrong),
+            ("difference-refund", 8, TypedNote::default()),
+        ] {
+            let of = &differing.differences[of];
             add(name, DifferencePage::new(self.frame(here), &self.site, of, &typed).render());
         }
     }
