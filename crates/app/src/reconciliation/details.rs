@@ -52,6 +52,7 @@ pub(super) async fn complete(
     let is_within = |at: Timestamp| since <= at && at < until;
     let mut whole = Lines { lines: Vec::with_capacity(lines.len()), unreadable: Vec::new() };
     let mut asks = VecDeque::new();
+    let mut witness;
     {
         let mut tx = app.store().reader().await?;
         let (booked, _) = booked(&mut tx, account, listed_from.minus(MARGIN)).await?;
@@ -67,6 +68,8 @@ pub(super) async fn complete(
             .map(|line| key(&line.object))
             .chain(unreadable.iter().map(|line| key(&line.object)))
             .collect();
+        // It is there for sure: that the gateway shows nothing of it either means that the account may not ask.
+        witness = booked.iter().map(|of| &of.object).find(|object| theirs.contains(&key(object))).cloned();
         // Lines of before the window matter for what disputes moved alone.
         let matters = |line: &ListedTransaction| {
             line.state == ListedState::Done
@@ -109,6 +112,17 @@ pub(super) async fn complete(
         if details == LineDetails::NoAnswer {
             refused = Some(Answer::NoAnswer);
             break;
+        }
+        let is_listed = !matches!(ask, Ask::Missing(_));
+        if let (true, LineDetails::NotShown, Some(known)) = (is_listed, &details, witness.take()) {
+            match app.gateways().line_details(signed_in, &known).await {
+                LineDetails::NotShown => refused = Some(Answer::NotPermitted),
+                LineDetails::NoAnswer => refused = Some(Answer::NoAnswer),
+                LineDetails::Line(_) | LineDetails::Unreadable(_) => {}
+            }
+            if refused.is_some() {
+                break;
+            }
         }
         origins.extend(origin(&ask, &details));
         take(&mut whole, account, ask, details);

@@ -1,9 +1,12 @@
 //! The list of PayPal's classic interface held against our books, for each product that is paid through it: the list says neither whose a
 //! line is nor what it came of, and PayPal is asked about what our books do not know.
 
+use crate::common::balance;
+use crate::decisions::decide;
 use crate::disputes_told::payment;
 use crate::reconciliation::{LATER, agreed, compare, differing, pass, seen, view_of};
 use app::PersonalLink;
+use app::money::{Decided, Decision};
 use app::payments::CardAnswer;
 use app::reconciliation::{Answer, Difference, Movement};
 use app::refunds::{ConsoleRefund, RefundRequest};
@@ -85,6 +88,20 @@ async fn compared(test: &TestApp) -> Answer {
     answer.expect("the store works").expect("listed")
 }
 
+/// Somebody notes what was given back at PayPal.
+async fn note_console_refund(test: &TestApp, link: &PersonalLink, (object, minor): (String, i64)) {
+    let clerk = test.person(Role::Finance).await.person.account;
+    let told = ConsoleRefund {
+        id: test.app.refunds().new_id(),
+        object,
+        given: Some((Money::new(minor, test.site.currency), test.clock_now())),
+        reason: "At PayPal.".into(),
+    };
+    let of = payment(test, link).await.id;
+    let noted = test.app.refunds().record_console(clerk, test.site.id, of, told).await;
+    noted.expect("the store works").expect("noted");
+}
+
 fn arm_list(test: &TestApp, fault: FaultKind, count: u64) {
     test.express.arm(Arm { count, ..Arm::once(Operation::Inquiry, fault) });
 }
@@ -156,16 +173,7 @@ async fn a_refund_at_the_console_is_told_with_its_payment_and_agrees_once_it_is_
             assert_eq!(line.reference, Some(test.view(&link).await.reference), "its payment is named");
             // Nothing is taken in by itself: whose doing it was PayPal does not say for sure.
             assert_eq!(payment(&test, &link).await.returned.minor, 0);
-            let clerk = test.person(Role::Finance).await.person.account;
-            let told = ConsoleRefund {
-                id: test.app.refunds().new_id(),
-                object: given,
-                given: Some((Money::new(2_000, test.site.currency), test.clock_now())),
-                reason: "At PayPal.".into(),
-            };
-            let of = payment(&test, &link).await.id;
-            let noted = test.app.refunds().record_console(clerk, test.site.id, of, told).await;
-            noted.expect("the store works").expect("noted");
+            note_console_refund(&test, &link, (given, 2_000)).await;
             let view = compare(&test).await;
             assert_eq!((differing(&view), agreed(&view).0), (vec![], 2), "{product:?} {view:#?}");
             test.assert_sound().await;
@@ -249,11 +257,7 @@ async fn what_the_list_does_not_have_is_asked_about_before_anybody_is_accused() 
             let view = compare(&test).await;
             assert_eq!(differing(&view), vec![(Difference::NotThere, capture.as_str())], "{product:?}");
             assert!(view.differences[0].reference.is_some(), "its payment is named");
-            assert_eq!(
-                crate::common::balance(&test, Account::GatewayClearing).await,
-                12_100,
-                "nothing is posted"
-            );
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100, "nothing is posted");
             test.express.disarm(None);
             assert_eq!(differing(&compare(&test).await), vec![], "it agrees now");
             // Another amount: it is asked for in two parts.
@@ -312,12 +316,18 @@ async fn an_account_that_may_not_search_is_told_so_and_nothing_is_said_of_its_bo
         // A line that nobody can tell of now.
         moved(&test, Moved::default()).await;
         test.advance(LATER).await;
-        arm_list(&test, FaultKind::Review, 2);
-        arm_list(&test, FaultKind::Error500After, 1);
-        assert_eq!(compared(&test).await, Answer::NoAnswer);
+        for (fault, count, expected) in [
+            (FaultKind::Error500After, 1, Answer::NoAnswer),
+            (FaultKind::HalfAnswer, 1, Answer::NoAnswer),
+            // It may list, and not ask: nothing is shown of what is there for sure.
+            (FaultKind::NotFound, 2, Answer::NotPermitted),
+        ] {
+            // After the two calls of the list.
+            test.express.arm(Arm { nth: 3, count, ..Arm::once(Operation::Inquiry, fault) });
+            assert_eq!(compared(&test).await, expected, "{fault:?}");
+        }
         let after = view_of(&test).await.accounts[0].last.clone().expect("compared").compared;
         assert_eq!(after, before);
-        test.express.disarm(None);
         let view = compare(&test).await;
         assert_eq!((differing(&view), agreed(&view).0), (vec![], 1));
         test.assert_sound().await;
@@ -374,7 +384,14 @@ async fn what_paypal_takes_back_is_told_as_such_until_somebody_notes_it() {
             let line = &view.differences[0];
             assert_eq!(line.row.theirs.map(|of| of.minor), Some(12_100));
             assert_eq!(line.reference, Some(test.view(&link).await.reference));
-            test.assert_sound().await;
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100, "nothing is posted");
+            // A person knows that it is lost: he sees to the payment, and notes what is gone.
+            let decided = decide(&test, &link, Decision::Close { keeps_seat: true }, "Lost at PayPal.").await;
+            assert_eq!(decided, Decided::Done);
+            note_console_refund(&test, &link, (line.row.object.0.clone(), 12_100)).await;
+            let view = compare(&test).await;
+            assert_eq!((differing(&view), agreed(&view).0), (vec![], 2), "{product:?} {view:#?}");
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
         })
         .await;
     }
