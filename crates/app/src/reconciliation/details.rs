@@ -114,7 +114,10 @@ pub(super) async fn complete(
             break;
         }
         let is_listed = !matches!(ask, Ask::Missing(_));
-        if let (true, LineDetails::NotShown, Some(known)) = (is_listed, &details, witness.take()) {
+        if is_listed
+            && details == LineDetails::NotShown
+            && let Some(known) = witness.take()
+        {
             match app.gateways().line_details(signed_in, &known).await {
                 LineDetails::NotShown => refused = Some(Answer::NotPermitted),
                 LineDetails::NoAnswer => refused = Some(Answer::NoAnswer),

@@ -313,17 +313,20 @@ async fn an_account_that_may_not_search_is_told_so_and_nothing_is_said_of_its_bo
             arm_list(&test, fault, 1);
             assert_eq!(compared(&test).await, Answer::NoAnswer, "{fault:?}");
         }
-        // A line that nobody can tell of now.
-        moved(&test, Moved::default()).await;
+        // Lines that nobody can tell of now.
+        for _ in 0..2 {
+            moved(&test, Moved::default()).await;
+        }
         test.advance(LATER).await;
-        for (fault, count, expected) in [
-            (FaultKind::Error500After, 1, Answer::NoAnswer),
-            (FaultKind::HalfAnswer, 1, Answer::NoAnswer),
+        // After the two calls of the list.
+        for (fault, nth, count, expected) in [
+            (FaultKind::Error500After, 3, 1, Answer::NoAnswer),
+            (FaultKind::HalfAnswer, 3, 1, Answer::NoAnswer),
             // It may list, and not ask: nothing is shown of what is there for sure.
-            (FaultKind::NotFound, 2, Answer::NotPermitted),
+            (FaultKind::NotFound, 3, 2, Answer::NotPermitted),
+            (FaultKind::NotFound, 4, 2, Answer::NotPermitted),
         ] {
-            // After the two calls of the list.
-            test.express.arm(Arm { nth: 3, count, ..Arm::once(Operation::Inquiry, fault) });
+            test.express.arm(Arm { nth, count, ..Arm::once(Operation::Inquiry, fault) });
             assert_eq!(compared(&test).await, expected, "{fault:?}");
         }
         let after = view_of(&test).await.accounts[0].last.clone().expect("compared").compared;
