@@ -73,6 +73,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         mails::ALL,
         money::ALL,
         reconciliation::ALL,
+        reconciliation::lines::ALL,
         settlements::ALL,
         payments::attempts::ALL,
         payments::disputes::ALL,

@@ -45,11 +45,8 @@ impl Studio {
                 last: answer.map(row),
             }
         };
-        let unlisted = ComparedAccount {
-            product: GatewayProduct::PayflowPro,
-            is_listed: false,
-            ..account(None, false)
-        };
+        let unlisted =
+            ComparedAccount { product: GatewayProduct::PayflowPro, is_listed: false, ..account(None, false) };
         let by_files = |until, is_late| ComparedAccount {
             product: GatewayProduct::PayflowPro,
             is_listed: false,
