@@ -10,6 +10,7 @@ use super::moves;
 use super::nvp::Answer;
 use super::search;
 use super::status;
+use super::tellings::Tellings;
 use crate::clock::{MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, Operation, money};
 use crate::wallet::books::{self, Kind, Order, Transaction};
@@ -33,6 +34,8 @@ pub(super) struct Asked<'a> {
     pub arm: Option<&'a Arm>,
     /// Whether PayPal lets it search what moved.
     pub may_search: bool,
+    /// What is told otherwise than it is in the books.
+    pub tellings: &'a Tellings,
 }
 
 impl Asked<'_> {
@@ -125,7 +128,11 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
         "SetExpressCheckout" => (set(db, asked)?, None),
         "BMCreateButton" => (hosted::create(db, asked)?, None),
         "GetExpressCheckoutDetails" => (get(db, asked)?, None),
-        "GetTransactionDetails" => (details(db, asked)?, None),
+        "GetTransactionDetails" => {
+            let told = details(db, asked)?;
+            let telling = asked.tellings.get(asked.get("TRANSACTIONID"));
+            (if let Some(telling) = telling { telling.details(told) } else { told }, None)
+        }
         "TransactionSearch" => (search::answer(db, asked)?, None),
         "DoExpressCheckoutPayment" => moves::pay(db, asked)?,
         "DoDirectPayment" => direct::pay(db, asked)?,

@@ -18,6 +18,7 @@ use super::hosted;
 use super::moved::{self, Moved};
 use super::notices;
 use super::nvp::{self, Answer};
+use super::tellings::{Telling, Tellings};
 use crate::form;
 use crate::log::{self, LogRow};
 use crate::machine::Machine;
@@ -39,6 +40,8 @@ struct Inner {
     signatures: RwLock<Vec<Signature>>,
     /// Whether they may search what moved.
     may_search: AtomicBool,
+    /// What is told otherwise than it is in the books.
+    tellings: RwLock<Tellings>,
 }
 
 impl Deref for Emulator {
@@ -60,7 +63,8 @@ impl Emulator {
         let schema = [books::SCHEMA, deliveries::SCHEMA, api::SCHEMA, moved::SCHEMA].concat();
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, books::expire_due).await?;
         let (signatures, may_search) = (RwLock::new(config.signatures), AtomicBool::new(true));
-        Ok(Self(Arc::new(Inner { machine, signatures, may_search })))
+        let tellings = RwLock::default();
+        Ok(Self(Arc::new(Inner { machine, signatures, may_search, tellings })))
     }
 
     /// Interface, page and control page.
@@ -189,7 +193,10 @@ impl Emulator {
                     Some(signature) => {
                         let arm = struck.as_ref();
                         let may_search = emulator.0.may_search.load(Ordering::Relaxed);
-                        let asked = Asked { signature, fields: &fields, now, base: &base, arm, may_search };
+                        let tellings =
+                            emulator.0.tellings.read().unwrap_or_else(PoisonError::into_inner).clone();
+                        let (fields, base, tellings) = (&fields, base.as_str(), &tellings);
+                        let asked = Asked { signature, fields, now, base, arm, may_search, tellings };
                         api::answer(db, &asked)?
                     }
                     None => Answer::refused(&[10_002]),
@@ -299,6 +306,12 @@ impl Emulator {
     /// Gives all signatures the permission to search what moved, or takes it away.
     pub fn permit_search(&self, permitted: bool) {
         self.0.may_search.store(permitted, Ordering::Relaxed);
+    }
+
+    /// Tells of a transaction so from now on, whatever the books have.
+    pub fn tell_of(&self, id: &str, telling: Telling) {
+        let mut tellings = self.0.tellings.write().unwrap_or_else(PoisonError::into_inner);
+        tellings.insert(id.to_owned(), telling);
     }
 
     /// Decides there a payment that PayPal holds back.

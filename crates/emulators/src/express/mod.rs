@@ -31,11 +31,13 @@ mod notices;
 mod nvp;
 mod search;
 mod status;
+mod tellings;
 
 pub use crate::wallet::{Books, Delivery, Kind, Mode, Order, Transaction};
 pub use config::{ExpressConfig, Signature};
 pub use emulator::Emulator;
 pub use moved::Moved;
+pub use tellings::Telling;
 
 use anyhow::Context;
 use tokio::net::TcpListener;

@@ -72,6 +72,12 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
     } else {
         lines(db, asked)?
     };
+    for (id, telling) in asked.tellings {
+        lines.retain(|line| !telling.unlisted || line.id != *id);
+        for line in lines.iter_mut().filter(|line| line.id == *id) {
+            line.status = telling.listed_as.clone().unwrap_or_else(|| line.status.clone());
+        }
+    }
     let is_wanted = |name: &str, value: &str| asked.get(name).is_empty() || asked.get(name) == value;
     lines.retain(|line| {
         // Seconds are told, and both ends are within.
