@@ -122,6 +122,8 @@ mod reconciliation;
 mod reconciliation_classic;
 #[path = "app/reconciliation_disputes.rs"]
 mod reconciliation_disputes;
+#[path = "app/reconciliation_told.rs"]
+mod reconciliation_told;
 #[path = "app/refund_books.rs"]
 mod refund_books;
 #[path = "app/refund_mails.rs"]

@@ -2,7 +2,6 @@
 
 pub mod lines;
 
-use crate::sites::MerchantAccountRow;
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::health::Waiting;
 use domain::ids::{AttemptId, DifferenceId, EntryId, IntentId, MerchantAccountId, SiteId};
@@ -188,9 +187,10 @@ statements! {
     /// Whether this was told of an account as money that nobody knows.
     IS_STRANGE = "select count(*) from difference where merchant_account_id = $1 and object = $2 and difference = $3
         and intent_id is null";
-    /// Whether some attempt of the installation bears this reference, at that kind of gateway.
+    /// Whether some attempt of the installation bears this reference, whatever product it is paid through: one account at the gateway may serve
+    /// several.
     IS_ATTEMPT_ANYWHERE = "select count(*) from attempt t join merchant_account a on a.id = t.merchant_account_id
-        where t.reference = $1 and a.gateway = $2 and a.mode = $3";
+        where t.reference = $1 and a.mode = $2";
     /// A difference was found, or found again; what a person has explained stays explained until one of the sides changes.
     FOUND = "insert into difference (id, site_id, mode, merchant_account_id, difference, object, movement, theirs_currency,
         theirs, ours_currency, ours, intent_id, moved_at, found_at)
@@ -410,14 +410,10 @@ pub async fn is_strange(
     Ok(tx.query_one(&IS_STRANGE, &values).await?.get::<i64>(0)? > 0)
 }
 
-/// Whether an attempt of any site of this installation bears the reference, at the same gateway: what is told is yes or no, and nothing of
-/// whose. Not of the account alone: one merchant at PayPal may have several apps, and each of them sees all that moves.
-pub async fn is_attempt_anywhere(
-    tx: &mut Tx,
-    account: &MerchantAccountRow,
-    reference: &str,
-) -> Result<bool, StoreError> {
-    let values = [reference.into(), account.login.product().as_str().into(), account.mode.as_str().into()];
+/// Whether an attempt of any site of this installation bears the reference, through whatever product: what is told is yes or no, and nothing of
+/// whose. Not of the account alone: one merchant at PayPal may have several apps, or be paid through two products, and each of them sees all that moves.
+pub async fn is_attempt_anywhere(tx: &mut Tx, mode: Mode, reference: &str) -> Result<bool, StoreError> {
+    let values = [reference.into(), mode.as_str().into()];
     Ok(tx.query_one(&IS_ATTEMPT_ANYWHERE, &values).await?.get::<i64>(0)? > 0)
 }
 

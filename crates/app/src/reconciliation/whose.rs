@@ -68,29 +68,17 @@ async fn whose(
         return Ok(Whose::Ours(attempt));
     }
     let mark = reference(line.attempt_reference.as_ref());
-    let mut attempt = match &mark {
-        Some(mark) => attempts::find_by_reference(tx, account.site_id, mark.as_str()).await?,
-        None => None,
-    };
-    if let (None, Some(number)) = (&attempt, reference(line.reference.as_ref())) {
-        let id = find_by_operation(tx, account.site_id, number.as_str()).await?;
-        attempt = match id {
-            Some(id) => Some(attempts::get(tx, account.site_id, id).await?),
-            None => None,
-        };
-    }
-    if let Some(attempt) = attempt {
-        let paid_at = get_account(tx, account.site_id, attempt.merchant_account_id).await?;
-        if (paid_at.mode, paid_at.login.product()) == (account.mode, account.login.product()) {
-            return Ok(Whose::Ours(attempt.id));
-        }
+    if let Some((attempt, true)) =
+        by_numbers(tx, account, (line.attempt_reference.as_ref(), line.reference.as_ref())).await?
+    {
+        return Ok(Whose::Ours(attempt));
     }
     let Some(mark) = mark else { return Ok(Whose::Others) };
     // One number alone that nobody knows may be another shop's. What gives back has none of its own.
     if line.of.is_none() && reference(line.reference.as_ref()).is_none() {
         return Ok(Whose::Others);
     }
-    let is_anothers = is_attempt_anywhere(tx, account, mark.as_str()).await?;
+    let is_anothers = is_attempt_anywhere(tx, account.mode, mark.as_str()).await?;
     Ok(if is_anothers { Whose::Others } else { Whose::Strange })
 }
 
@@ -103,9 +91,8 @@ pub(super) async fn attempt_of(
     if let Some(attempt) = of_capture(tx, account, (line.of.as_ref(), &line.object)).await? {
         return Ok(Some(attempt));
     }
-    let Some(mark) = reference(line.attempt_reference.as_ref()) else { return Ok(None) };
-    let attempt = attempts::find_by_reference(tx, account.site_id, mark.as_str()).await?;
-    Ok(attempt.map(|attempt| attempt.id))
+    let found = by_numbers(tx, account, (line.attempt_reference.as_ref(), None)).await?;
+    Ok(found.filter(|(_, is_here)| *is_here).map(|(attempt, _)| attempt))
 }
 
 /// Whether a line that cannot be read may be about money of ours.
@@ -114,8 +101,35 @@ pub(super) async fn may_be_ours(
     account: &MerchantAccountRow,
     line: &Unreadable,
 ) -> Result<bool, AppError> {
-    let is_ours = reference(line.attempt_reference.as_ref()).is_some();
-    Ok(is_ours || of_capture(tx, account, (line.of.as_ref(), &line.object)).await?.is_some())
+    if of_capture(tx, account, (line.of.as_ref(), &line.object)).await?.is_some() {
+        return Ok(true);
+    }
+    // Numbers of our form that nobody knows may be ours of before a backup; another product's are known.
+    let found = by_numbers(tx, account, (line.attempt_reference.as_ref(), None)).await?;
+    let is_like_ours = line.attempt_reference.as_ref().is_some_and(is_like_ours);
+    Ok(found.map_or(is_like_ours, |(_, is_here)| is_here))
+}
+
+/// The seller's attempt that bears this mark, or else for which this number was given; and whether it was made through the account's product.
+async fn by_numbers(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    (mark, number): (Option<&String>, Option<&String>),
+) -> Result<Option<(AttemptId, bool)>, AppError> {
+    let mut attempt = match reference(mark) {
+        Some(mark) => attempts::find_by_reference(tx, account.site_id, mark.as_str()).await?,
+        None => None,
+    };
+    if let (None, Some(number)) = (&attempt, reference(number)) {
+        attempt = match find_by_operation(tx, account.site_id, number.as_str()).await? {
+            Some(id) => Some(attempts::get(tx, account.site_id, id).await?),
+            None => None,
+        };
+    }
+    let Some(attempt) = attempt else { return Ok(None) };
+    let paid_at = get_account(tx, account.site_id, attempt.merchant_account_id).await?;
+    let is_here = (paid_at.mode, paid_at.login.product()) == (account.mode, account.login.product());
+    Ok(Some((attempt.id, is_here)))
 }
 
 async fn of_capture(

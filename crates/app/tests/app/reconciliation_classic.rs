@@ -24,15 +24,15 @@ use testkit::{TestApp, TestAppOptions};
 
 /// What is sold through the classic interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Product {
+pub(crate) enum Product {
     Express,
     Hosted,
     Direct,
 }
 
-const ALL: [Product; 3] = [Product::Express, Product::Hosted, Product::Direct];
+pub(crate) const ALL: [Product; 3] = [Product::Express, Product::Hosted, Product::Direct];
 
-async fn selling(database: &TestDatabase, product: Product) -> TestApp {
+pub(crate) async fn selling(database: &TestDatabase, product: Product) -> TestApp {
     let (gateway, currency) = match product {
         Product::Express => (GatewayProduct::ExpressCheckout, "EUR"),
         Product::Hosted => (GatewayProduct::ProUk, "GBP"),
@@ -42,7 +42,7 @@ async fn selling(database: &TestDatabase, product: Product) -> TestApp {
 }
 
 /// Somebody buys a seat.
-async fn buy(test: &TestApp, product: Product, browser: u128) -> PersonalLink {
+pub(crate) async fn buy(test: &TestApp, product: Product, browser: u128) -> PersonalLink {
     let link = if product == Product::Direct {
         let (link, _) = test.register("paid", browser).await;
         let paid = test.app.registrations().pay_by_card(&test.site, &link, Card::good().typed()).await;
@@ -56,13 +56,13 @@ async fn buy(test: &TestApp, product: Product, browser: u128) -> PersonalLink {
     link
 }
 
-async fn captures(test: &TestApp) -> Vec<Transaction> {
+pub(crate) async fn captures(test: &TestApp) -> Vec<Transaction> {
     let books = test.express.books().await.expect("readable");
     books.transactions.into_iter().filter(|of| of.kind == Kind::Capture).collect()
 }
 
 /// A site that has sold one seat; its link and what was taken.
-async fn sold(database: &TestDatabase, product: Product) -> (TestApp, PersonalLink, String) {
+pub(crate) async fn sold(database: &TestDatabase, product: Product) -> (TestApp, PersonalLink, String) {
     let test = selling(database, product).await;
     let link = buy(&test, product, 1).await;
     let capture = captures(&test).await.remove(0).id;
@@ -70,18 +70,18 @@ async fn sold(database: &TestDatabase, product: Product) -> (TestApp, PersonalLi
 }
 
 /// Something moves at the account by itself.
-async fn moved(test: &TestApp, of: Moved) -> String {
+pub(crate) async fn moved(test: &TestApp, of: Moved) -> String {
     let of = Moved { currency: test.site.currency.code().into(), ..of };
     test.express.enter_moved(Mode::Live, &Signature::default().user, of).await.expect("entered")
 }
 
 /// How often PayPal was asked about one transaction.
-async fn asked_about(test: &TestApp) -> usize {
+pub(crate) async fn asked_about(test: &TestApp) -> usize {
     let log = test.express.log_after(0, i64::MAX).await.expect("readable");
     log.iter().filter(|entry| entry.request.contains("GetTransactionDetails")).count()
 }
 
-async fn compared(test: &TestApp) -> Answer {
+pub(crate) async fn compared(test: &TestApp) -> Answer {
     test.advance(Span::minutes(2)).await;
     let account = view_of(test).await.accounts.first().expect("connected").id;
     let answer = test.app.reconciliation().compare(&test.site, account).await;
@@ -89,7 +89,7 @@ async fn compared(test: &TestApp) -> Answer {
 }
 
 /// Somebody notes what was given back at PayPal.
-async fn note_console_refund(test: &TestApp, link: &PersonalLink, (object, minor): (String, i64)) {
+pub(crate) async fn note_console_refund(test: &TestApp, link: &PersonalLink, (object, minor): (String, i64)) {
     let clerk = test.person(Role::Finance).await.person.account;
     let told = ConsoleRefund {
         id: test.app.refunds().new_id(),
