@@ -177,6 +177,8 @@ pub enum Answer {
     Compared,
     /// It is longer than can be read in one go.
     TooMany,
+    /// There are more lines to ask about than can be asked about in one go: what was said is kept, and the next comparison goes on.
+    Unfinished,
     /// The account may not see it.
     NotPermitted,
     /// The gateway does not say now.
@@ -190,6 +192,7 @@ impl Answer {
             Self::Asking => "asking",
             Self::Compared => "compared",
             Self::TooMany => "too-many",
+            Self::Unfinished => "unfinished",
             Self::NotPermitted => "not-permitted",
             Self::NoAnswer => "no-answer",
         }
@@ -197,7 +200,7 @@ impl Answer {
 
     /// Reads [`Answer::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Asking, Self::Compared, Self::TooMany, Self::NotPermitted, Self::NoAnswer]
+        [Self::Asking, Self::Compared, Self::TooMany, Self::Unfinished, Self::NotPermitted, Self::NoAnswer]
             .into_iter()
             .find(|of| of.as_str() == text)
     }

@@ -83,7 +83,7 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
 fn wait(answer: Answer) -> Span {
     match answer {
         Answer::Asking => ASKING_MAX,
-        Answer::NoAnswer => ASKED_AGAIN,
+        Answer::NoAnswer | Answer::Unfinished => ASKED_AGAIN,
         Answer::Compared | Answer::TooMany | Answer::NotPermitted => COMPARED_EVERY,
     }
 }

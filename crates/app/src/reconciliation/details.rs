@@ -2,7 +2,7 @@
 //! not know, and about what they know and the list does not have. What was said of a line is kept: another shop's is asked about once.
 
 use super::find::booked;
-use super::whose::{is_known, is_like_ours};
+use super::whose::{is_known, is_like_ours, may_be_ours};
 use crate::{App, AppError};
 use connectors::payments::{Account, LineDetails, Unreadable};
 use domain::payments::gateway::ObjectId;
@@ -29,106 +29,80 @@ pub(super) struct Lines {
     pub unreadable: Vec<Unreadable>,
 }
 
+/// Questions without an answer, one after the other, after which nobody asks on: the gateway says nothing now.
+const UNANSWERED_MAX: usize = 5;
+
 /// What to ask about, the most telling first.
 enum Ask {
     /// In our books, and not listed.
     Missing(ObjectId),
+    /// In our books, and listed as if it had not moved: the words of a list are not sure.
+    Doubted(ListedTransaction),
     /// Listed, and not readable.
     Unreadable(Unreadable),
     /// Listed, and in nobody's books here.
     Unknown(ListedTransaction),
 }
 
+impl Ask {
+    fn object(&self) -> &ObjectId {
+        match self {
+            Self::Missing(object) => object,
+            Self::Unreadable(line) => &line.object,
+            Self::Doubted(line) | Self::Unknown(line) => &line.object,
+        }
+    }
+}
+
 /// Asks about what the list does not say. Or why it cannot be judged: there is more to ask than can be asked for in one go, or the gateway
-/// does not say now.
+/// does not say now. What was learnt until then is kept.
 pub(super) async fn complete(
     app: &App,
     account: &MerchantAccountRow,
     signed_in: &Account,
     listed: Lines,
-    ((since, until), listed_from): ((Timestamp, Timestamp), Timestamp),
+    time: ((Timestamp, Timestamp), Timestamp),
 ) -> Result<Result<Lines, Answer>, AppError> {
-    let Lines { lines, unreadable } = listed;
-    let is_within = |at: Timestamp| since <= at && at < until;
-    let mut whole = Lines { lines: Vec::with_capacity(lines.len()), unreadable: Vec::new() };
-    let mut asks = VecDeque::new();
-    let mut witness;
-    {
-        let mut tx = app.store().reader().await?;
-        let (booked, _) = booked(&mut tx, account, listed_from.minus(MARGIN)).await?;
-        let key = |object: &ObjectId| object.0.to_ascii_uppercase();
-        let ours: HashSet<String> = booked.iter().map(|of| key(&of.object)).collect();
-        let told: HashMap<String, Origin> = lines::list_origins(&mut tx, account.id)
-            .await?
-            .into_iter()
-            .map(|origin| (key(&origin.object), origin))
-            .collect();
-        let theirs: HashSet<String> = lines
-            .iter()
-            .map(|line| key(&line.object))
-            .chain(unreadable.iter().map(|line| key(&line.object)))
-            .collect();
-        // It is there for sure: that the gateway shows nothing of it either means that the account may not ask.
-        witness = booked.iter().map(|of| &of.object).find(|object| theirs.contains(&key(object))).cloned();
-        // Lines of before the window matter for what disputes moved alone.
-        let matters = |line: &ListedTransaction| {
-            line.state == ListedState::Done
-                && line.at < until
-                && (line.at >= since || line.movement != Movement::Taken)
-        };
-        // The newest first: of those nobody has been asked before.
-        for line in lines.into_iter().rev() {
-            let origin = told.get(&key(&line.object));
-            if let Some(origin) = origin {
-                whole.lines.push(named(line, origin));
-            } else if ours.contains(&key(&line.object))
-                || !matters(&line)
-                || is_known(&mut tx, account, &line.object).await?
-            {
-                whole.lines.push(line);
-            } else {
-                asks.push_back(Ask::Unknown(line));
-            }
-        }
-        unreadable.into_iter().for_each(|line| asks.push_front(Ask::Unreadable(line)));
-        let missing = booked.into_iter().filter(|of| {
-            is_within(of.posted_at) && listed_from <= of.began_at && !theirs.contains(&key(&of.object))
-        });
-        missing.for_each(|of| asks.push_front(Ask::Missing(of.object)));
-    }
-    let (mut origins, mut refused) = (Vec::new(), None);
+    let Sorted { mut whole, asks, witness } = sort(app, account, listed, time).await?;
+    let (mut origins, mut refused, mut unanswered) = (Vec::new(), None, 0);
+    let mut shows = Shows { witness, is_proven: false };
     let end = tokio::time::Instant::now() + ASK_WITHIN;
     for (asked, ask) in asks.into_iter().enumerate() {
         if asked >= ASKED_MAX || tokio::time::Instant::now() >= end {
-            refused = Some(Answer::TooMany);
+            refused = refused.or(Some(Answer::Unfinished));
             break;
         }
-        let object = match &ask {
-            Ask::Missing(object) => object,
-            Ask::Unreadable(line) => &line.object,
-            Ask::Unknown(line) => &line.object,
-        };
-        let details = app.gateways().line_details(signed_in, object).await;
-        if details == LineDetails::NoAnswer {
+        let details = app.gateways().line_details(signed_in, ask.object()).await;
+        match &details {
+            // One alone leaves the others their turn.
+            LineDetails::NoAnswer => {
+                refused = Some(Answer::NoAnswer);
+                unanswered += 1;
+                if unanswered >= UNANSWERED_MAX {
+                    break;
+                }
+                continue;
+            }
+            LineDetails::Line(_) => shows.is_proven = true,
+            LineDetails::Unreadable(_) => {}
+            LineDetails::NotShown | LineDetails::NotPermitted => {
+                if let Err(answer) = shows.prove(app, signed_in).await {
+                    refused = Some(answer);
+                    break;
+                }
+                // Nothing proves that it may ask at all: nobody is accused by that.
+                let is_accused = matches!(ask, Ask::Missing(_) | Ask::Doubted(_));
+                if is_accused && details == LineDetails::NotPermitted && !shows.is_proven {
+                    refused = Some(Answer::NotPermitted);
+                    break;
+                }
+            }
+        }
+        unanswered = 0;
+        origins.extend(origin(&ask, &details, shows.is_proven));
+        if !take(app, &mut whole, account, ask, details).await? {
             refused = Some(Answer::NoAnswer);
-            break;
         }
-        let is_listed = !matches!(ask, Ask::Missing(_));
-        if is_listed
-            && details == LineDetails::NotShown
-            && let Some(known) = witness.take()
-        {
-            match app.gateways().line_details(signed_in, &known).await {
-                LineDetails::NotShown => refused = Some(Answer::NotPermitted),
-                LineDetails::NoAnswer => refused = Some(Answer::NoAnswer),
-                LineDetails::Line(_) | LineDetails::Unreadable(_) => {}
-            }
-            if refused.is_some() {
-                break;
-            }
-        }
-        origins.extend(origin(&ask, &details));
-        take(&mut whole, account, ask, details);
     }
     keep(app, account, origins).await?;
     if let Some(answer) = refused {
@@ -136,6 +110,104 @@ pub(super) async fn complete(
     }
     whole.lines.sort_by(|a, b| (a.at, &a.object.0).cmp(&(b.at, &b.object.0)));
     Ok(Ok(whole))
+}
+
+/// Whether the account may ask about single transactions.
+struct Shows {
+    /// It is there for sure: that the gateway shows nothing of it either means that the account may not ask.
+    witness: Option<ObjectId>,
+    is_proven: bool,
+}
+
+impl Shows {
+    /// Asks about the witness, once.
+    async fn prove(&mut self, app: &App, signed_in: &Account) -> Result<(), Answer> {
+        let Some(known) = self.witness.take().filter(|_| !self.is_proven) else { return Ok(()) };
+        match app.gateways().line_details(signed_in, &known).await {
+            LineDetails::NotShown | LineDetails::NotPermitted => Err(Answer::NotPermitted),
+            LineDetails::NoAnswer => Err(Answer::NoAnswer),
+            LineDetails::Line(_) | LineDetails::Unreadable(_) => {
+                self.is_proven = true;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A list, as far as nobody has to be asked, and what to ask.
+struct Sorted {
+    whole: Lines,
+    asks: VecDeque<Ask>,
+    witness: Option<ObjectId>,
+}
+
+async fn sort(
+    app: &App,
+    account: &MerchantAccountRow,
+    Lines { lines, unreadable }: Lines,
+    ((since, until), listed_from): ((Timestamp, Timestamp), Timestamp),
+) -> Result<Sorted, AppError> {
+    let is_within = |at: Timestamp| since <= at && at < until;
+    let mut whole = Lines { lines: Vec::with_capacity(lines.len()), unreadable: Vec::new() };
+    let mut asks = VecDeque::new();
+    let mut tx = app.store().reader().await?;
+    let (booked, _) = booked(&mut tx, account, listed_from.minus(MARGIN)).await?;
+    let key = |object: &ObjectId| object.0.to_ascii_uppercase();
+    let ours: HashSet<String> = booked.iter().map(|of| key(&of.object)).collect();
+    let told: HashMap<String, Origin> = lines::list_origins(&mut tx, account.id)
+        .await?
+        .into_iter()
+        .map(|origin| (key(&origin.object), origin))
+        .collect();
+    let theirs: HashSet<String> = lines
+        .iter()
+        .map(|line| key(&line.object))
+        .chain(unreadable.iter().map(|line| key(&line.object)))
+        .collect();
+    let witness = booked.iter().map(|of| &of.object).find(|object| theirs.contains(&key(object))).cloned();
+    // Lines of before the window matter for what disputes moved alone.
+    let matters = |line: &ListedTransaction| {
+        line.state == ListedState::Done
+            && line.at < until
+            && (line.at >= since || line.movement != Movement::Taken)
+    };
+    // The newest first: of those nobody has been asked before.
+    for line in lines.into_iter().rev() {
+        if ours.contains(&key(&line.object)) {
+            match line.state == ListedState::Done || !is_within(line.at) {
+                true => whole.lines.push(line),
+                false => asks.push_front(Ask::Doubted(line)),
+            }
+        } else if let Some(origin) = told.get(&key(&line.object)) {
+            whole.lines.push(named(line, origin));
+        } else if !matters(&line) || is_known(&mut tx, account, &line.object).await? {
+            whole.lines.push(line);
+        } else {
+            asks.push_back(Ask::Unknown(line));
+        }
+    }
+    for line in unreadable {
+        // The list is not whole yet where it is so young.
+        if line.at.is_some_and(|at| at >= until) {
+            continue;
+        }
+        let Some(origin) = told.get(&key(&line.object)) else {
+            asks.push_front(Ask::Unreadable(line));
+            continue;
+        };
+        // Another's stays as it was told; what is ours may be explained by now.
+        let (of, attempt_reference) = (origin.of.clone(), origin.attempt_reference.clone());
+        let known = Unreadable { of, attempt_reference, ..line.clone() };
+        match may_be_ours(&mut tx, account, &known).await? {
+            true => asks.push_front(Ask::Unreadable(line)),
+            false => whole.unreadable.push(known),
+        }
+    }
+    let missing = booked.into_iter().filter(|of| {
+        is_within(of.posted_at) && listed_from <= of.began_at && !theirs.contains(&key(&of.object))
+    });
+    missing.for_each(|of| asks.push_front(Ask::Missing(of.object)));
+    Ok(Sorted { whole, asks, witness })
 }
 
 /// A line with what was said of it before.
@@ -148,17 +220,44 @@ fn named(line: ListedTransaction, origin: &Origin) -> ListedTransaction {
     }
 }
 
-/// What is kept of what was said of a line that the list shows as it is.
-fn origin(ask: &Ask, details: &LineDetails) -> Option<Origin> {
-    let (Ask::Unknown(line), LineDetails::Line(told)) = (ask, details) else { return None };
+/// What is kept of what was said of a line, where the list shows it as it is: it says the same another time. What differs from the list, or
+/// may not be a gateway's word for long, is asked about again.
+fn origin(ask: &Ask, details: &LineDetails, is_proven: bool) -> Option<Origin> {
     let of_ours = |text: &Option<String>| text.clone().filter(is_like_ours);
-    // What says otherwise than the list is asked about again.
-    (agree(line, told) && line.movement == told.movement).then(|| Origin {
-        object: line.object.clone(),
-        of: told.of.clone(),
-        reference: of_ours(&told.reference),
-        attempt_reference: of_ours(&told.attempt_reference),
-    })
+    let of_nothing = |object: &ObjectId| Origin {
+        object: object.clone(),
+        of: None,
+        reference: None,
+        attempt_reference: None,
+    };
+    match (ask, details) {
+        (Ask::Unknown(line), LineDetails::Line(told)) => {
+            let is_as_listed = agree(line, told)
+                && line.state == told.state
+                && (line.movement == told.movement || !told.movement.is_of_dispute());
+            is_as_listed.then(|| Origin {
+                object: line.object.clone(),
+                of: told.of.clone(),
+                reference: of_ours(&told.reference),
+                attempt_reference: of_ours(&told.attempt_reference),
+            })
+        }
+        (Ask::Unreadable(Unreadable { object, .. }), LineDetails::Line(told)) => Some(Origin {
+            of: told.of.clone(),
+            reference: of_ours(&told.reference),
+            attempt_reference: of_ours(&told.attempt_reference),
+            ..of_nothing(object)
+        }),
+        (Ask::Unknown(_) | Ask::Unreadable(_), LineDetails::Unreadable(told)) => Some(Origin {
+            of: told.of.clone(),
+            attempt_reference: of_ours(&told.attempt_reference),
+            ..of_nothing(ask.object())
+        }),
+        (Ask::Unknown(_) | Ask::Unreadable(_), LineDetails::NotShown | LineDetails::NotPermitted) => {
+            is_proven.then(|| of_nothing(ask.object()))
+        }
+        _ => None,
+    }
 }
 
 /// Whether details are of the same money as the line is.
@@ -167,14 +266,36 @@ fn agree(line: &ListedTransaction, told: &ListedTransaction) -> bool {
     line.amount == told.amount && came(line.movement) == came(told.movement)
 }
 
-/// Takes what was said into what is listed.
-fn take(whole: &mut Lines, account: &MerchantAccountRow, ask: Ask, details: LineDetails) {
+/// What came of money that this seller has taken has come back; anything else that came is a payment, and what it came of a hold.
+async fn came_of(
+    app: &App,
+    account: &MerchantAccountRow,
+    line: ListedTransaction,
+) -> Result<ListedTransaction, AppError> {
+    let Some(of) = line.of.as_ref().filter(|_| line.movement == Movement::Taken) else { return Ok(line) };
+    let mut tx = app.store().reader().await?;
+    let is_back = is_known(&mut tx, account, of).await?;
+    drop(tx);
+    Ok(match is_back {
+        true => ListedTransaction { movement: Movement::Returned, ..line },
+        false => ListedTransaction { of: None, ..line },
+    })
+}
+
+/// Takes what was said into what is listed; false where it is of money in our books, and nobody can say how that stands.
+async fn take(
+    app: &App,
+    whole: &mut Lines,
+    account: &MerchantAccountRow,
+    ask: Ask,
+    details: LineDetails,
+) -> Result<bool, AppError> {
     match (ask, details) {
         (Ask::Unknown(line), LineDetails::Line(told)) if agree(&line, &told) => {
             // That a bank or PayPal took or gave it, either side may say.
             let movement = if told.movement.is_of_dispute() { told.movement } else { line.movement };
-            let of = told.of.filter(|_| movement != Movement::Taken);
-            whole.lines.push(ListedTransaction { movement, of, fee: line.fee, at: line.at, ..told });
+            let told = ListedTransaction { movement, fee: line.fee, at: line.at, ..told };
+            whole.lines.push(came_of(app, account, told).await?);
         }
         (Ask::Unknown(line), LineDetails::Line(told)) => {
             tracing::warn!(account.id = %account.id, object = %line.object.0, "the gateway's list and its details contradict each other");
@@ -182,13 +303,15 @@ fn take(whole: &mut Lines, account: &MerchantAccountRow, ask: Ask, details: Line
             whole.unreadable.push(Unreadable { object, of, attempt_reference, at: Some(line.at) });
         }
         (Ask::Unknown(line), LineDetails::Unreadable(told)) => {
-            let (of, attempt_reference) = (told.of, told.attempt_reference);
+            let of = told.of.filter(|_| line.movement != Movement::Taken);
+            let attempt_reference = told.attempt_reference;
             whole.lines.push(ListedTransaction { of, attempt_reference, ..line });
         }
         // Whatever it is, it is not shown as a payment of this merchant: nobody's here.
         (Ask::Unknown(line), _) => whole.lines.push(line),
         (Ask::Unreadable(line), LineDetails::Line(told)) => {
-            whole.lines.push(ListedTransaction { at: line.at.unwrap_or(told.at), ..told });
+            let at = line.at.unwrap_or(told.at);
+            whole.lines.push(came_of(app, account, ListedTransaction { at, ..told }).await?);
         }
         (Ask::Unreadable(line), LineDetails::Unreadable(told)) => {
             whole.unreadable.push(Unreadable { at: line.at.or(told.at), ..told });
@@ -196,10 +319,18 @@ fn take(whole: &mut Lines, account: &MerchantAccountRow, ask: Ask, details: Line
         (Ask::Unreadable(line), _) => whole.unreadable.push(line),
         (Ask::Missing(object), LineDetails::Line(told)) => {
             tracing::warn!(account.id = %account.id, object = %object.0, "the gateway's list does not show what it knows by its id");
-            whole.lines.push(told);
+            whole.lines.push(ListedTransaction { of: None, ..told });
         }
+        (Ask::Doubted(line), LineDetails::Line(told)) if agree(&line, &told) => {
+            whole.lines.push(ListedTransaction { state: told.state, ..line });
+        }
+        // PayPal knows it, and does not say how it stands.
+        (Ask::Missing(_), LineDetails::Unreadable(_))
+        | (Ask::Doubted(_), LineDetails::Line(_) | LineDetails::Unreadable(_)) => return Ok(false),
+        (Ask::Doubted(line), _) => whole.lines.push(line),
         (Ask::Missing(_), _) => {}
     }
+    Ok(true)
 }
 
 /// Keeps what was said of lines, and forgets what no list has any more.

@@ -1,11 +1,14 @@
 //! What PayPal's classic interface says of one transaction in its list and in its details, where the two differ, say little or nothing at all;
 //! and what another product of the same account has taken.
 
+use crate::decisions::decide;
 use crate::methods;
-use crate::reconciliation::{LATER, agreed, differing};
-use crate::reconciliation_classic::moved;
+use crate::reconciliation::{LATER, agreed, compare, differing};
+use crate::reconciliation_classic::{Product, asked_about, compared, moved, note_console_refund, sold};
+use app::money::{Decided, Decision};
+use app::reconciliation::{Answer, Difference, Movement};
 use domain::sites::{GatewayProduct, PayMethod};
-use emulators::express::Moved;
+use emulators::express::{Moved, Telling};
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
 
@@ -64,4 +67,128 @@ async fn of_classic(test: &TestApp) -> app::reconciliation::ReconciliationView {
     let mut view = crate::reconciliation::view_of(test).await;
     view.accounts.retain(|account| account.product != GatewayProduct::PayPal);
     view
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_after_it_was_taken_back_is_told_with_its_payment() {
+    each_engine(async |database| {
+        let (test, link, capture) = sold(database, Product::Express).await;
+        test.express.take_back(&capture).await.expect("taken back");
+        test.advance(LATER).await;
+        let lost = compare(&test).await.differences[0].row.object.0.clone();
+        let decided = decide(&test, &link, Decision::Close { keeps_seat: true }, "Lost at PayPal.").await;
+        assert_eq!(decided, Decided::Done);
+        note_console_refund(&test, &link, (lost, 12_100)).await;
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        // Weeks later it is undone; nothing but what it came of says whose it is.
+        let parent = capture.clone();
+        let back = Moved { kind: "Reversal".into(), minor: 12_100, parent, ..Moved::default() };
+        let back = moved(&test, back).await;
+        test.advance(LATER).await;
+        for _ in 0..2 {
+            let view = compare(&test).await;
+            assert_eq!(differing(&view), vec![(Difference::NotHere, back.as_str())], "{view:#?}");
+            let line = &view.differences[0];
+            assert_eq!(line.row.movement, Movement::Returned);
+            assert_eq!(line.reference, Some(test.view(&link).await.reference));
+        }
+        // Its payment is looked at, as of every difference; the line is not asked about again.
+        let log = test.express.log_after(0, i64::MAX).await.expect("readable");
+        let asked = log.iter().filter(|entry| entry.request.contains(&format!("TRANSACTIONID={back}")));
+        assert_eq!(asked.count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_that_paypal_does_not_explain_stops_nobody_and_accuses_nobody() {
+    each_engine(async |database| {
+        let (test, _, capture) = sold(database, Product::Express).await;
+        let odd = moved(&test, Moved::default()).await;
+        let other = moved(&test, Moved { minor: 700, ..Moved::default() }).await;
+        let refused = |code| Telling { refusal: Some(code), ..Telling::default() };
+        test.express.tell_of(&odd, refused(10_609));
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (1, 3)), "{view:#?}");
+        let before = asked_about(&test).await;
+        compare(&test).await;
+        assert_eq!(asked_about(&test).await, before, "neither that one nor {other} again");
+        // One without an answer leaves the others theirs.
+        let (silent, heard) = (moved(&test, Moved::default()).await, moved(&test, Moved::default()).await);
+        test.express.tell_of(&silent, refused(10_001));
+        test.advance(LATER).await;
+        for _ in 0..2 {
+            assert_eq!(compared(&test).await, Answer::NoAnswer);
+        }
+        let log = test.express.log_after(0, i64::MAX).await.expect("readable");
+        let asked =
+            |id: &str| log.iter().filter(|of| of.request.contains(&format!("TRANSACTIONID={id}"))).count();
+        assert_eq!((asked(&silent), asked(&heard)), (2, 1), "what was learnt is kept");
+        test.express.tell_of(&silent, Telling::default());
+        // What our books have is not listed.
+        let missing = |code| Telling { unlisted: true, ..refused(code) };
+        for (code, expected) in [
+            // PayPal knows it, and does not say what it is; then nothing proves that the account may ask.
+            (10_609, Answer::NoAnswer),
+            (10_007, Answer::NotPermitted),
+        ] {
+            test.express.tell_of(&capture, missing(code));
+            assert_eq!(compared(&test).await, expected, "{code}");
+        }
+        test.express.tell_of(&capture, missing(10_011));
+        assert_eq!(differing(&compare(&test).await), vec![(Difference::NotThere, capture.as_str())]);
+        test.express.tell_of(&capture, Telling::default());
+        assert_eq!(differing(&compare(&test).await), vec![]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_it_stands_details_say_and_the_word_of_a_list_accuses_nobody() {
+    each_engine(async |database| {
+        let (test, _, capture) = sold(database, Product::Express).await;
+        let listed = |standing: Option<&str>| Telling {
+            listed_as: Some("Under Review".into()),
+            standing: standing.map(str::to_owned),
+            ..Telling::default()
+        };
+        test.advance(LATER).await;
+        test.express.tell_of(&capture, listed(None));
+        assert_eq!(differing(&compare(&test).await), vec![], "its details say that it is done");
+        test.express.tell_of(&capture, listed(Some("Pending")));
+        assert_eq!(differing(&compare(&test).await), vec![(Difference::Waiting, capture.as_str())]);
+        test.express.tell_of(&capture, listed(Some("Perhaps")));
+        assert_eq!(compared(&test).await, Answer::NoAnswer);
+        test.express.tell_of(&capture, Telling::default());
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        // Nobody's money, under numbers as ours: done for the list alone.
+        let (custom_id, invoice_id) = ("7K3M9Q2XVB4T".into(), "7K3M9Q2XVB4V".into());
+        let strange = moved(&test, Moved { custom_id, invoice_id, ..Moved::default() }).await;
+        let pending = Telling { standing: Some("Pending".into()), ..Telling::default() };
+        test.express.tell_of(&strange, pending);
+        test.advance(LATER).await;
+        for _ in 0..2 {
+            assert_eq!(differing(&compare(&test).await), vec![], "it has not moved");
+        }
+        test.express.tell_of(&strange, Telling::default());
+        assert_eq!(differing(&compare(&test).await), vec![(Difference::NotHere, strange.as_str())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_is_written_without_a_minus_and_without_numbers_is_one() {
+    each_engine(async |database| {
+        let (test, link, capture) = sold(database, Product::Express).await;
+        let given = test.express.give_back(&capture, 2_000).await.expect("given");
+        let telling = Telling { without_minus: true, without_numbers: true, ..Telling::default() };
+        test.express.tell_of(&given, telling);
+        test.advance(LATER).await;
+        let view = compare(&test).await;
+        assert_eq!(differing(&view), vec![(Difference::NotHere, given.as_str())], "{view:#?}");
+        assert_eq!(view.differences[0].row.movement, Movement::GivenBack);
+        assert_eq!(view.differences[0].reference, Some(test.view(&link).await.reference));
+    })
+    .await;
 }

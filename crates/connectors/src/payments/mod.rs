@@ -263,6 +263,8 @@ pub enum LineDetails {
     Unreadable(Unreadable),
     /// Nothing that it shows has this id.
     NotShown,
+    /// It does not show this to the account: it is none of its own, or the account may not ask.
+    NotPermitted,
     /// It does not say now.
     NoAnswer,
 }

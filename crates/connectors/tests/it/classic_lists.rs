@@ -2,7 +2,7 @@
 
 use crate::express_fixtures::{Asked, account, answered_by, money};
 use bursar_connectors::payments::classic::Express;
-use bursar_connectors::payments::{LineDetails, Transactions};
+use bursar_connectors::payments::{LineDetails, Transactions, Unreadable};
 use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{ListedState, Movement};
 use domain::time::Timestamp;
@@ -181,6 +181,7 @@ async fn an_answer_that_is_not_whole_or_not_an_answer_is_no_list() {
         ("ACK=Failure&L_ERRORCODE0=10001&L_ERRORCODE1=10002".into(), Transactions::NoAnswer),
         // A warning that nobody has told us of.
         (format!("{}ACK=SuccessWithWarning&L_ERRORCODE0=11999", good(0, "P1")), Transactions::NoAnswer),
+        (format!("{}ACK=SuccessWithWarning", good(0, "P1")), Transactions::NoAnswer),
         // A line is missing, comes twice under one number, or has no id.
         (format!("{}{}{end}", good(0, "P1"), good(2, "P2")), Transactions::NoAnswer),
         (format!("{}{}{end}", good(0, "P1"), good(0, "P2")), Transactions::NoAnswer),
@@ -232,15 +233,22 @@ async fn details_are_told_not_shown_or_not_answered() {
     };
     let whole = "ACK=Success&TRANSACTIONID=P1&AMT=-5.00&CURRENCYCODE=USD&PAYMENTSTATUS=Completed&REASONCODE=refund\
                  &PARENTTRANSACTIONID=C1&ORDERTIME=2009-10-20T01:44:55Z";
+    let nothing =
+        || Unreadable { object: ObjectId("P1".into()), of: None, attempt_reference: None, at: None };
     let LineDetails::Line(told) = ask(Some((200, whole))).await else { panic!("told") };
     assert_eq!((told.movement, told.of), (Movement::GivenBack, Some(ObjectId("C1".into()))));
     for (answer, expected) in [
         (Some((200, "ACK=Failure&L_ERRORCODE0=10004")), LineDetails::NotShown),
-        (Some((200, "ACK=Failure&L_ERRORCODE0=10007")), LineDetails::NotShown),
+        (Some((200, "ACK=Failure&L_ERRORCODE0=10011")), LineDetails::NotShown),
+        (Some((200, "ACK=Failure&L_ERRORCODE0=10007")), LineDetails::NotPermitted),
+        // Asked again, it would say the same.
+        (Some((200, "ACK=Failure&L_ERRORCODE0=10609")), LineDetails::Unreadable(nothing())),
+        (Some((200, "ACK=Failure&L_ERRORCODE0=999999")), LineDetails::Unreadable(nothing())),
+        (Some((200, "ACK=Failure")), LineDetails::NoAnswer),
         (Some((200, "ACK=Failure&L_ERRORCODE0=10001")), LineDetails::NoAnswer),
         (Some((200, "ACK=Failure&L_ERRORCODE0=10002")), LineDetails::NoAnswer),
-        (Some((200, "ACK=Success")), LineDetails::NoAnswer),
-        (Some((200, "ACK=Success&TRANSACTIONID=P2&AMT=5.00")), LineDetails::NoAnswer),
+        (Some((200, "ACK=Success")), LineDetails::Unreadable(nothing())),
+        (Some((200, "ACK=Success&TRANSACTIONID=P2&AMT=5.00")), LineDetails::Unreadable(nothing())),
         (Some((500, "ACK=Success&TRANSACTIONID=P1")), LineDetails::NoAnswer),
         (None, LineDetails::NoAnswer),
     ] {

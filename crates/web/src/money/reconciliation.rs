@@ -216,8 +216,8 @@ fn account(t: Messages, zone: &Zone, (slug, mode): (&str, Mode), account: &Compa
                     texts.push(t.with("reconciliation-not-permitted-signature", asked))
                 }
                 Answer::NotPermitted => texts.push(t.with("reconciliation-not-permitted", asked)),
-                Answer::TooMany if signs => texts.push(t.with("reconciliation-too-many-signature", asked)),
                 Answer::TooMany => texts.push(t.with("reconciliation-too-many", asked)),
+                Answer::Unfinished => texts.push(t.with("reconciliation-unfinished", asked)),
                 Answer::NoAnswer => texts.push(t.with("reconciliation-no-answer", asked)),
             }
             if let Some(compared) = last.compared {

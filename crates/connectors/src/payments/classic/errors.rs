@@ -127,6 +127,30 @@ pub(super) fn is_unknown_transaction(codes: &[i32]) -> bool {
     matches!(deciding(codes), Some(10_004 | 10_007))
 }
 
+/// What it means that details of a listed transaction are refused with these numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoDetails {
+    /// No transaction has this id.
+    Unknown,
+    /// The account may not see this one, or none at all.
+    NotPermitted,
+    /// It will not be explained: asked again, PayPal would say the same.
+    Refused,
+    /// PayPal's own trouble, the account's, or nothing that was explained: another time it may be said.
+    Later,
+}
+
+/// What it means that details of a listed transaction are refused.
+pub(super) fn no_details(codes: &[i32]) -> NoDetails {
+    match deciding(codes) {
+        Some(10_004 | 10_011) => NoDetails::Unknown,
+        Some(10_007) => NoDetails::NotPermitted,
+        None | Some(10_002 | 10_003 | 10_005 | 10_006 | 10_008) => NoDetails::Later,
+        Some(code) if action(code) == Action::Repeat => NoDetails::Later,
+        Some(_) => NoDetails::Refused,
+    }
+}
+
 /// The verdict on a call of that kind that failed with these numbers. Without any nothing was explained: looked up.
 pub(super) fn verdict(codes: &[i32], kind: OperationKind) -> Verdict {
     use OperationKind as K;

@@ -168,6 +168,20 @@ fn state_of_payment(reply: &Reply) -> Option<ListedState> {
     })
 }
 
+/// Whether details are of money that went off the account: it is written with a minus, or its reason is a refund. A payment that was given
+/// back may have that reason as well: its status says so.
+pub(super) fn is_gone(reply: &Reply) -> bool {
+    let status = word(reply.of_payment("PAYMENTSTATUS"));
+    let is_taken = matches!(status.as_str(), "refunded" | "partiallyrefunded");
+    let is_refund = word(reply.of_payment("REASONCODE")) == "refund" && !is_taken;
+    reply.of_payment("AMT").starts_with('-') || is_refund
+}
+
+/// A transaction of which nothing is told.
+pub(super) fn nothing_of(object: &ObjectId) -> Unreadable {
+    Unreadable { object: object.clone(), of: None, attempt_reference: None, at: None }
+}
+
 /// What details say of what went off the account: given back by somebody, or taken back by PayPal or a bank.
 fn went(reply: &Reply) -> Movement {
     let is_reversed = word(reply.of_payment("PAYMENTSTATUS")) == "reversed";
@@ -182,8 +196,9 @@ fn went(reply: &Reply) -> Movement {
 pub(super) fn of_details(reply: &Reply, asked: &ObjectId) -> LineDetails {
     let named = object(reply.of_payment("TRANSACTIONID"));
     if named.as_ref().is_none_or(|named| !named.is_same(asked)) {
-        tracing::warn!(object = %asked.0, "PayPal was asked about a transaction and answers about another one");
-        return LineDetails::NoAnswer;
+        // It would say the same another time.
+        tracing::warn!(object = %asked.0, "PayPal was asked about a transaction and does not answer about it");
+        return LineDetails::Unreadable(nothing_of(asked));
     }
     let unreadable = Unreadable {
         object: asked.clone(),
@@ -191,7 +206,7 @@ pub(super) fn of_details(reply: &Reply, asked: &ObjectId) -> LineDetails {
         attempt_reference: text(reply.of_payment("CUSTOM")),
         at: instant(reply.of_payment("ORDERTIME")),
     };
-    let (amount, is_credit) = signed(reply.of_payment("AMT"));
+    let (amount, _) = signed(reply.of_payment("AMT"));
     let amount = reply.money(amount, reply.of_payment("CURRENCYCODE")).0;
     let amount = amount.filter(|amount| amount.minor > 0);
     let (Some(amount), Some(state), Some(at)) = (amount, state_of_payment(reply), unreadable.at) else {
@@ -199,11 +214,12 @@ pub(super) fn of_details(reply: &Reply, asked: &ObjectId) -> LineDetails {
     };
     LineDetails::Line(ListedTransaction {
         object: unreadable.object,
-        movement: if is_credit { Movement::Taken } else { went(reply) },
+        // That it came back after it had been taken back a list says, and the parent: details do not.
+        movement: if is_gone(reply) { went(reply) } else { Movement::Taken },
         amount,
         fee: None,
         state,
-        of: unreadable.of.filter(|_| !is_credit),
+        of: unreadable.of,
         reference: text(reply.of_payment("INVNUM")),
         attempt_reference: unreadable.attempt_reference,
         at,
@@ -362,12 +378,17 @@ mod tests {
             ("AMT=75.97&PAYMENTSTATUS=Denied", M::Taken, S::Refused),
             ("AMT=-75.97&PAYMENTSTATUS=Completed&REASONCODE=refund", M::GivenBack, S::Done),
             ("AMT=-75.97&PAYMENTSTATUS=Refunded", M::GivenBack, S::Done),
+            // As the form for a refund at the console reads it.
+            ("AMT=75.97&PAYMENTSTATUS=Completed&REASONCODE=refund", M::GivenBack, S::Done),
+            ("AMT=75.97&PAYMENTSTATUS=Refunded&REASONCODE=refund", M::Taken, S::Done),
+            // What comes back: its list says so.
+            ("AMT=75.97&PAYMENTSTATUS=Canceled-Reversal&REASONCODE=chargeback", M::Taken, S::Done),
             ("AMT=-75.97&PAYMENTSTATUS=Reversed&REASONCODE=None", M::TakenBack, S::Done),
             ("AMT=-75.97&PAYMENTSTATUS=Completed&REASONCODE=buyer-complaint", M::TakenBack, S::Done),
         ] {
             let LineDetails::Line(line) = details(more) else { panic!("{more}") };
             assert_eq!((line.movement, line.state, line.amount), (movement, state, usd(7_597)), "{more}");
-            let of = (movement != M::Taken).then(|| ObjectId("4K76".into()));
+            let of = Some(ObjectId("4K76".into()));
             let (reference, mark) = (Some("7K3M".to_owned()), Some("9QXV".to_owned()));
             assert_eq!((line.of, line.reference, line.attempt_reference), (of, reference, mark), "{more}");
         }
@@ -383,6 +404,7 @@ mod tests {
         }
         let other =
             of_details(&reply("TRANSACTIONID=8911&AMT=1.00&CURRENCYCODE=USD"), &ObjectId("8910".into()));
-        assert_eq!(other, LineDetails::NoAnswer, "it is about another one");
+        let nothing = LineDetails::Unreadable(nothing_of(&ObjectId("8910".into())));
+        assert_eq!(other, nothing, "it is about another one");
     }
 }

@@ -112,6 +112,11 @@ impl Reply {
         (0..10).filter_map(at).collect()
     }
 
+    /// Whether it warns of anything, be it without a number.
+    pub fn has_warning(&self) -> bool {
+        self.get("ACK").eq_ignore_ascii_case("successwithwarning")
+    }
+
     /// Whether it warns of this.
     pub fn warns(&self, code: i32) -> bool {
         self.errors().contains(&code)

@@ -1,6 +1,7 @@
 //! What an answer means. `ACK=Success` says only that something was done; whether that is money, the payment's status says.
 
 use super::errors::{self, CUT_SHORT, DUPLICATE_REQUEST, HELD_BY_FILTERS};
+use super::lines;
 use super::nvp::Reply;
 use crate::payments::{GivenBack, NamedRefund};
 use domain::payments::gateway::{Check, Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
@@ -199,8 +200,7 @@ pub(super) fn of_named_refund(reply: &Reply, refund: ObjectId) -> NamedRefund {
         return if is_unknown { NamedRefund::NotShown } else { NamedRefund::NoAnswer };
     }
     let written = reply.of_payment("AMT").trim();
-    let gives = written.starts_with('-') || word(reply.of_payment("REASONCODE")) == "refund";
-    if !gives {
+    if !lines::is_gone(reply) {
         return NamedRefund::NotARefund;
     }
     let (amount, _) = reply.money(written.trim_start_matches('-'), reply.of_payment("CURRENCYCODE"));

@@ -1,8 +1,8 @@
 //! What moved at an account, by TransactionSearch: at most a hundred lines in one answer, which says when there are more. Then half of the
 //! time is asked for, until everything was told.
 
-use super::errors::{self, CUT_SHORT};
-use super::lines::{FIELDS, Line, of_details};
+use super::errors::{self, CUT_SHORT, NoDetails};
+use super::lines::{FIELDS, Line, nothing_of, of_details};
 use super::nvp::Reply;
 use super::{Account, Classic, request};
 use crate::payments::listed::Listed;
@@ -82,6 +82,10 @@ impl Classic {
             tracing::warn!(?warnings, "PayPal warns of its list of transactions");
             return Err(Transactions::NoAnswer);
         }
+        if warnings.is_empty() && reply.has_warning() {
+            tracing::warn!("PayPal warns of its list of transactions, and not of what");
+            return Err(Transactions::NoAnswer);
+        }
         let Some(count) = reply.lines(&FIELDS, SHOWN_MAX) else {
             tracing::warn!("PayPal's list of transactions is not whole");
             return Err(Transactions::NoAnswer);
@@ -102,8 +106,16 @@ impl Classic {
     pub(super) async fn line_details(&self, account: &Account, object: &ObjectId) -> LineDetails {
         match self.ask(account, &request::details_of(object)).await {
             Ok(reply) if reply.is_done => of_details(&reply, object),
-            Ok(reply) if errors::is_unknown_transaction(&reply.errors()) => LineDetails::NotShown,
-            Ok(_) | Err(_) => LineDetails::NoAnswer,
+            Ok(reply) => match errors::no_details(&reply.errors()) {
+                NoDetails::Unknown => LineDetails::NotShown,
+                NoDetails::NotPermitted => LineDetails::NotPermitted,
+                NoDetails::Refused => {
+                    tracing::warn!(object = %object.0, codes = ?reply.errors(), "PayPal does not explain a transaction");
+                    LineDetails::Unreadable(nothing_of(object))
+                }
+                NoDetails::Later => LineDetails::NoAnswer,
+            },
+            Err(_) => LineDetails::NoAnswer,
         }
     }
 }

@@ -94,7 +94,7 @@ impl Studio {
                 account(None, false),
                 by_files(None, true),
                 signed(Answer::NotPermitted),
-                signed(Answer::TooMany),
+                signed(Answer::Unfinished),
             ],
             vec![
                 line(1, Difference::NotHere, Movement::Taken, (Some(eur(5_000)), None)),
