@@ -28,11 +28,14 @@ pub const PROBLEMS_MAX: usize = 200;
 /// The gateway's clock and ours may be so far apart: what we noted in the last minutes of what is covered is not missed.
 pub const CLOCKS_APART: Span = Span::minutes(15);
 
-/// A report of what was settled has not what settles later: it says so much less of its last days.
+/// A report of what was settled has not what settles later: such reports that touch say so much less of the last days of all of them.
 pub const SETTLES_WITHIN: Span = Span::days(2);
 
 /// Money that moved and is in no file for so long is a trouble.
 pub const IMPORTED_EVERY: Span = Span::days(7);
+
+/// It is one for so long: what moved long before anybody could import a file is none.
+pub const MISSED_WITHIN: Span = Span::days(35);
 
 /// A file whose lines were not all read waits so long for somebody's decision.
 pub const WAITS_FOR: Span = Span::days(7);
@@ -203,6 +206,29 @@ pub fn covered_by_lines(report: &Report, day_begins: impl Fn(Timestamp) -> Times
     Some((day_begins(first), last.plus(Span(1))))
 }
 
+/// What files prove together, each with whether it lists only what was settled. What such a file's last days lack the next one has, so that
+/// their end is cut once they are joined. A report of what was done has it not: it is ordered by when that was.
+pub fn proved(files: impl IntoIterator<Item = (Covered, bool)>) -> Vec<Covered> {
+    let (settled, done): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(_, is_settled_only)| *is_settled_only);
+    let settled = joined(settled.into_iter().map(|(span, _)| span).collect());
+    let cut = settled.into_iter().map(|(from, until)| (from, until.minus(SETTLES_WITHIN)));
+    joined(done.into_iter().map(|(span, _)| span).chain(cut).collect())
+}
+
+/// What of a window is in no span; the spans as [`joined`] gives them.
+pub fn gaps(spans: &[Covered], (from, until): Covered) -> Vec<Covered> {
+    let mut all = Vec::new();
+    let mut next = from;
+    for (begins, ends) in spans {
+        all.push((next, (*begins).min(until)));
+        next = next.max(*ends);
+    }
+    all.push((next, until));
+    all.retain(|(from, until)| from < until);
+    all
+}
+
 /// Spans that touch or overlap as one, in their order.
 pub fn joined(mut spans: Vec<Covered>) -> Vec<Covered> {
     spans.retain(|(from, until)| from < until);
@@ -334,6 +360,26 @@ mod tests {
         assert_eq!(joined(vec![of(5, 7), of(1, 3), of(3, 4), of(6, 6)]), [of(1, 4), of(5, 7)]);
         assert_eq!(joined(vec![of(1, 9), of(2, 3)]), [of(1, 9)]);
         assert_eq!(joined(vec![of(3, 2)]), []);
+    }
+
+    #[test]
+    fn reports_of_what_was_settled_prove_less_of_their_last_days_only() {
+        let day = |of: i64| Timestamp(0).plus(Span::days(of));
+        let settled = |from, until| ((day(from), day(until)), true);
+        assert_eq!(proved([settled(0, 7), settled(7, 14)]), [(day(0), day(12))]);
+        assert_eq!(proved([settled(0, 7), settled(8, 14)]), [(day(0), day(5)), (day(8), day(12))]);
+        assert_eq!(proved([settled(0, 7), ((day(7), day(9)), false)]), [(day(0), day(5)), (day(7), day(9))]);
+        assert_eq!(proved([settled(0, 2)]), []);
+    }
+
+    #[test]
+    fn what_no_span_has_is_a_gap() {
+        let of = |from, until| (Timestamp(from), Timestamp(until));
+        assert_eq!(gaps(&[of(1, 3), of(5, 7)], of(0, 9)), [of(0, 1), of(3, 5), of(7, 9)]);
+        assert_eq!(gaps(&[of(1, 3), of(5, 7)], of(2, 6)), [of(3, 5)]);
+        assert_eq!(gaps(&[of(1, 3)], of(4, 6)), [of(4, 6)]);
+        assert_eq!(gaps(&[of(7, 9)], of(4, 6)), [of(4, 6)]);
+        assert_eq!((gaps(&[of(0, 9)], of(4, 6)), gaps(&[], of(4, 6))), (vec![], vec![of(4, 6)]));
     }
 
     #[test]

@@ -16,6 +16,8 @@ create table settlement_file (
     is_taken {bool} not null,
     covered_from {int} not null,
     covered_until {int} not null,
+    -- It lists what was settled, and of its last days not all that was done.
+    is_settled_only {bool} not null,
     lines {int} not null,
     unread {int} not null,
     moved {text} not null,
@@ -24,5 +26,5 @@ create table settlement_file (
 
 create unique index settlement_file_once on settlement_file (merchant_account_id, digest);
 create index settlement_file_by_time on settlement_file (merchant_account_id, covered_until);
--- When money of an account moved last.
+-- What of an account moved that no file covers.
 create index ledger_entry_by_account on ledger_entry (merchant_account_id, posted_at);

@@ -805,6 +805,8 @@ CREATE TABLE settlement_file (
     is_taken INTEGER not null,
     covered_from INTEGER not null,
     covered_until INTEGER not null,
+    -- It lists what was settled, and of its last days not all that was done.
+    is_settled_only INTEGER not null,
     lines INTEGER not null,
     unread INTEGER not null,
     moved TEXT not null,

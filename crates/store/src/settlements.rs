@@ -1,11 +1,10 @@
 //! Settlement files: what persons imported of a gateway's console, reduced to what is compared (PS 3.4).
 
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::health::Waiting;
 use domain::ids::{MerchantAccountId, SettlementFileId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
-use domain::settlements::{LineKind, LineProblem, SettlementLine, UnreadLine};
+use domain::settlements::{Covered, LineKind, LineProblem, SettlementLine, UnreadLine};
 use domain::sites::{GatewayProduct, PAYPAL_UK};
 use domain::time::Timestamp;
 use std::fmt::Write;
@@ -39,6 +38,8 @@ pub struct SettlementFileRow {
     pub covered_from: Timestamp,
     /// And before this.
     pub covered_until: Timestamp,
+    /// It lists what was settled, and of its last days not all that was done.
+    pub is_settled_only: bool,
     /// So many transactions stood in it.
     pub lines: i64,
     /// So many lines could not be read.
@@ -54,6 +55,8 @@ pub struct SettlementContent {
     pub covered_from: Timestamp,
     /// And before this.
     pub covered_until: Timestamp,
+    /// It lists what was settled, and of its last days not all that was done.
+    pub is_settled_only: bool,
     /// What moved, or was undone.
     pub moved: Vec<SettlementLine>,
     /// What could not be read.
@@ -63,20 +66,20 @@ pub struct SettlementContent {
 statements! {
     /// A file came.
     INSERT_FILE = "insert into settlement_file (id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by,
-        time_zone, is_taken, covered_from, covered_until, lines, unread, moved, problems)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        time_zone, is_taken, covered_from, covered_until, is_settled_only, lines, unread, moved, problems)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     /// The file with these bytes that an account has.
     FIND_SAME = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
-        covered_from, covered_until, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2 and digest = $3";
+        covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2 and digest = $3";
     /// A file of a site.
     FIND_FILE = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
-        covered_from, covered_until, lines, unread from settlement_file where site_id = $1 and id = $2";
+        covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and id = $2";
     /// The newest files of an account, by the days that they cover.
     LIST_FILES = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
-        covered_from, covered_until, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2
+        covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2
         order by covered_until desc, id limit $3";
     /// What counts of an account's files that cover something since then, the oldest upload first.
-    LIST_CONTENT = "select uploaded_at, covered_from, covered_until, moved, problems from settlement_file
+    LIST_CONTENT = "select uploaded_at, covered_from, covered_until, is_settled_only, moved, problems from settlement_file
         where site_id = $1 and merchant_account_id = $2 and covered_until > $3 and is_taken order by uploaded_at, id limit 1000";
     /// How many lines that is.
     COUNT_LINES = "select coalesce(cast(sum(lines) as bigint), 0) from settlement_file
@@ -89,17 +92,17 @@ statements! {
     REMOVE_FILE = "delete from settlement_file where site_id = $1 and id = $2";
     /// Files of an account that nobody decided about.
     FORGET_WAITING = "delete from settlement_file where merchant_account_id = $1 and not is_taken and uploaded_at < $2";
-    /// Accounts in use in Production of which money moved until then that no file covers; since when the first has none.
-    UNIMPORTED = "select count(*), min(coalesce((select max(f.covered_until) from settlement_file f
-        where f.merchant_account_id = a.id and f.is_taken), a.created_at)) from merchant_account a
+    /// Accounts in use in Production that are compared by files.
+    LIST_IMPORTING = "select a.id from merchant_account a
         where a.mode = 'production' and a.retired_at is null and (a.gateway in ($1, $2) or (a.gateway = $3 and a.partner = $4))
-        and exists (select 1 from ledger_entry e where e.merchant_account_id = a.id and e.event in ('fee-captured', 'payment-without-seat',
-        'ceiling-captured', 'usage-captured', 'refund-confirmed') and e.posted_at < $5
-        and e.posted_at >= coalesce((select max(f.covered_until) from settlement_file f
-        where f.merchant_account_id = a.id and f.is_taken), 0))";
-    /// Whether money of an account moved from one moment until before another.
-    HAS_MOVED = "select id from ledger_entry where merchant_account_id = $1 and posted_at >= $2 and posted_at < $3
-        and event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed') limit 1";
+        order by a.id";
+    /// What an account's files that count cover since then.
+    LIST_COVERED = "select covered_from, covered_until, is_settled_only from settlement_file
+        where merchant_account_id = $1 and covered_until > $2 and is_taken order by covered_until";
+    /// When money of an account moved first from one moment until before another.
+    MOVED_FIRST = "select posted_at from ledger_entry where merchant_account_id = $1 and posted_at >= $2 and posted_at < $3
+        and event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed')
+        order by posted_at limit 1";
 }
 
 fn file(row: &Row) -> Result<SettlementFileRow, StoreError> {
@@ -117,8 +120,9 @@ fn file(row: &Row) -> Result<SettlementFileRow, StoreError> {
         is_taken: row.get(10)?,
         covered_from: row.get(11)?,
         covered_until: row.get(12)?,
-        lines: row.get(13)?,
-        unread: row.get(14)?,
+        is_settled_only: row.get(13)?,
+        lines: row.get(14)?,
+        unread: row.get(15)?,
     })
 }
 
@@ -129,7 +133,7 @@ pub async fn insert_file(
     moved: &[SettlementLine],
     unread: &[UnreadLine],
 ) -> Result<(), StoreError> {
-    let values: [Value; 17] = [
+    let values: [Value; 18] = [
         row.id.into(),
         row.site_id.into(),
         row.mode.as_str().into(),
@@ -143,6 +147,7 @@ pub async fn insert_file(
         row.is_taken.into(),
         row.covered_from.into(),
         row.covered_until.into(),
+        row.is_settled_only.into(),
         row.lines.into(),
         row.unread.into(),
         written(moved).into(),
@@ -196,8 +201,9 @@ pub async fn list_content(
             uploaded_at: row.get(0)?,
             covered_from: row.get(1)?,
             covered_until: row.get(2)?,
-            moved: row.word(3, read)?,
-            unread: row.word(4, read_problems)?,
+            is_settled_only: row.get(3)?,
+            moved: row.word(4, read)?,
+            unread: row.word(5, read_problems)?,
         })
     };
     tx.query(&LIST_CONTENT, &[site.into(), account.into(), since.into()]).await?.iter().map(content).collect()
@@ -241,26 +247,35 @@ pub async fn forget_waiting(
     tx.execute(&FORGET_WAITING, &[account.into(), until.into()]).await.map(drop)
 }
 
-/// Accounts in Production that sign in to Payflow and of which money moved before `until` that no file covers; since when the first has none.
-pub async fn unimported(tx: &mut Tx, until: Timestamp) -> Result<Waiting, StoreError> {
-    let values: [Value; 5] = [
+/// Accounts in use in Production that sign in to Payflow: those that are compared by files.
+pub async fn list_importing(tx: &mut Tx) -> Result<Vec<MerchantAccountId>, StoreError> {
+    let values: [Value; 4] = [
         GatewayProduct::PayflowPro.as_str().into(),
         GatewayProduct::PayflowExpress.as_str().into(),
         GatewayProduct::ProUk.as_str().into(),
         PAYPAL_UK.into(),
-        until.into(),
     ];
-    let row = tx.query_one(&UNIMPORTED, &values).await?;
-    Ok(Waiting { count: row.get(0)?, since: row.get(1)? })
+    tx.query(&LIST_IMPORTING, &values).await?.iter().map(|row| row.get(0)).collect()
 }
 
-/// Whether money of an account was posted as moved from one moment until before another.
-pub async fn has_moved(
+/// What an account's files that count cover behind `since`, each with whether it lists only what was settled.
+pub async fn list_covered(
     tx: &mut Tx,
     account: MerchantAccountId,
-    (from, until): (Timestamp, Timestamp),
-) -> Result<bool, StoreError> {
-    Ok(tx.query_opt(&HAS_MOVED, &[account.into(), from.into(), until.into()]).await?.is_some())
+    since: Timestamp,
+) -> Result<Vec<(Covered, bool)>, StoreError> {
+    let rows = tx.query(&LIST_COVERED, &[account.into(), since.into()]).await?;
+    rows.iter().map(|row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?))).collect()
+}
+
+/// When money of an account was posted first as moved from one moment until before another; none where none was.
+pub async fn moved_first(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    (from, until): Covered,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = tx.query_opt(&MOVED_FIRST, &[account.into(), from.into(), until.into()]).await?;
+    row.map(|row| row.get(0)).transpose()
 }
 
 /// Lines as they are kept: a line each, tabs between.

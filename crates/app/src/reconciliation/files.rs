@@ -5,10 +5,14 @@ use super::compare::{self, LOOK_WITHIN};
 use super::find::{Found, New, find};
 use super::rows;
 use crate::{App, AppError};
-use domain::ids::SettlementFileId;
+use domain::health::Waiting;
+use domain::ids::{MerchantAccountId, SettlementFileId};
 use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{Answer, Difference, ListedTransaction, WINDOW};
-use domain::settlements::{CLOCKS_APART, COMPARED_LINES_MAX, Covered, IMPORTED_EVERY, joined, listed};
+use domain::settlements::{
+    CLOCKS_APART, COMPARED_LINES_MAX, Covered, IMPORTED_EVERY, MISSED_WITHIN, SETTLES_WITHIN, gaps, listed,
+    proved,
+};
 use domain::time::{Span, Timestamp};
 use std::collections::HashSet;
 use store::settlements::{self as kept, SettlementContent};
@@ -24,9 +28,9 @@ const FILES_MAX: i64 = 1_000;
 /// How far an account's files reach.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Imported {
-    /// It is covered until here, as far as anything is.
-    pub until: Option<Timestamp>,
-    /// Money moved after that, longer ago than a week.
+    /// What of the last weeks the files prove, oldest first: between two of these there is a gap.
+    pub spans: Vec<Covered>,
+    /// Money moved that none of them covers, longer ago than a week.
     pub is_late: bool,
     /// Files whose lines were not all read, and nobody has decided about.
     pub waiting: Vec<SettlementFileId>,
@@ -44,13 +48,47 @@ pub(super) async fn imported(
     now: Timestamp,
 ) -> Result<Imported, StoreError> {
     let files = kept::list_files(tx, (account.site_id, account.id), SHOWN_MAX).await?;
-    let until = files.iter().filter(|file| file.is_taken).map(|file| file.covered_until).max();
-    let behind = (until.unwrap_or(Timestamp(0)), now.minus(IMPORTED_EVERY));
+    let since = now.minus(MISSED_WITHIN);
+    let mut spans = proved(kept::list_covered(tx, account.id, since).await?);
+    if spans.is_empty() {
+        // Nothing of late: how far the last ones reached, a person wants to know all the same.
+        spans = proved(kept::list_covered(tx, account.id, Timestamp(0)).await?);
+        spans.drain(..spans.len().saturating_sub(1));
+    }
     Ok(Imported {
-        until,
-        is_late: kept::has_moved(tx, account.id, behind).await?,
+        spans,
+        is_late: missed_since(tx, account.id, now).await?.is_some(),
         waiting: files.iter().filter(|file| !file.is_taken).map(|file| file.id).collect(),
     })
+}
+
+/// When money of an account moved first, in the last weeks and longer ago than one, that no file covers; none where all is covered.
+async fn missed_since(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let window = (now.minus(MISSED_WITHIN), now.minus(IMPORTED_EVERY));
+    // What reports of settlements lack at their end is known once all that may touch are joined.
+    let spans = proved(kept::list_covered(tx, account, window.0.minus(SETTLES_WITHIN)).await?);
+    for gap in gaps(&spans, window) {
+        if let Some(first) = kept::moved_first(tx, account, gap).await? {
+            return Ok(Some(first));
+        }
+    }
+    Ok(None)
+}
+
+/// Accounts in use in Production of which money moved that no file covers; since when the first has none.
+pub(super) async fn unimported(tx: &mut Tx, now: Timestamp) -> Result<Waiting, StoreError> {
+    let mut all = Waiting::default();
+    for account in kept::list_importing(tx).await? {
+        if let Some(since) = missed_since(tx, account, now).await? {
+            all.count += 1;
+            all.since = all.since.into_iter().chain([since]).min();
+        }
+    }
+    Ok(all)
 }
 
 /// When the newest of an account's files that count was uploaded; none where it has none.
@@ -79,16 +117,18 @@ pub(super) async fn compare_claimed(
         }
         kept::list_content(&mut tx, (account.site_id, account.id), since).await?
     };
-    let spans = joined(content.iter().map(|file| (file.covered_from, file.covered_until)).collect());
-    if spans.is_empty() {
-        return Ok(None);
-    }
+    let spans =
+        proved(content.iter().map(|file| ((file.covered_from, file.covered_until), file.is_settled_only)));
+    let Some(first) = spans.first().map(|(from, _)| *from) else { return Ok(None) };
     let unread = unread(&content);
     let lines = listed(content.into_iter().flat_map(|file| file.moved));
     let may_ask = !app.store().installation().await?.is_restored();
     let until = tokio::time::Instant::now() + LOOK_WITHIN;
+    // What is noted of the comparison is of all spans so far, not of the last one alone.
+    let mut so_far = (0, 0);
     for span in spans {
-        compare_span(app, account, (claimed_at, span), (&lines, &unread), may_ask.then_some(until)).await?;
+        let run = (claimed_at, first, so_far);
+        so_far = compare_span(app, account, (run, span), (&lines, &unread), may_ask.then_some(until)).await?;
     }
     Ok(Some(Answer::Compared))
 }
@@ -115,12 +155,14 @@ fn unread(content: &[SettlementContent]) -> HashSet<String> {
 async fn compare_span(
     app: &App,
     account: &MerchantAccountRow,
-    (claimed_at, span): (Timestamp, Covered),
+    ((claimed_at, first, (agreed, others)), span): ((Timestamp, Timestamp, (usize, usize)), Covered),
     (lines, unread): (&[ListedTransaction], &HashSet<String>),
     ask_until: Option<tokio::time::Instant>,
-) -> Result<(), AppError> {
+) -> Result<(usize, usize), AppError> {
     let with_hole = &HashSet::new();
-    let new = New { app, account, window: span, listed_from: span.0, with_hole, tells_disputes: false };
+    // By the gateway's clock it may have moved before the span that by ours began just in it.
+    let listed_from = span.0.plus(CLOCKS_APART);
+    let new = New { app, account, window: span, listed_from, with_hole, tells_disputes: false };
     let look = async || {
         let mut found = find(&new, lines).await?;
         leave_unproved(&mut found, span, unread);
@@ -132,10 +174,12 @@ async fn compare_span(
         found = look().await?;
     }
     let (store, owned, account) = (app.store().clone(), app.clone(), account.clone());
-    let compared = Some((span, found.agreed, found.others));
+    let (agreed, others) = (agreed + found.agreed, others + found.others);
+    let compared = Some(((first, span.1), agreed, others));
     let run = compare::run(&account, claimed_at, Answer::Compared, compared);
     let unit = async move |tx: &mut Tx| compare::write(&owned, tx, &account, &run, &found, span).await;
-    tokio::spawn(async move { store.run(unit).await }).await?
+    tokio::spawn(async move { store.run(unit).await }).await??;
+    Ok((agreed, others))
 }
 
 /// Takes out what a file does not prove to be missing: what we noted in the last minutes that it covers, what it has and cannot be read,
@@ -147,17 +191,19 @@ fn leave_unproved(found: &mut Found, (_, until): Covered, unread: &HashSet<Strin
         .filter(|(row, _)| row.difference == Difference::NotThere)
         .map(|(row, _)| row.object.clone())
         .collect();
-    let is_undone = |object: &ObjectId| {
-        let is_void = |of: &ObjectId| missing.contains(of) && ObjectId::of_console_void(of) == *object;
-        let has_void = missing.contains(object) && missing.contains(&ObjectId::of_console_void(object));
-        has_void || missing.iter().any(is_void)
-    };
+    let mut undone = HashSet::new();
+    for object in &missing {
+        let void = ObjectId::of_console_void(object);
+        if missing.contains(&void) {
+            undone.extend([object.clone(), void]);
+        }
+    }
     let (unproved, proved): (Vec<_>, Vec<_>) =
         std::mem::take(&mut found.differences).into_iter().partition(|(row, _)| {
             row.difference == Difference::NotThere
                 && (row.moved_at >= until.minus(CLOCKS_APART)
                     || unread.contains(&row.object.0.to_ascii_uppercase())
-                    || is_undone(&row.object))
+                    || undone.contains(&row.object))
         });
     found.differences = proved;
     found.unjudged.extend(unproved.into_iter().map(|(row, _)| row.object));
@@ -171,7 +217,7 @@ pub(super) async fn end_uncovered(
 ) -> Result<(), AppError> {
     let files = kept::list_files(tx, (account.site_id, account.id), FILES_MAX).await?;
     let taken = files.iter().filter(|file| file.is_taken);
-    let spans = joined(taken.map(|file| (file.covered_from, file.covered_until)).collect());
+    let spans = proved(taken.map(|file| ((file.covered_from, file.covered_until), file.is_settled_only)));
     let is_covered = |at: Timestamp| spans.iter().any(|(from, until)| *from <= at && at < *until);
     for row in rows::list_open_of_account(tx, account.site_id, account.mode, account.id).await? {
         if !is_covered(row.moved_at) {

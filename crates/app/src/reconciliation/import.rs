@@ -182,6 +182,7 @@ impl Reconciliation<'_> {
             is_taken: report.unread.is_empty(),
             covered_from: covered.0,
             covered_until: covered.1,
+            is_settled_only: report.is_settled_only,
             lines: count(report.lines.len()),
             unread: count(report.unread.len()),
         };
@@ -340,8 +341,9 @@ fn covered(
         return Err(ImportRefusal::DaysMany);
     }
     let until = until.min(now);
-    let until = if report.is_settled_only { until.minus(SETTLES_WITHIN) } else { until };
-    if from < until { Ok((from, until)) } else { Err(ImportRefusal::DaysFew) }
+    // Of fewer days such a report proves nothing by itself.
+    let proves_until = if report.is_settled_only { until.minus(SETTLES_WITHIN) } else { until };
+    if from < proves_until { Ok((from, until)) } else { Err(ImportRefusal::DaysFew) }
 }
 
 /// Whether payments of this seller stand in it that were made at another merchant's account, or in the other mode.

@@ -24,7 +24,6 @@ use domain::ids::{AccountId, DifferenceId, MerchantAccountId};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::refunds::{Reason, ReasonProblem};
-use domain::settlements::IMPORTED_EVERY;
 use domain::sites::{GatewayProduct, Interface};
 use domain::time::{Span, Timestamp};
 use store::reconciliation as rows;
@@ -268,7 +267,7 @@ pub(crate) async fn uncompared(app: &App, tx: &mut Tx) -> Result<Waiting, StoreE
         }
     }
     // Where people import files, a day more or less is nothing; what matters is that nothing moved unseen.
-    let of = store::settlements::unimported(tx, app.now().minus(IMPORTED_EVERY)).await?;
+    let of = files::unimported(tx, app.now()).await?;
     Ok(Waiting { count: all.count + of.count, since: all.since.into_iter().chain(of.since).min() })
 }
 

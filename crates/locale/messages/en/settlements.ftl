@@ -33,7 +33,8 @@ settlements-waits = { $unread ->
    *[other] Does not count yet: { $unread } lines cannot be read
 }
 settlements-never = Compared with the files of PayPal Manager. None was imported yet.
-settlements-until = Compared with the files of PayPal Manager, which reach until { $time }.
+settlements-until = Compared with the files of PayPal Manager, which reach from { $from } to { $until }.
+settlements-gap = No file covers { $from } to { $until }: nothing is said of what moved there.
 settlements-waiting = { $count ->
     [one] One file waits: some of its lines cannot be read.
    *[other] { $count } files wait: some of their lines cannot be read.

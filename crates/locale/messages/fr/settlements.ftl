@@ -33,7 +33,8 @@ settlements-waits = { $unread ->
    *[other] Ne compte pas encore : { $unread } lignes sont illisibles
 }
 settlements-never = Comparé avec les fichiers de PayPal Manager. Aucun n’a encore été importé.
-settlements-until = Comparé avec les fichiers de PayPal Manager, qui vont jusqu’à { $time }.
+settlements-until = Comparé avec les fichiers de PayPal Manager, qui vont de { $from } à { $until }.
+settlements-gap = Aucun fichier ne couvre la période de { $from } à { $until } : rien n’est dit de ce qui y a bougé.
 settlements-waiting = { $count ->
     [one] Un fichier attend : certaines de ses lignes sont illisibles.
    *[other] { $count } fichiers attendent : certaines de leurs lignes sont illisibles.

@@ -33,7 +33,8 @@ settlements-waits = { $unread ->
    *[other] Telt nog niet: { $unread } regels zijn niet te lezen
 }
 settlements-never = Wordt vergeleken met de bestanden van PayPal Manager. Er is er nog geen geïmporteerd.
-settlements-until = Vergeleken met de bestanden van PayPal Manager, die reiken tot { $time }.
+settlements-until = Vergeleken met de bestanden van PayPal Manager, die reiken van { $from } tot { $until }.
+settlements-gap = Geen bestand dekt { $from } tot { $until }: over wat er toen omging, is niets gezegd.
 settlements-waiting = { $count ->
     [one] Eén bestand wacht: niet al zijn regels zijn te lezen.
    *[other] { $count } bestanden wachten: niet al hun regels zijn te lezen.

@@ -143,7 +143,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "sites::LIST_SITES",
             "sites::FIND_OPERATORS",
             "reconciliation::UNCOMPARED",
-            "settlements::UNIMPORTED",
+            "settlements::LIST_IMPORTING",
         ],
     ),
     (

@@ -193,10 +193,18 @@ fn account(t: Messages, zone: &Zone, (slug, mode): (&str, Mode), account: &Compa
     let signs = matches!(account.product, GatewayProduct::ExpressCheckout | GatewayProduct::ProUk);
     let imported = account.imported.as_ref();
     if let Some(imported) = imported {
-        texts.push(match imported.until {
-            Some(until) => t.with("settlements-until", [("time", time(until).into())]),
-            None => t.text("settlements-never").into_owned(),
+        texts.push(match (imported.spans.first(), imported.spans.last()) {
+            (Some((from, _)), Some((_, until))) => {
+                let values = [("from", time(*from).into()), ("until", time(*until).into())];
+                t.with("settlements-until", values)
+            }
+            _ => t.text("settlements-never").into_owned(),
         });
+        for pair in imported.spans.windows(2) {
+            let [(_, from), (until, _)] = pair else { continue };
+            let values = [("from", time(*from).into()), ("until", time(*until).into())];
+            texts.push(t.with("settlements-gap", values));
+        }
         if !imported.waiting.is_empty() {
             texts.push(t.with("settlements-waiting", [("count", imported.waiting.len().into())]));
         }
@@ -241,7 +249,7 @@ fn account(t: Messages, zone: &Zone, (slug, mode): (&str, Mode), account: &Compa
         warning: imported
             .filter(|imported| imported.is_late)
             .map(|_| t.text("settlements-late").into_owned()),
-        is_listed: account.is_listed || imported.is_some_and(|imported| imported.until.is_some()),
+        is_listed: account.is_listed || imported.is_some_and(|imported| !imported.spans.is_empty()),
         files: imported
             .map(|_| format!("{}?mode={}", Address::SettlementFiles { site: slug }.path(), mode.as_str())),
     }

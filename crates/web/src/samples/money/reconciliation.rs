@@ -12,6 +12,7 @@ use askama::Template as _;
 use domain::ids::{DifferenceId, MerchantAccountId};
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::reconciliation::WINDOW;
+use domain::settlements::Covered;
 use domain::sites::GatewayProduct;
 use domain::time::Span;
 
@@ -47,11 +48,13 @@ impl Studio {
         };
         let unlisted =
             ComparedAccount { product: GatewayProduct::PayflowPro, is_listed: false, ..account(None, false) };
-        let by_files = |until, is_late| ComparedAccount {
+        let week = |from: i64| (NOW.minus(Span::days(from)), NOW.minus(Span::days(from - 7)));
+        let reach = vec![week(21), week(8)];
+        let by_files = |spans: Vec<Covered>, is_late| ComparedAccount {
             product: GatewayProduct::PayflowPro,
             is_listed: false,
-            imported: Some(Imported { until, is_late, waiting: Vec::new() }),
-            ..account(until.map(|_| Answer::Compared), until.is_some())
+            imported: Some(Imported { spans: spans.clone(), is_late, waiting: Vec::new() }),
+            ..account(spans.first().map(|_| Answer::Compared), !spans.is_empty())
         };
         let signed = |answer| ComparedAccount {
             product: GatewayProduct::ExpressCheckout,
@@ -77,11 +80,7 @@ impl Studio {
         };
         let view = |accounts, differences, open| ReconciliationView { accounts, differences, open };
         let well = view(
-            vec![
-                account(Some(Answer::Compared), true),
-                unlisted,
-                by_files(Some(NOW.minus(Span::hours(30))), false),
-            ],
+            vec![account(Some(Answer::Compared), true), unlisted, by_files(reach.clone(), false)],
             Vec::new(),
             0,
         );
@@ -92,7 +91,7 @@ impl Studio {
                 account(Some(Answer::TooMany), false),
                 account(Some(Answer::Asking), true),
                 account(None, false),
-                by_files(None, true),
+                by_files(Vec::new(), true),
                 signed(Answer::NotPermitted),
                 signed(Answer::Unfinished),
             ],

@@ -31,6 +31,7 @@ impl Studio {
             is_taken,
             covered_from: NOW.minus(Span::days(8)),
             covered_until: NOW.minus(Span::days(1)),
+            is_settled_only: false,
             lines: 412,
             unread,
         };
