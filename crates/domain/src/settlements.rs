@@ -49,7 +49,10 @@ pub enum LineKind {
     GivenBack,
     /// Something that had not settled was undone.
     Undone,
-    /// No money moved: it was only held, checked or refused.
+    /// Money would have been taken or given back, and was not: it was declined, or did not settle. A newer file may say so of what an older
+    /// one lists as moved.
+    Refused,
+    /// No money moved: it was only held or checked, or tells of another line once more.
     Nothing,
 }
 
@@ -60,13 +63,16 @@ impl LineKind {
             Self::Taken => "taken",
             Self::GivenBack => "given-back",
             Self::Undone => "undone",
+            Self::Refused => "refused",
             Self::Nothing => "nothing",
         }
     }
 
     /// Reads [`LineKind::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Taken, Self::GivenBack, Self::Undone, Self::Nothing].into_iter().find(|of| of.as_str() == text)
+        [Self::Taken, Self::GivenBack, Self::Undone, Self::Refused, Self::Nothing]
+            .into_iter()
+            .find(|of| of.as_str() == text)
     }
 }
 
@@ -257,7 +263,7 @@ pub fn listed(lines: impl IntoIterator<Item = SettlementLine>) -> Vec<ListedTran
         let movement = match line.kind {
             LineKind::Taken => Movement::Taken,
             LineKind::GivenBack => Movement::GivenBack,
-            LineKind::Nothing => continue,
+            LineKind::Refused | LineKind::Nothing => continue,
             LineKind::Undone => {
                 // Of what is in no file it is a hold that was let go, as far as anybody can tell.
                 let Some(of) = line.of.as_ref().and_then(|of| by_id.get(&key(of))) else { continue };
@@ -270,7 +276,7 @@ pub fn listed(lines: impl IntoIterator<Item = SettlementLine>) -> Vec<ListedTran
                     LineKind::GivenBack => {
                         withdrawn.insert(key(&of.object));
                     }
-                    LineKind::Undone | LineKind::Nothing => {}
+                    LineKind::Undone | LineKind::Refused | LineKind::Nothing => {}
                 }
                 continue;
             }
@@ -348,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_newer_file_knows_better_and_tells_nothing_twice() {
-        let newer = SettlementLine { number: 9, ..line("s1", LineKind::Nothing, None, 1) };
+        let newer = SettlementLine { number: 9, ..line("s1", LineKind::Refused, None, 1) };
         assert_eq!(told(vec![line("S1", LineKind::Taken, None, 1), newer]), []);
         let same = vec![line("S1", LineKind::Taken, None, 1), line("S1", LineKind::Taken, None, 1)];
         assert_eq!(told(same).len(), 1);
@@ -387,7 +393,9 @@ mod tests {
         for of in LineProblem::ALL {
             assert_eq!(LineProblem::parse(of.as_str()), Some(of));
         }
-        for of in [LineKind::Taken, LineKind::GivenBack, LineKind::Undone, LineKind::Nothing] {
+        for of in
+            [LineKind::Taken, LineKind::GivenBack, LineKind::Undone, LineKind::Refused, LineKind::Nothing]
+        {
             assert_eq!(LineKind::parse(of.as_str()), Some(of));
         }
     }

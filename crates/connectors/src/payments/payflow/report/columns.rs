@@ -96,7 +96,7 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// The heading that a line is: it names an id, a type, an amount and a time.
+    /// The heading that a line is: it names an id, a type, an amount and a time, and by what one can tell that something was not refused.
     pub fn of(record: &StringRecord) -> Option<Self> {
         let mut places: Vec<(Column, usize)> = Vec::new();
         for (at, name) in record.iter().enumerate() {
@@ -107,8 +107,10 @@ impl Heading {
         }
         let heading = Self { places, len: record.len() };
         let is_dated = [Column::Time, Column::Day, Column::SettledDay].iter().any(|of| heading.has(*of));
-        let is_one =
-            is_dated && [Column::Object, Column::Type, Column::Amount].iter().all(|of| heading.has(*of));
+        let is_told = [Column::Result, Column::Status, Column::SettledDay].iter().any(|of| heading.has(*of));
+        let is_one = is_told
+            && is_dated
+            && [Column::Object, Column::Type, Column::Amount].iter().all(|of| heading.has(*of));
         is_one.then_some(heading)
     }
 

@@ -259,7 +259,8 @@ impl Reader<'_> {
             return Err(LineProblem::Future);
         }
         let is_approved = match get(Column::Result) {
-            "" => true,
+            // A settlement report has no column for it. Where there is one, an empty cell may be a refusal's.
+            "" if !self.heading.has(Column::Result) => true,
             code => {
                 let code = code.parse::<i32>().map_err(|_| LineProblem::Result)?;
                 // What the filters did not look at was done all the same; what they held may have been let through.
@@ -269,19 +270,24 @@ impl Reader<'_> {
         let kind = if is_approved && !columns::is_failed(get(Column::Status)) {
             columns::kind(get(Column::Type)).ok_or(LineProblem::Type)?
         } else {
-            LineKind::Nothing
+            // Of what type it was matters where an older file lists it as moved, and a type that is not known may be one of those.
+            match columns::kind(get(Column::Type)) {
+                Some(LineKind::Nothing) => LineKind::Nothing,
+                _ => LineKind::Refused,
+            }
         };
         let amount = self.amounts.read(get(Column::Amount), get(Column::Currency));
         let amount = match (kind, amount) {
             // Nothing moved: how much that was matters to nobody.
-            (LineKind::Nothing | LineKind::Undone, amount) => {
+            (LineKind::Nothing | LineKind::Refused | LineKind::Undone, amount) => {
                 amount.map_or_else(|_| self.amounts.nothing(), |(amount, _)| amount)
             }
             (LineKind::Taken, Ok((_, true))) => return Err(LineProblem::Amount),
             (_, Ok((amount, _))) => amount,
             (_, Err(problem)) => return Err(problem),
         };
-        let kind = if amount.is_zero() && kind != LineKind::Undone { LineKind::Nothing } else { kind };
+        let has_moved = matches!(kind, LineKind::Taken | LineKind::GivenBack);
+        let kind = if amount.is_zero() && has_moved { LineKind::Nothing } else { kind };
         let attempt_reference = reference(get(Column::Comment));
         let mark = match self.heading.has(Column::Reference) {
             true => reference(get(Column::Reference)),

@@ -54,13 +54,13 @@ fn what_was_refused_held_checked_or_replayed_moves_nothing() {
         "V00000000005,11/25/2026 10:00:00,Duplicate,Visa,1111,1230,€12.00,0,Approved,,,",
         "V00000000007,11/25/2026 10:00:00,Sale,Visa,1111,1230,€0.00,0,Verified,,,",
     ]));
-    use LineKind::{GivenBack, Nothing, Undone};
+    use LineKind::{GivenBack, Nothing, Refused, Undone};
     let kinds: Vec<_> = told(&report).into_iter().map(|(_, _, kind, minor)| (kind, minor)).collect();
     let expected = [
         (Nothing, 12_100),
-        (Nothing, 12_100),
-        (Nothing, 12_100),
-        (Nothing, 0),
+        (Refused, 12_100),
+        (Refused, 12_100),
+        (Refused, 0),
         (GivenBack, 1_200),
         (Undone, 0),
         (Nothing, 0),
@@ -124,6 +124,8 @@ fn what_cannot_be_read_is_told_by_its_line_and_not_quoted() {
         "V00000000005,11/25/2026 10:00:00,Sale,Visa,1111,1230,-€1.00,0,Approved,,,",
         "V00000000006,11/25/2026 10:00:00,Sale,Visa,1111,1230,$1.00,0,Approved,,,",
         "V00000000007,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,OK,Approved,,,",
+        "V0000000000A,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,,Approved,,,",
+        "V0000000000B,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00",
         "V19A2C65B4D1,11/25/2026 14:32:10,Delayed Capture,Visa,1111,1230,€122.00,0,Approved,,,V19A2C65B4D0",
         "V00000000008,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,Approved,,,,,more",
         "V00000000009,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,\"Appr\noved\",,,",
@@ -140,9 +142,11 @@ fn what_cannot_be_read_is_told_by_its_line_and_not_quoted() {
         (9, Amount),
         (10, Currency),
         (11, Result),
-        (12, Twice),
-        (13, Cells),
-        (14, Cells),
+        (12, Result),
+        (13, Result),
+        (14, Twice),
+        (15, Cells),
+        (16, Cells),
     ];
     assert_eq!(problems, expected);
     assert_eq!(report.lines.len(), 1);
@@ -163,6 +167,8 @@ fn what_is_no_report_is_named_for_what_it_is() {
         (b"Transaction ID,Time\0", FileProblem::NotText),
         (b"<html><body>Sign in</body></html>", FileProblem::NoHeading),
         (b"Transaction ID,Type,Amount\nV19A2C65B4D1,Sale,1.00\n", FileProblem::NoHeading),
+        // Whether it was refused is not said.
+        (b"Transaction ID,Time,Type,Amount\nV19A2C65B4D1,2026-11-25,Sale,1.00\n", FileProblem::NoHeading),
         (many.as_bytes(), FileProblem::TooManyLines),
         (&big, FileProblem::TooLarge),
     ] {
