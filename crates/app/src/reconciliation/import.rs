@@ -69,7 +69,7 @@ pub enum ImportRefusal {
     DaysOthers,
     /// It lists what was settled only, and of too few days: what settles later is not in it.
     DaysFew,
-    /// It has no line; then the days have to be said for which that is so.
+    /// It has no line, or lists only what was settled; then the days have to be said for which that is so.
     DaysMissing,
 }
 
@@ -298,8 +298,17 @@ async fn read(
     Ok(tokio::task::spawn_blocking(read).await?)
 }
 
+/// The days that somebody says.
+#[derive(Debug, Clone, Copy)]
+struct SaidDays {
+    from: Timestamp,
+    /// When the last of them begins.
+    begins_last: Timestamp,
+    until: Timestamp,
+}
+
 /// The span of the days that somebody says.
-fn said(zone: &Zone, (first, last): (Day, Day), now: Timestamp) -> Result<Covered, ImportRefusal> {
+fn said(zone: &Zone, (first, last): (Day, Day), now: Timestamp) -> Result<SaidDays, ImportRefusal> {
     let begins = |day| zone.instant(day, (0, 0));
     let (Some(from), Some(begins_last)) = (begins(first), begins(last)) else {
         return Err(ImportRefusal::DaysAhead);
@@ -315,21 +324,27 @@ fn said(zone: &Zone, (first, last): (Day, Day), now: Timestamp) -> Result<Covere
     }
     // Clocks may change on that day.
     let next = zone.day(begins_last.plus(Span::hours(12)), 1);
-    Ok((from, begins(next).unwrap_or(begins_last)))
+    Ok(SaidDays { from, begins_last, until: begins(next).unwrap_or(begins_last) })
 }
 
 /// What a report covers: the days that were said, or what its lines show. Nobody knows what comes after now.
 fn covered(
     report: &Report,
-    days: Option<Covered>,
+    days: Option<SaidDays>,
     zone: &Zone,
     now: Timestamp,
 ) -> Result<Covered, ImportRefusal> {
     if report.lines.is_empty() && !report.unread.is_empty() {
         return Err(ImportRefusal::File(FileProblem::NoLines));
     }
+    // It may begin in the midst of a day: what settled before that is not in it.
+    if days.is_none() && report.is_settled_only {
+        return Err(ImportRefusal::DaysMissing);
+    }
     let begins = |at| zone.instant(zone.day(at, 0), (0, 0)).unwrap_or(at);
-    let Some((from, until)) = days.or_else(|| covered_by_lines(report, begins)) else {
+    let Some((from, until)) =
+        days.map(|days| (days.from, days.until)).or_else(|| covered_by_lines(report, begins))
+    else {
         return Err(ImportRefusal::DaysMissing);
     };
     let is_outside = |at: Timestamp| at < from || until <= at;
@@ -340,7 +355,14 @@ fn covered(
     if until.since(from) > Span::days(DAYS_MAX + 1) {
         return Err(ImportRefusal::DaysMany);
     }
-    let until = until.min(now);
+    let until = match days {
+        // Nobody knows when on that day the report was written: what came after its last line is not in it, for all we know.
+        Some(days) if until > now => {
+            let last = report.lines.iter().map(|line| line.at.plus(Span(1))).max();
+            last.map_or(days.begins_last, |last| last.max(days.begins_last)).min(now)
+        }
+        _ => until.min(now),
+    };
     // Of fewer days such a report proves nothing by itself.
     let proves_until = if report.is_settled_only { until.minus(SETTLES_WITHIN) } else { until };
     if from < proves_until { Ok((from, until)) } else { Err(ImportRefusal::DaysFew) }

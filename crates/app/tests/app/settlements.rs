@@ -403,3 +403,52 @@ async fn a_gap_between_two_files_is_told_until_it_is_filled() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_file_takes_back_what_an_older_one_listed() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.advance(Span::hours(1)).await;
+        buy(&test, 1).await;
+        test.advance(Span::days(2)).await;
+        let text = report(&test).await;
+        let captured = captures(&test).await.remove(0);
+        take(&test, &text, Some((FIRST, FIRST))).await;
+        assert_eq!(agreed(&view_of(&test).await), (1, 0));
+        test.advance(Span::minutes(1)).await;
+        // The processor refused the batch: the same line bears another result.
+        let failed: String = text
+            .split_inclusive('\n')
+            .map(
+                |line| {
+                    if line.starts_with(&captured) { line.replace(",0,", ",12,") } else { line.to_owned() }
+                },
+            )
+            .collect();
+        assert_ne!(failed, text);
+        take(&test, &failed, Some((FIRST, FIRST))).await;
+        assert_eq!(differing(&view_of(&test).await), [(Difference::NotThere, captured.as_str())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_has_not_ended_is_covered_to_the_last_line() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.advance(Span::hours(1)).await;
+        buy(&test, 1).await;
+        test.advance(Span::hours(2)).await;
+        let text = report(&test).await;
+        test.advance(Span::hours(2)).await;
+        buy(&test, 2).await;
+        test.advance(Span::hours(4)).await;
+        let file = take(&test, &text, Some((FIRST, FIRST))).await;
+        assert!(file.covered_until < test.begins_at().plus(Span::hours(2)), "{file:?}");
+        assert_eq!(differing(&view_of(&test).await), []);
+        // Without a line nothing of that day is known.
+        let empty = report_of(&test, (Timestamp(0), Timestamp(1))).await;
+        assert_eq!(import(&test, &empty, Some((FIRST, FIRST))).await, Err(ImportRefusal::DaysFew));
+    })
+    .await;
+}
