@@ -116,7 +116,7 @@ pub enum LineProblem {
     Result,
     /// Another line has the same id and says something else.
     Twice,
-    /// It has more cells than the heading, or a quotation mark that does not end.
+    /// It has more cells than the heading, and nobody knows which is which.
     Cells,
 }
 
@@ -183,6 +183,8 @@ pub enum FileProblem {
     NotText,
     /// No line of it names the columns that are needed.
     NoHeading,
+    /// A quotation mark in it does not end on its line: what belongs to which transaction behind it is not known.
+    Quotation,
     /// It has a heading and no line that can be read.
     NoLines,
     /// It says that it is another merchant's.

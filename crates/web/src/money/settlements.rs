@@ -206,6 +206,7 @@ fn file_words(t: Messages, problem: FileProblem) -> String {
         FileProblem::Spreadsheet => msg!("settlements-file-spreadsheet"),
         FileProblem::NotText => msg!("settlements-file-not-text"),
         FileProblem::NoHeading => msg!("settlements-file-no-heading"),
+        FileProblem::Quotation => msg!("settlements-file-quotation"),
         FileProblem::NoLines => msg!("settlements-file-no-lines"),
         FileProblem::OtherMerchant => msg!("settlements-file-other-merchant"),
         FileProblem::OtherMode => msg!("settlements-file-other-mode"),

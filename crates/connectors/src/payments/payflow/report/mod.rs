@@ -216,6 +216,10 @@ impl Reader<'_> {
         expected: &Expected<'_>,
         number: u64,
     ) -> Result<Option<Result<SettlementLine, UnreadLine>>, FileProblem> {
+        // Before anything else is asked: such a record has swallowed others, and has one cell where they had many.
+        if record.iter().any(|cell| cell.contains(['\r', '\n'])) {
+            return Err(FileProblem::Quotation);
+        }
         if self.is_beside(record) {
             return Ok(None);
         }
@@ -249,7 +253,7 @@ impl Reader<'_> {
     ) -> Result<SettlementLine, LineProblem> {
         let get = |column| self.heading.get(record, column);
         let is_too_long = record.iter().skip(self.heading.len()).any(|cell| !cell.trim().is_empty());
-        if is_too_long || record.iter().any(|cell| cell.contains('\n')) {
+        if is_too_long {
             return Err(LineProblem::Cells);
         }
         let object_read = object_read.cloned().ok_or(LineProblem::Id)?;

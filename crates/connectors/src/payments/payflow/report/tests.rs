@@ -128,7 +128,6 @@ fn what_cannot_be_read_is_told_by_its_line_and_not_quoted() {
         "V0000000000B,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00",
         "V19A2C65B4D1,11/25/2026 14:32:10,Delayed Capture,Visa,1111,1230,€122.00,0,Approved,,,V19A2C65B4D0",
         "V00000000008,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,Approved,,,,,more",
-        "V00000000009,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,\"Appr\noved\",,,",
     ]));
     use LineProblem::{Amount, Cells, Currency, Future, Id, Result, Time, Twice, Type};
     let problems: Vec<_> = report.unread.iter().map(|of| (of.number, of.problem)).collect();
@@ -146,11 +145,23 @@ fn what_cannot_be_read_is_told_by_its_line_and_not_quoted() {
         (13, Result),
         (14, Twice),
         (15, Cells),
-        (16, Cells),
     ];
     assert_eq!(problems, expected);
     assert_eq!(report.lines.len(), 1);
     assert!(!format!("{report:?}").contains("4111"), "{report:?}");
+}
+
+#[test]
+fn a_quotation_mark_that_does_not_end_swallows_nothing_unseen() {
+    let open = "\"V00000000001,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,Approved,,,";
+    let payer = "V00000000002,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,\"Big\" Al,,,";
+    assert_eq!(good(&daily(&[payer, SALE])).lines.len(), 2);
+    for end in ["\r\n", "\n", "\r"] {
+        for lines in [[SALE, open, SALE], [open, SALE, SALE]] {
+            let text = format!("{HEADING}{end}{}{end}", lines.join(end));
+            assert_eq!(read(text.as_bytes(), &expected()), Err(FileProblem::Quotation), "{end:?}");
+        }
+    }
 }
 
 #[test]
