@@ -50,7 +50,7 @@ impl TestApp {
             time_zone: "UTC".into(),
             days: Some((day, day)),
             name: name.to_owned(),
-            file: b"Transaction ID,Time,Type,Amount\r\n".to_vec(),
+            file: b"Transaction ID,Time,Type,Amount,Result Code\r\n".to_vec(),
         };
         let by = AccountId(uuid::Uuid::from_u128(78));
         let imported = office.import(by, &self.site, new).await.expect("the store works");

@@ -137,7 +137,8 @@ async fn who_cannot_pay_so_goes_back_to_the_same_page_and_pays_another_way() {
             act(&test, &url, "approve", "declined").await;
             test.advance(Span::seconds(5)).await;
             come_back(&test, &link).await;
-            let Standing::AwaitingPayment { decline, page_open, .. } = test.view(&link).await.standing else {
+            let Standing::AwaitingPayment { decline, page_open, .. } = test.reads(&link).await.standing
+            else {
                 panic!("{:?}", test.view(&link).await.standing)
             };
             assert_eq!((decline, page_open), (Some(Decline::Funding), true));

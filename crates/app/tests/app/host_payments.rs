@@ -277,12 +277,13 @@ async fn a_host_who_reads_that_nothing_is_paid_is_not_written_to_and_another_hos
         for (is_he, mails) in [(false, 1), (true, 1)] {
             let here = test.hosted_here(Accepting::default()).await;
             let url = test.host_page(&here).await;
+            pay(&test.emulator, &url, &Card::declined()).await;
             test.host_returns_saying(&url, Some(PageHint::InUse)).await;
-            test.run_for(Span::minutes(32)).await;
+            test.run_for(Span::minutes(3)).await;
             let by = if is_he { here.by } else { Acting { account: CLERK, on_all: true } };
             let shown = test.app.usage().payment_shown_to(by, &test.site, here.id).await;
             let shown = shown.expect("the store works").expect("estimated");
-            assert_eq!(shown.payment, HostPayment::Nothing);
+            assert_eq!((shown.payment, shown.decline.is_some()), (HostPayment::Nothing, true));
             test.run_for(Span::hours(1)).await;
             assert_eq!(mails_about(&test, "did not go through"), mails, "{is_he}");
         }
