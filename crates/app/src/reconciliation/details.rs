@@ -191,6 +191,11 @@ async fn sort(
         if line.at.is_some_and(|at| at >= until) {
             continue;
         }
+        // It is in our books: details alone say how it stands.
+        if ours.contains(&key(&line.object)) {
+            asks.push_front(Ask::Missing(line.object));
+            continue;
+        }
         let Some(origin) = told.get(&key(&line.object)) else {
             asks.push_front(Ask::Unreadable(line));
             continue;
@@ -198,7 +203,7 @@ async fn sort(
         // Another's stays as it was told; what is ours may be explained by now.
         let (of, attempt_reference) = (origin.of.clone(), origin.attempt_reference.clone());
         let known = Unreadable { of, attempt_reference, ..line.clone() };
-        match may_be_ours(&mut tx, account, &known).await? {
+        match origin.reference.is_some() || may_be_ours(&mut tx, account, &known).await? {
             true => asks.push_front(Ask::Unreadable(line)),
             false => whole.unreadable.push(known),
         }
@@ -230,6 +235,8 @@ fn origin(ask: &Ask, details: &LineDetails, is_proven: bool) -> Option<Origin> {
         reference: None,
         attempt_reference: None,
     };
+    // A payment of which nothing is shown to who may ask is another's. What went back may be of ours, and is asked about again.
+    let is_foreign = is_proven && matches!(ask, Ask::Unknown(line) if line.movement == Movement::Taken);
     match (ask, details) {
         (Ask::Unknown(line), LineDetails::Line(told)) => {
             let is_as_listed = agree(line, told)
@@ -248,13 +255,17 @@ fn origin(ask: &Ask, details: &LineDetails, is_proven: bool) -> Option<Origin> {
             attempt_reference: of_ours(&told.attempt_reference),
             ..of_nothing(object)
         }),
-        (Ask::Unknown(_) | Ask::Unreadable(_), LineDetails::Unreadable(told)) => Some(Origin {
-            of: told.of.clone(),
-            attempt_reference: of_ours(&told.attempt_reference),
-            ..of_nothing(ask.object())
-        }),
-        (Ask::Unknown(_) | Ask::Unreadable(_), LineDetails::NotShown | LineDetails::NotPermitted) => {
-            is_proven.then(|| of_nothing(ask.object()))
+        (Ask::Unknown(_) | Ask::Unreadable(_), LineDetails::Unreadable(told)) => {
+            let attempt_reference = of_ours(&told.attempt_reference);
+            let is_told = told.of.is_some() || attempt_reference.is_some();
+            (is_told || is_foreign).then(|| Origin {
+                of: told.of.clone(),
+                attempt_reference,
+                ..of_nothing(ask.object())
+            })
+        }
+        (Ask::Unknown(_), LineDetails::NotShown | LineDetails::NotPermitted) => {
+            is_foreign.then(|| of_nothing(ask.object()))
         }
         _ => None,
     }

@@ -145,9 +145,9 @@ pub(super) fn no_details(codes: &[i32]) -> NoDetails {
     match deciding(codes) {
         Some(10_004 | 10_011) => NoDetails::Unknown,
         Some(10_007) => NoDetails::NotPermitted,
-        None | Some(10_002 | 10_003 | 10_005 | 10_006 | 10_008) => NoDetails::Later,
-        Some(code) if action(code) == Action::Repeat => NoDetails::Later,
-        Some(_) => NoDetails::Refused,
+        // What is said of this one transaction will be said again; anything else may be PayPal's bad hour.
+        Some(code) if action(code) == Action::State => NoDetails::Refused,
+        None | Some(_) => NoDetails::Later,
     }
 }
 
