@@ -116,6 +116,8 @@ mod purchase;
 mod quarantine;
 #[path = "app/raised_ceilings.rs"]
 mod raised_ceilings;
+#[path = "app/reauthorizations.rs"]
+mod reauthorizations;
 #[path = "app/reconciliation.rs"]
 mod reconciliation;
 #[path = "app/reconciliation_classic.rs"]

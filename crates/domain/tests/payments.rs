@@ -14,6 +14,8 @@ mod decisions;
 mod facts;
 #[path = "payments/other_method.rs"]
 mod other_method;
+#[path = "payments/reauthorizations.rs"]
+mod reauthorizations;
 #[path = "payments/samples.rs"]
 mod samples;
 #[path = "payments/states.rs"]

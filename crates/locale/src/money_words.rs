@@ -40,6 +40,7 @@ impl Messages {
         self.text(match kind {
             OperationKind::HostedPage => msg!("money-operation-page"),
             OperationKind::Authorize => msg!("money-operation-authorize"),
+            OperationKind::Reauthorize => msg!("money-operation-reauthorize"),
             OperationKind::Capture => msg!("money-operation-capture"),
             OperationKind::Void => msg!("money-operation-void"),
             OperationKind::Refund => msg!("money-operation-refund"),

@@ -216,7 +216,8 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
         return Ok(After::Finished);
     }
     // While the gateway is silent its account is probed, oftener than the schedule (decision 9).
-    let due_at = loaded.account.probe_at.map_or(due_at, |probe_at| probe_at.max(now.plus(Span::seconds(1))));
+    let probe_at = loaded.account.probe_at.filter(|_| loaded.situation.next_call(now).is_some());
+    let due_at = probe_at.map_or(due_at, |probe_at| probe_at.max(now.plus(Span::seconds(1))));
     Ok(After::Again(due_at, None))
 }
 

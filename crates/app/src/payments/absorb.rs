@@ -81,7 +81,9 @@ fn reach_stored(app: &App, loaded: &Loaded, in_hand: &[OperationId]) {
             Some(OperationKind::AcceptReview | OperationKind::DeclineReview) => {
                 app.reach(CrashPoint::DecisionStored);
             }
-            Some(OperationKind::Authorize) => app.reach(CrashPoint::ApprovalStored),
+            Some(OperationKind::Authorize | OperationKind::Reauthorize) => {
+                app.reach(CrashPoint::ApprovalStored);
+            }
             Some(OperationKind::HostedPage) | None => {}
         }
     }
@@ -180,7 +182,15 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     Ok(Absorbed { loaded, in_hand, secures_use })
 }
 
-/// Keeps the observation, unless it is an inquiry that says what the one before it said.
+/// So many answers of one operation that tell nothing are kept: an outage of days does not fill the books with them.
+const SILENCES_KEPT: usize = 20;
+
+/// Whether nothing follows from an answer but that there was one.
+fn tells_nothing(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Unknown | Verdict::NotSent | Verdict::NotFound)
+}
+
+/// Keeps the observation, unless it is an inquiry that says what the one before it said, or one more of many that tell nothing.
 async fn store_observation(
     app: &App,
     tx: &mut Tx,
@@ -200,7 +210,14 @@ async fn store_observation(
             && row.heard.object == observation.heard.object
             && row.source == Source::Inquiry
     });
-    if observation.source == Source::Inquiry && repeats {
+    let silences = loaded
+        .observations
+        .iter()
+        .filter(|row| row.operation_id == observation.operation && tells_nothing(&row.heard.verdict));
+    let is_silence = standing == Standing::Counts && tells_nothing(&observation.heard.verdict);
+    let says_the_same = last.is_some_and(|row| row.heard.code == observation.heard.code);
+    let is_one_of_many = is_silence && says_the_same && silences.count() >= SILENCES_KEPT;
+    if is_one_of_many || (observation.source == Source::Inquiry && repeats) {
         return Ok(());
     }
     let id: ObservationId = app.id();

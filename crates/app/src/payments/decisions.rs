@@ -119,7 +119,11 @@ async fn ask_of(
             _ => Some(held.amount),
         };
         let Some(amount) = amount.filter(|amount| !amount.is_zero()) else { return Ok(None) };
-        let asks = Asks::new(kind, held.object, amount).decided();
+        let (kind, object) = match kind {
+            OperationKind::Capture => loaded.situation.to_charge(&held, inside.now()),
+            kind => (kind, held.object),
+        };
+        let asks = Asks::new(kind, object, amount).decided();
         let asks = Asks { reason: reason.map(ReturnReason::as_str).or(asks.reason), ..asks };
         let id = store_operation(&inside, tx, &mut loaded, asks).await?;
         let mut in_hand = follow(&inside, tx, &mut loaded).await?;

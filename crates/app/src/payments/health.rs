@@ -35,7 +35,9 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
         return Ok(());
     }
     let unit = async move |tx: &mut Tx| {
-        if sites::note_good_answer(tx, site, id).await? {
+        let failures = sites::note_good_answer(tx, site, id).await?;
+        // Below that nobody was held up by it: each is looked at in its own time.
+        if failures >= OUTAGE {
             for (attempt, site) in rows::attempts::list_unresolved(tx, id).await? {
                 jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
             }

@@ -90,6 +90,7 @@ pub(super) fn call_of(
             Ask::OpenHostedPage(Box::new(hosted_page(app, attempt, page)))
         }
         (OperationKind::Authorize, Some(order), _) => Ask::Authorize { order, action: attempt.action },
+        (OperationKind::Reauthorize, Some(authorization), _) => Ask::Reauthorize { authorization },
         (OperationKind::Capture, Some(authorization), _) => Ask::Capture { authorization },
         (OperationKind::Void, Some(authorization), _) => Ask::Void { authorization },
         (OperationKind::Refund, Some(capture), _) => Ask::Refund { capture },

@@ -73,7 +73,9 @@ pub(super) async fn ask_all(app: &App, site: SiteId, attempt: AttemptId) -> Resu
         let refused = matches!(operation.state, OperationState::Refused | OperationState::NotDone);
         let may_have_moved = match operation.kind {
             OperationKind::Refund => true,
-            OperationKind::Authorize | OperationKind::Capture => !loaded.situation.is_overtaken(operation),
+            OperationKind::Authorize | OperationKind::Reauthorize | OperationKind::Capture => {
+                !loaded.situation.is_overtaken(operation)
+            }
             _ => false,
         };
         if (!refused || may_have_moved)
@@ -143,7 +145,7 @@ async fn send(
     let heard = app.gateways().send(&account, &call).await;
     match operation.kind {
         OperationKind::HostedPage => app.reach(CrashPoint::PageOpened),
-        OperationKind::Authorize => app.reach(CrashPoint::AuthorizationHeard),
+        OperationKind::Authorize | OperationKind::Reauthorize => app.reach(CrashPoint::AuthorizationHeard),
         OperationKind::Capture => app.reach(CrashPoint::CaptureHeard),
         OperationKind::Void => app.reach(CrashPoint::VoidHeard),
         OperationKind::Refund => app.reach(CrashPoint::RefundHeard),
@@ -187,6 +189,7 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
     let about = About {
         kind: operation.kind,
         currency: operation.amount.currency,
+        amount: Some(operation.amount),
         page: loaded.situation.page.as_ref().map(|page| page.token.clone()),
         target: operation.target.clone(),
         action: loaded.attempt.action,

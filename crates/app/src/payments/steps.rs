@@ -41,6 +41,10 @@ pub(super) async fn do_steps(
                 let asks = Asks::new(OperationKind::Authorize, order, amount);
                 in_hand.push(store_operation(app, tx, loaded, asks).await?);
             }
+            Step::Reauthorize(authorization, amount) => {
+                let asks = Asks::new(OperationKind::Reauthorize, authorization, amount);
+                in_hand.push(store_operation(app, tx, loaded, asks).await?);
+            }
             Step::Capture(authorization, amount) => {
                 let asks = Asks::new(OperationKind::Capture, authorization, amount);
                 in_hand.push(store_operation(app, tx, loaded, asks).await?);
@@ -282,11 +286,14 @@ pub(super) async fn store_operation(
 /// The key of an operation and its reference. What takes a payer's money has the same ones again in books that were
 /// restored from a backup (PS-C22): they find it, and can do it no second time.
 fn key_and_reference(app: &App, loaded: &Loaded, asks: &Asks) -> (String, Reference) {
-    if !matches!(asks.kind, OperationKind::Authorize | OperationKind::Capture) {
+    let takes =
+        matches!(asks.kind, OperationKind::Authorize | OperationKind::Reauthorize | OperationKind::Capture);
+    if !takes {
         return (request_key(app.entropy()), app.reference());
     }
-    let before = loaded.situation.operations.iter();
-    let tries = before.filter(|o| o.kind == asks.kind && o.target.as_ref() == Some(&asks.target)).count();
+    // Whatever name it has at the gateway by now.
+    let target = loaded.situation.facts.first_name(&asks.target);
+    let tries = loaded.situation.on(asks.kind, &target).count();
     let what = format!("{} {}", asks.kind.as_str(), asks.amount.minor);
-    of_act(&loaded.attempt.page_id, &what, &asks.target.0, tries)
+    of_act(&loaded.attempt.page_id, &what, &target.0, tries)
 }

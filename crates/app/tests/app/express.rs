@@ -27,7 +27,7 @@ use testkit::databases::{TestDatabase, each_engine};
 use testkit::{TestApp, TestAppOptions};
 
 /// A site that is paid through Express Checkout, whose account was verified: PayPal tells it of its payments.
-async fn selling(database: &TestDatabase, action: &'static str) -> TestApp {
+pub(crate) async fn selling(database: &TestDatabase, action: &'static str) -> TestApp {
     let gateway = GatewayProduct::ExpressCheckout;
     let test =
         TestApp::start_with(database, TestAppOptions { gateway, action, ..TestAppOptions::default() }).await;
@@ -42,7 +42,7 @@ async fn selling(database: &TestDatabase, action: &'static str) -> TestApp {
 }
 
 /// What the payer does on PayPal's page; where he is sent.
-async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
+pub(crate) async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
     let query = url.split_once('?').expect("a token").1;
     let request = Request::post(url)
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -53,7 +53,7 @@ async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
     response.headers()[LOCATION].to_str().expect("an address").to_owned()
 }
 
-async fn come_back(test: &TestApp, link: &PersonalLink) {
+pub(crate) async fn come_back(test: &TestApp, link: &PersonalLink) {
     let hint = Some(PageHint::Paid);
     test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
 }

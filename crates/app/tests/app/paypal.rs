@@ -28,7 +28,7 @@ fn form(secret: &str, action: &str) -> CredentialsForm {
 }
 
 /// A site that is paid through PayPal.
-async fn selling(database: &testkit::databases::TestDatabase, action: &'static str) -> TestApp {
+pub(crate) async fn selling(database: &testkit::databases::TestDatabase, action: &'static str) -> TestApp {
     let options = TestAppOptions { gateway: GatewayProduct::PayPal, action, ..TestAppOptions::default() };
     TestApp::start_with(database, options).await
 }
@@ -36,7 +36,7 @@ async fn selling(database: &testkit::databases::TestDatabase, action: &'static s
 /// What PayPal keeps of 121.00: 3.4 % and 35 cents.
 const FEE: i64 = 446;
 
-async fn come_back(test: &TestApp, link: &PersonalLink) {
+pub(crate) async fn come_back(test: &TestApp, link: &PersonalLink) {
     let hint = Some(PageHint::Paid);
     test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
 }

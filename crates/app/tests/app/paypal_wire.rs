@@ -191,6 +191,9 @@ fn assert_described(seen: &Exchanges) {
             [_, _, "authorizations", _, "capture"] => {
                 (Some("payments/capture_request"), "payments/capture-2")
             }
+            [_, _, "authorizations", _, "reauthorize"] => {
+                (Some("payments/reauthorize_request"), "payments/authorization-2")
+            }
             [_, _, "authorizations", _, "void"] => (None, "payments/authorization-2"),
             [_, _, "captures", _, "refund"] => (Some("payments/refund_request"), "payments/refund"),
             _ => panic!("nothing is asked for at {}", one.path),
@@ -254,6 +257,51 @@ async fn a_payment_is_held_charged_and_given_back_as_described() {
     }
     let back = ask(&paypal, 8, OperationKind::Refund, &token, Some(&capture)).await;
     assert_eq!((back.verdict, back.amount), (Verdict::Refunded, Some(euro(6_000))));
+    assert_described(&seen);
+}
+
+#[tokio::test]
+async fn a_hold_is_held_anew_charged_by_its_new_name_and_released_by_its_first_as_described() {
+    let (paypal, emulator, seen) = pair().await;
+    const DAY: i64 = 24 * 3600 * 1_000_000;
+    for (n, days, releases) in [(1, 4, false), (11, 8, true)] {
+        let token = opened(&paypal, n, 12_100, HostedAction::Authorize).await;
+        approve(&emulator, &token).await;
+        let hold = Ask::Authorize { order: ObjectId(token.clone()), action: HostedAction::Authorize };
+        let first = paypal.send(&account(), &call(n + 1, 12_100, hold)).await.object.expect("held");
+        let anew = |n| call(n, 9_000, Ask::Reauthorize { authorization: first.clone() });
+        let early = paypal.send(&account(), &anew(n + 2)).await.verdict;
+        assert_eq!(early, Verdict::WrongState(WrongState::CannotReauthorize), "it is honoured still");
+        emulator.move_clock(days * DAY).await.expect("time passes");
+        let lost = ask(&paypal, n + 3, OperationKind::Reauthorize, &token, Some(&first)).await;
+        assert_eq!(lost.verdict, Verdict::NotFound);
+        let renewed = paypal.send(&account(), &anew(n + 3)).await;
+        assert_eq!((&renewed.verdict, renewed.amount), (&Verdict::Authorized, Some(euro(9_000))));
+        assert_ne!(renewed.object.as_ref(), Some(&first));
+        assert_eq!(paypal.send(&account(), &anew(n + 3)).await.object, renewed.object, "the same key");
+        let found = ask(&paypal, n + 3, OperationKind::Reauthorize, &token, Some(&first)).await;
+        assert_eq!((found.verdict, &found.object), (Verdict::Authorized, &renewed.object));
+        let page = ask(&paypal, n, OperationKind::HostedPage, &token, None).await;
+        assert_eq!((page.verdict, page.object.as_ref()), (Verdict::Authorized, Some(&first)), "one hold");
+        let twice = paypal.send(&account(), &anew(n + 4)).await.verdict;
+        assert_eq!(twice, Verdict::WrongState(WrongState::CannotReauthorize), "once");
+        let renewed = renewed.object.expect("a name");
+        let void = |authorization: &ObjectId| Ask::Void { authorization: authorization.clone() };
+        if releases {
+            let wrong = paypal.send(&account(), &call(n + 5, 12_100, void(&renewed))).await.verdict;
+            assert_eq!(wrong, Verdict::WrongState(WrongState::CannotVoid));
+            let done = paypal.send(&account(), &call(n + 6, 12_100, void(&first))).await.verdict;
+            assert_eq!(done, Verdict::Voided);
+            continue;
+        }
+        let charge = |authorization: &ObjectId| Ask::Capture { authorization: authorization.clone() };
+        let wrong = paypal.send(&account(), &call(n + 5, 9_000, charge(&first))).await.verdict;
+        assert!(matches!(wrong, Verdict::Declined(_)), "{wrong:?}");
+        let taken = paypal.send(&account(), &call(n + 6, 9_000, charge(&renewed))).await;
+        assert_eq!((taken.verdict, taken.amount), (Verdict::Captured, Some(euro(9_000))));
+        let page = ask(&paypal, n, OperationKind::HostedPage, &token, None).await;
+        assert_eq!((page.verdict, page.object), (Verdict::AuthorizationUsed, Some(first)));
+    }
     assert_described(&seen);
 }
 

@@ -81,6 +81,8 @@ pub struct About {
     pub kind: OperationKind,
     /// The currency of an amount that the gateway names without one.
     pub currency: Currency,
+    /// How much the operation asked for.
+    pub amount: Option<Money>,
     /// The token of the page on which it all began, once that is known.
     pub page: Option<String>,
     /// The transaction that the operation acts on.
@@ -103,8 +105,8 @@ impl About {
     /// An operation that stands for itself.
     pub fn only(kind: OperationKind, currency: Currency) -> Self {
         let (action, since) = (HostedAction::Authorize, Timestamp(0));
-        let (page, target, paid, waits_for, named) = (None, None, None, None, None);
-        Self { kind, currency, page, target, action, paid, waits_for, named, since }
+        let (amount, page, target, paid, waits_for, named) = (None, None, None, None, None, None);
+        Self { kind, currency, amount, page, target, action, paid, waits_for, named, since }
     }
 }
 

@@ -6,9 +6,8 @@
 //! | C1, C2 | DoDirectPayment succeeds | `direct_fixtures`; here the page pays by itself, and details say so |
 //! | C3, C6, C7, C8, C15 | card data are wrong, or the bank declines | the payer reads it on PayPal's page; a search lists it as denied, which ends nothing |
 //! | C4 | 11610 as a warning: a filter holds it back | a line of what details say |
-//! | C5, C10, C11, C17, C18 | timeout, a number that nobody knows, a void, a button | below |
+//! | C5, C10, C11, C12, C17, C18 | timeout, a number that nobody knows, a void, a reauthorization, a button | below |
 //! | C9 | 10761, a double click | DoDirectPayment's alone (`direct_fixtures`): a button is paid once |
-//! | C12 | DoReauthorization | never asked for: what is held is captured or released |
 //! | C13, C14, C16 | 3-D Secure, the security code | on PayPal's page; `direct_fixtures` where we send them |
 
 use crate::express_fixtures::{Asked, Script, a_call, account, answering, money, page};
@@ -87,6 +86,12 @@ async fn what_is_done_to_a_payment_is_said_as_express_checkout_says_it() {
     ] {
         assert_eq!(sent(ask.clone(), answer).await.verdict, expected, "{row}");
     }
+    let anew = Ask::Reauthorize { authorization: ObjectId("521683708W7313256".into()) };
+    let heard = sent(anew.clone(), "ACK=Success&AUTHORIZATIONID=1TX27389GX108740X").await;
+    assert_eq!(heard.verdict, Verdict::Authorized, "GF-C12");
+    assert_eq!(heard.object, Some(ObjectId("1TX27389GX108740X".into())), "GF-C12: a new id");
+    let early = "ACK=Failure&L_ERRORCODE0=10617";
+    assert_eq!(sent(anew, early).await.verdict, Verdict::WrongState(WrongState::CannotReauthorize));
     // The page does it by itself: nothing is sent for it.
     let (pro, asked) = scripted(Vec::new());
     let ask = Ask::Authorize { order: ObjectId(LINK.into()), action: HostedAction::Authorize };

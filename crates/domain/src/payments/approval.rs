@@ -27,6 +27,8 @@ impl Situation {
         match (verdict, operation.kind, asked_at) {
             (Verdict::WrongState(_), K::Refund, _) if sent_again && unsure => Verdict::Duplicate,
             (Verdict::Declined(Decline::PageSpent), K::Authorize, _) if sent_again => Verdict::Duplicate,
+            // It was held anew by the first send, perhaps, or is used: looked into.
+            (Verdict::WrongState(_), K::Reauthorize, None) if sent_again => Verdict::Duplicate,
             // An account that is refused now says nothing of what was sent before.
             (Verdict::Misconfigured, K::Authorize, None) if sent_again => Verdict::Duplicate,
             (Verdict::NotFound, K::Refund, Some(at))

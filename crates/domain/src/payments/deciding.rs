@@ -81,7 +81,9 @@ impl Situation {
             OperationState::Sent if now < decision.sent_at.plus(IN_HAND) => None,
             OperationState::Sent | OperationState::Unknown if !self.never_arrived(decision) => {
                 let is_absent = decision.not_found_at.is_some_and(|at| at >= decision.sent_at);
-                let may_send = self.facts.conflict.is_none() && now < self.resend_until(decision);
+                let may_send = self.facts.conflict.is_none()
+                    && now < self.resend_until(decision)
+                    && now >= self.resend_from(decision);
                 Some(if is_absent && may_send {
                     NextCall::Resend(decision.id)
                 } else {
@@ -109,7 +111,8 @@ impl Situation {
         let hold = holds.next().filter(|hold| nothing_else && !hold.under_review())?;
         let busy = self.operations.iter().any(|o| {
             let acts = matches!(o.kind, OperationKind::Capture | OperationKind::Void);
-            acts && (o.state.is_open() || o.state == OperationState::Done || !o.is_over())
+            // What was not done is over, too: it was asked for anew.
+            acts && o.state != OperationState::NotDone && !o.is_over()
         });
         (!busy).then_some(hold)
     }
@@ -117,8 +120,11 @@ impl Situation {
     /// What is held for a confirmed seat and was refused to be charged: a person may have it tried again.
     pub fn chargeable(&self) -> Option<&Authorization> {
         let hold = self.releasable()?;
-        let refused = self.on(OperationKind::Capture, &hold.object).next().is_some();
+        let mut charges = self.on(OperationKind::Capture, &hold.object);
+        let refused = charges.any(|o| o.state == OperationState::Refused);
         let releasing = self.on(OperationKind::Void, &hold.object).next().is_some();
-        (refused && !releasing && self.seat == Seat::Confirmed).then_some(hold)
+        let renewing =
+            self.on(OperationKind::Reauthorize, &hold.object).any(|o| o.state == OperationState::Sent);
+        (refused && !releasing && !renewing && self.seat == Seat::Confirmed).then_some(hold)
     }
 }

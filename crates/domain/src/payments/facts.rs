@@ -25,6 +25,8 @@ pub struct Authorization {
     pub address_check: Check,
     /// Security code check.
     pub code_check: Check,
+    /// The name under which it is captured since it was held anew ([`super::reauthorization`]).
+    pub renewed_as: Option<ObjectId>,
     /// Released.
     pub voided: bool,
     /// Ended by time.
@@ -193,6 +195,8 @@ pub struct Facts {
     pub refused: Vec<ObjectId>,
     /// Transactions whose review we accepted.
     pub accepted: Vec<ObjectId>,
+    /// Holds that were held anew, and the names that they were given.
+    pub renewed: Vec<(ObjectId, ObjectId)>,
     /// When the payer was last heard of as having approved on the page: money moves when it is asked for.
     pub approved_at: Option<Timestamp>,
     /// When he was last sent back to it, to choose another way to pay.
@@ -280,8 +284,15 @@ impl Facts {
     ) -> (Vec<MoneyFact>, Vec<Alarm>) {
         let mut news = Vec::new();
         let mut alarms = Vec::new();
-        let object = heard.object.clone();
+        // What is seen on a page has one name, whatever it was held anew by.
+        let of_page = operation.kind.begins_payment();
+        let object = heard.object.clone().map(|of| if of_page { self.first_name(&of) } else { of });
         match (&heard.verdict, operation.kind) {
+            (Verdict::Authorized, OperationKind::Reauthorize) => {
+                if let (Some(renewed), Some(held)) = (object, operation.target.clone()) {
+                    self.fold_renewed(held, renewed);
+                }
+            }
             (Verdict::Approved, OperationKind::HostedPage) => {
                 self.approved_at = self.approved_at.max(Some(at));
             }
@@ -305,11 +316,12 @@ impl Facts {
                     let held = operation.target.clone().filter(|_| kind == OperationKind::Capture);
                     let from = held.or_else(own);
                     if let Some(from) = &from
-                        && let Some(authorization) =
-                            self.authorizations.iter_mut().find(|a| a.object == *from)
+                        && let Some(authorization) = self.authorizations.iter_mut().find(|a| a.goes_by(from))
                     {
                         authorization.used = true;
                     }
+                    // In the books a hold has one name.
+                    let from = from.map(|from| self.first_name(&from));
                     if !self.captures.iter().any(|capture| capture.object == object) {
                         self.captures.push(Capture { object: object.clone(), amount: operation.amount });
                         news.push(MoneyFact::Taken(object, operation.amount, from));
@@ -477,6 +489,7 @@ impl Facts {
             unscreened: heard.unscreened,
             address_check: heard.address_check,
             code_check: heard.code_check,
+            renewed_as: self.renewed.iter().find(|(held, _)| *held == object).map(|(_, name)| name.clone()),
             voided,
             expired: false,
             used,

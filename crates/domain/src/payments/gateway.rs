@@ -43,6 +43,8 @@ pub struct Capabilities {
     pub page_pays_for: Span,
     /// How long an authorization is assured.
     pub authorization_life: Span,
+    /// How old one may be that is held anew, once, when that is over (PS 6.6); none where the gateway cannot.
+    pub reauthorizes_until: Option<Span>,
     /// A payment whose answer is lost may be sent again under its key. Not one that carries a card: that is gone, and what became
     /// of it is asked until it is known.
     pub resends_payments: bool,
@@ -194,14 +196,19 @@ pub enum Ask {
         /// Hold or take.
         action: HostedAction,
     },
+    /// Hold `amount` of an authorization anew whose assured time is over. It holds no more money than before.
+    Reauthorize {
+        /// The authorization, by its first name.
+        authorization: ObjectId,
+    },
     /// Take `amount` from a held authorization and release the rest.
     Capture {
-        /// The authorization.
+        /// The authorization; one that was held anew, by its new name.
         authorization: ObjectId,
     },
     /// Release a held authorization in full.
     Void {
-        /// The authorization.
+        /// The authorization, by its first name.
         authorization: ObjectId,
     },
     /// Give `amount` of a capture back.
@@ -392,6 +399,8 @@ pub enum WrongState {
     NoSuchTransaction,
     /// Captured already, or not an authorization, or above its limit (111).
     CannotCapture,
+    /// Its assured time is not over, it was held anew before, or cannot be.
+    CannotReauthorize,
     /// Settled, captured or voided already (108).
     CannotVoid,
     /// Credited already, or never captured (105).

@@ -20,6 +20,7 @@ pub mod other_method;
 mod page;
 pub mod purchase;
 mod reasons;
+mod reauthorization;
 pub mod schedule;
 pub mod situation;
 mod unasked;

@@ -123,9 +123,10 @@ pub fn parse_verdict(word: &str) -> Option<Verdict> {
     })
 }
 
-const WRONG_STATES: [WrongState; 6] = [
+const WRONG_STATES: [WrongState; 7] = [
     WrongState::NoSuchTransaction,
     WrongState::CannotCapture,
+    WrongState::CannotReauthorize,
     WrongState::CannotVoid,
     WrongState::CannotRefund,
     WrongState::Other,
@@ -136,6 +137,7 @@ fn wrong_state_word(kind: WrongState) -> &'static str {
     match kind {
         WrongState::NoSuchTransaction => "no-such-transaction",
         WrongState::CannotCapture => "cannot-capture",
+        WrongState::CannotReauthorize => "cannot-reauthorize",
         WrongState::CannotVoid => "cannot-void",
         WrongState::CannotRefund => "cannot-refund",
         WrongState::Other => "other",

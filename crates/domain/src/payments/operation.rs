@@ -16,6 +16,8 @@ pub enum OperationKind {
     HostedPage,
     /// Hold what the payer has approved on the page, or by sale take it: where a gateway moves no money by itself.
     Authorize,
+    /// Hold an authorization anew whose assured time is over, before it is captured (PS 6.6).
+    Reauthorize,
     /// Capture an authorization: moment G2.
     Capture,
     /// Release an authorization.
@@ -29,9 +31,10 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::HostedPage,
         Self::Authorize,
+        Self::Reauthorize,
         Self::Capture,
         Self::Void,
         Self::Refund,
@@ -54,6 +57,7 @@ impl OperationKind {
         match self {
             Self::HostedPage => "hosted-page",
             Self::Authorize => "authorize",
+            Self::Reauthorize => "reauthorize",
             Self::Capture => "capture",
             Self::Void => "void",
             Self::Refund => "refund",
@@ -248,10 +252,14 @@ impl Operation {
             {
                 OperationState::Done
             }
+            Verdict::Authorized if self.kind == OperationKind::Reauthorize => OperationState::Done,
             Verdict::ReviewAccepted if self.kind == OperationKind::AcceptReview => OperationState::Done,
             Verdict::ReviewDeclined if self.kind == OperationKind::DeclineReview => OperationState::Done,
             // A capture that is found voided was made, and undone at the gateway's own console.
-            Verdict::Voided if self.kind != OperationKind::Refund && !self.kind.decides() => {
+            Verdict::Voided
+                if !matches!(self.kind, OperationKind::Refund | OperationKind::Reauthorize)
+                    && !self.kind.decides() =>
+            {
                 OperationState::Done
             }
             Verdict::Refunded if self.kind == OperationKind::Refund => OperationState::Done,

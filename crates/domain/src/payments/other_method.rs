@@ -36,6 +36,10 @@ impl Situation {
         let is_wanted = match operation.kind {
             OperationKind::HostedPage => !self.is_left && self.seat != Seat::PaidElsewhere,
             OperationKind::Authorize => self.seat != Seat::PaidElsewhere,
+            // What was released meanwhile is not held anew.
+            OperationKind::Reauthorize => self.facts.authorizations.iter().any(|hold| {
+                !hold.released() && !hold.used && operation.target.as_ref() == Some(&hold.object)
+            }),
             _ => true,
         };
         is_wanted && !operation.is_looked_for() && self.would_be_shown(operation)

@@ -18,6 +18,29 @@ const UNKNOWN_WAITS: [Span; 8] = [
     Span::hours(6),
 ];
 
+/// Waits before a call is sent again: after its first send none, once it was looked for and not found. A gateway that
+/// answers questions and takes no call is not called every few seconds for hours.
+const RESEND_WAITS: [Span; 8] = [
+    Span::seconds(0),
+    Span::seconds(10),
+    Span::seconds(30),
+    Span::minutes(2),
+    Span::minutes(5),
+    Span::minutes(15),
+    Span::hours(1),
+    Span::hours(3),
+];
+
+/// The same of a call for which a payer may be waiting.
+const PAYER_WAITS: [Span; 6] = [
+    Span::seconds(0),
+    Span::seconds(2),
+    Span::seconds(5),
+    Span::seconds(10),
+    Span::seconds(30),
+    Span::minutes(1),
+];
+
 /// After this long without a known outcome a person is asked (PS 3.3).
 pub const GIVE_UP: Span = Span::days(7);
 
@@ -62,8 +85,15 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
         _ => {
             let in_hand = situation.operations.iter().filter(|o| o.state == OperationState::Sent);
             let answers_due = in_hand.map(|o| o.sent_at.plus(IN_HAND)).filter(|due_at| now < *due_at).min();
+            let is_open = |o: &Operation| {
+                matches!(o.state, OperationState::Sent | OperationState::Unknown)
+                    && !o.kind.decides()
+                    && !situation.is_moot(o)
+            };
+            let waits_for_its_resend = !situation.is_closed && situation.operations.iter().any(is_open);
             answers_due
                 .or_else(|| situation.next_call(now).map(|_| waits(looks)))
+                .or_else(|| waits_for_its_resend.then(|| waits(looks)))
                 .or_else(|| situation.next_final_look(now).filter(|at| *at > now))
                 .or_else(|| situation.next_late_look().filter(|at| *at > now))
         }
@@ -71,15 +101,27 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
 }
 
 /// When "not found" next begins to prove something of what is open: once the gateway's index would show it (PS 3.5), and once its
-/// key can be sent no more (PS-K4). Rarer looks must not miss that for hours.
+/// key can be sent no more (PS-K4); or when it is sent again. Rarer looks must not miss that for hours.
 fn next_proof(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
     let lag = situation.gateway.lookup_lag;
-    let open = situation.operations.iter().filter(|o| o.state.is_open());
-    let proofs = open.flat_map(|o| [o.sent_at, situation.resend_until(o)]).map(|from| from.plus(lag));
-    proofs.filter(|at| *at > now).min()
+    let open = || situation.operations.iter().filter(|o| o.state.is_open() && !situation.is_moot(o));
+    let proofs = open().flat_map(|o| [o.sent_at, situation.resend_until(o)]).map(|from| from.plus(lag));
+    let resends = open().filter(|o| o.sends > 0).map(|o| situation.resend_from(o));
+    proofs.chain(resends).filter(|at| *at > now).min()
 }
 
 impl Situation {
+    /// When an operation that was not found may be sent again at the earliest: ever later, and often enough before its key can be
+    /// sent no more. What may be shown late is not sent again before it would be, where only an answer tells.
+    pub(super) fn resend_from(&self, operation: &Operation) -> Timestamp {
+        let waits: &[Span] = if operation.kind.begins_payment() { &PAYER_WAITS } else { &RESEND_WAITS };
+        let index = usize::try_from(operation.sends - 1).unwrap_or(0).min(waits.len() - 1);
+        let left = self.resend_until(operation).since(operation.sent_at).0 / 2;
+        let wait = Span(waits[index].0.min(left.max(Span::seconds(10).0)));
+        let is_shown_late = operation.kind == OperationKind::Reauthorize;
+        operation.sent_at.plus(if is_shown_late { Span(wait.0.max(self.gateway.lookup_lag.0)) } else { wait })
+    }
+
     /// Whether nothing differs from `before` but when was asked, and not found again.
     pub fn was_only_asked(&self, before: &Self) -> bool {
         let mut asked = before.clone();
@@ -95,7 +137,7 @@ impl Situation {
 /// Since when something is asked for to which no answer counts: the first call of the kind of one that is open, or whose refusal
 /// has to be confirmed, those included that were proven not done and asked for anew. None when nothing is.
 pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
-    let calls = || situation.operations.iter();
+    let calls = || situation.operations.iter().filter(|o| !situation.is_moot(o));
     let is_doubted = |o: &Operation| {
         o.state == OperationState::Refused && !o.refusal_confirmed && o.kind != OperationKind::HostedPage
     };

@@ -9,6 +9,7 @@ use super::gateway::{Capabilities, Decline, Heard, HostedAction, ObjectId, Verdi
 use super::operation::{Operation, OperationKind, OperationState};
 use super::purchase::Taking;
 pub use super::reasons::{OnMismatch, ReturnReason};
+use super::reauthorization::Reauthorizing;
 pub use super::waiting::{HeldBackBy, Waiting, waits_for_a_person};
 use crate::ids::{OperationId, RefundId};
 use crate::money::Money;
@@ -106,7 +107,9 @@ pub enum Step {
     BeginReview,
     /// Store an operation that holds what the payer has approved on this page, or takes it.
     Authorize(ObjectId, Money),
-    /// Store a capture.
+    /// Store an operation that holds this hold anew.
+    Reauthorize(ObjectId, Money),
+    /// Store a capture of what goes by this name.
     Capture(ObjectId, Money),
     /// Store a capture that was made by books which are lost: it is looked for, and not sent.
     FindCapture(ObjectId, Money),
@@ -199,7 +202,7 @@ impl Situation {
             return;
         }
         match operation.kind {
-            OperationKind::Capture | OperationKind::Void => {
+            OperationKind::Reauthorize | OperationKind::Capture | OperationKind::Void => {
                 self.operations[index].state = OperationState::NotDone;
             }
             // The payer has gone since: nothing is held for him any more, and he may begin anew.
@@ -218,9 +221,13 @@ impl Situation {
         }
     }
 
-    pub(super) fn on(&self, kind: OperationKind, target: &ObjectId) -> impl Iterator<Item = &Operation> {
-        let target = target.clone();
-        self.operations.iter().filter(move |o| o.kind == kind && o.target.as_ref() == Some(&target))
+    /// Operations of this kind on what goes by `target` first, whatever name they were told.
+    pub fn on(&self, kind: OperationKind, target: &ObjectId) -> impl Iterator<Item = &Operation> {
+        let target = self.facts.first_name(target);
+        let acts_on = move |o: &&Operation| {
+            o.kind == kind && o.target.as_ref().is_some_and(|of| self.facts.first_name(of) == target)
+        };
+        self.operations.iter().filter(acts_on)
     }
 
     /// Whether an operation of this kind on `target` is under way, done or refused for good.
@@ -351,8 +358,14 @@ impl Situation {
         if amount.is_zero() {
             return void(ReturnReason::NotUsed);
         }
-        let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Capture, &hold.object);
-        wanted.then(|| Step::Capture(hold.object.clone(), amount))
+        if !self.is_capture_wanted(hold) {
+            return None;
+        }
+        match self.reauthorizing(hold, now) {
+            Reauthorizing::UnderWay => None,
+            Reauthorizing::Due => Some(Step::Reauthorize(hold.object.clone(), amount)),
+            Reauthorizing::No => Some(Step::Capture(hold.capture_name().clone(), amount)),
+        }
     }
 
     /// What is taken of a hold: never more than is held, whatever was used (PS-I-5). None while it is not known.
@@ -371,7 +384,7 @@ impl Situation {
     fn captures_another(&self, hold: &Authorization) -> bool {
         let capturing = self.operations.iter().any(|o| {
             o.kind == OperationKind::Capture
-                && o.target.as_ref() != Some(&hold.object)
+                && !o.target.as_ref().is_some_and(|of| hold.goes_by(of))
                 && !matches!(o.state, OperationState::NotDone | OperationState::Refused)
         });
         let asked = self.is_settled_or_open(OperationKind::Capture, &hold.object);
@@ -416,7 +429,8 @@ impl Situation {
         if open(OperationKind::Void) || open(OperationKind::DeclineReview) {
             return S::Voiding;
         }
-        if open(OperationKind::Capture) {
+        let holds_some = self.facts.authorizations.iter().any(|hold| !hold.released());
+        if open(OperationKind::Capture) || (holds_some && open(OperationKind::Reauthorize)) {
             return S::Capturing;
         }
         let holds = &self.facts.authorizations;
@@ -478,7 +492,7 @@ impl Situation {
         if let Some(call) = self.next_call_of_decisions(now) {
             return Some(call);
         }
-        for operation in self.operations.iter().filter(|o| !o.kind.decides()) {
+        for operation in self.operations.iter().filter(|o| !o.kind.decides() && !self.is_moot(o)) {
             let fresh = now < operation.sent_at.plus(super::operation::IN_HAND);
             match operation.state {
                 OperationState::Sent if fresh => {}
@@ -489,6 +503,9 @@ impl Situation {
                     let may_send = self.facts.conflict.is_none() && !is_held_back;
                     let is_wanted = self.is_wanted_still(operation);
                     if may_send && known_absent && is_wanted && now < self.resend_until(operation) {
+                        if now < self.resend_from(operation) {
+                            continue;
+                        }
                         return Some(NextCall::Resend(operation.id));
                     }
                     return Some(NextCall::Inquire(operation.id));
@@ -528,7 +545,8 @@ impl Situation {
         let takes = match operation.kind {
             OperationKind::Capture => true,
             OperationKind::HostedPage | OperationKind::Authorize => self.action == HostedAction::Sale,
-            OperationKind::Void
+            OperationKind::Reauthorize
+            | OperationKind::Void
             | OperationKind::Refund
             | OperationKind::AcceptReview
             | OperationKind::DeclineReview => false,
@@ -559,7 +577,8 @@ impl Situation {
             let refused_at = self
                 .operations
                 .iter()
-                .filter(|o| o.state == OperationState::Refused && o.target.as_ref() == Some(&hold.object))
+                .filter(|o| o.state == OperationState::Refused)
+                .filter(|o| o.target.as_ref().is_some_and(|of| hold.goes_by(of)))
                 .filter(|o| !o.kind.decides())
                 .map(|o| o.sent_at)
                 .max();

@@ -40,6 +40,7 @@ pub fn gateway() -> Capabilities {
         shows_pages_at_once: true,
         page_pays_for: PAGE_LIFE,
         authorization_life: Span::days(3),
+        reauthorizes_until: None,
         resends_payments: true,
         whole_units_only: &[],
         digits_max: 2,
@@ -143,6 +144,7 @@ pub fn do_steps(situation: &mut Situation, seat_left: bool, now: Timestamp) -> V
             Step::ConfirmSeat => situation.seat = if seat_left { Seat::Confirmed } else { Seat::Gone },
             Step::BeginReview => situation.review_begun = true,
             Step::Authorize(page, amount) => store(OperationKind::Authorize, page, *amount, None),
+            Step::Reauthorize(held, amount) => store(OperationKind::Reauthorize, held, *amount, None),
             Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount, None),
             Step::FindCapture(target, amount) => {
                 store(OperationKind::Capture, target, *amount, None);

@@ -8,6 +8,7 @@ use super::hosted;
 use super::moved;
 use super::moves;
 use super::nvp::Answer;
+use super::reauthorization;
 use super::search;
 use super::status;
 use super::tellings::Tellings;
@@ -101,6 +102,7 @@ pub(super) fn operation(fields: &[(String, String)]) -> Operation {
         "DoDirectPayment" if field("ACCT").is_empty() => Operation::Token,
         "DoDirectPayment" if field("PAYMENTACTION") == "Authorization" => Operation::Authorize,
         "DoDirectPayment" => Operation::Sale,
+        "DoReauthorization" => Operation::Reauthorize,
         "DoCapture" => Operation::Capture,
         "DoVoid" => Operation::Void,
         "RefundTransaction" => Operation::Credit,
@@ -136,6 +138,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
         "TransactionSearch" => (search::answer(db, asked)?, None),
         "DoExpressCheckoutPayment" => moves::pay(db, asked)?,
         "DoDirectPayment" => direct::pay(db, asked)?,
+        "DoReauthorization" => reauthorization::reauthorize(db, asked)?,
         "DoCapture" => moves::capture(db, asked)?,
         "DoVoid" => moves::void(db, asked)?,
         "RefundTransaction" => moves::refund(db, asked)?,

@@ -29,6 +29,7 @@ mod moved;
 mod moves;
 mod notices;
 mod nvp;
+mod reauthorization;
 mod search;
 mod status;
 mod tellings;

@@ -7,15 +7,17 @@ use super::config::Signature;
 use super::direct;
 use super::notices;
 use super::nvp::Answer;
+use super::reauthorization;
 use super::status;
 use crate::wallet::PAYER_ID;
 use crate::wallet::books::{self, Kind, Order, Transaction};
 use crate::wallet::console;
+use crate::wallet::holds;
 
 /// An answer, and the id of what was made.
-type Made = (Answer, Option<String>);
+pub(super) type Made = (Answer, Option<String>);
 
-fn refused(code: u32) -> Made {
+pub(super) fn refused(code: u32) -> Made {
     (Answer::refused(&[code]), None)
 }
 
@@ -148,6 +150,7 @@ pub(super) fn again(db: &Connection, asked: &Asked<'_>, made: &str) -> anyhow::R
     Ok(Some(match asked.get("METHOD") {
         "DoExpressCheckoutPayment" => paid(asked, &order, &of),
         "DoDirectPayment" => direct::again(asked, &of),
+        "DoReauthorization" => reauthorization::renewed(&of),
         "DoVoid" => Answer::done(vec![("AUTHORIZATIONID", of.id)]),
         "RefundTransaction" => given(db, asked, &of)?,
         _ => captured(asked, &order, &of),
@@ -199,7 +202,11 @@ pub(super) fn capture(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made
         "CREATED" if currency != held.currency => Some(10_613),
         "CREATED" if taken + minor > limit => Some(10_610),
         "CREATED" if asked.is_declined() => Some(10_626),
-        "CREATED" => None,
+        "CREATED" => match holds::refuses_capture(db, &held, asked.now)? {
+            Some(holds::Refusal::IsNotHonoured) => Some(10_606),
+            Some(_) => Some(10_602),
+            None => None,
+        },
         "PENDING" => Some(11_612),
         _ => Some(10_626),
     };
@@ -213,7 +220,7 @@ pub(super) fn capture(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made
     let made =
         books::enter(db, entry(&order, Kind::Capture, &held.id, minor, "COMPLETED", invoice, asked.now))?;
     if asked.get("COMPLETETYPE") != "NotComplete" {
-        books::set_status(db, &held.id, "CAPTURED")?;
+        holds::end(db, &held, "CAPTURED")?;
     }
     notices::tell(db, &order, &made, asked.now)?;
     Ok((captured(asked, &order, &made), Some(made.id)))
@@ -230,13 +237,15 @@ pub(super) fn void(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made> {
         "EXPIRED" => Some(10_601),
         "CAPTURED" => Some(10_602),
         "DENIED" => Some(10_614),
+        // It is released by its first id.
+        _ if !held.parent.is_empty() => Some(10_614),
         _ if asked.is_declined() => Some(10_614),
         _ => None,
     };
     if let Some(code) = code {
         return Ok(refused(code));
     }
-    books::set_status(db, &held.id, "VOIDED")?;
+    holds::end(db, &held, "VOIDED")?;
     let held = Transaction { status: "VOIDED".into(), ..held };
     notices::tell(db, &order, &held, asked.now)?;
     Ok((Answer::done(vec![("AUTHORIZATIONID", held.id.clone())]), Some(held.id)))

@@ -88,6 +88,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
             && is_wanted("TRANSACTIONID", &line.id)
             && is_wanted("INVNUM", &line.invoice_id)
             && is_wanted("CURRENCYCODE", &line.currency)
+            && is_wanted("AMT", &status::plain(&line.currency, line.minor))
     });
     lines.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     let is_cut = lines.len() > SHOWN_MAX;

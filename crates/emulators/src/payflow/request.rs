@@ -15,6 +15,8 @@ pub enum Operation {
     Authorize,
     /// TRXTYPE=S (and F).
     Sale,
+    /// TRXTYPE=A of an earlier one.
+    Reauthorize,
     /// TRXTYPE=D.
     Capture,
     /// TRXTYPE=V.
@@ -46,6 +48,7 @@ impl Operation {
             Self::Token => "token",
             Self::Authorize => "authorize",
             Self::Sale => "sale",
+            Self::Reauthorize => "reauthorize",
             Self::Capture => "capture",
             Self::Void => "void",
             Self::Credit => "credit",
@@ -61,10 +64,11 @@ impl Operation {
     }
 
     /// All, in the order of the control page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Token,
         Self::Authorize,
         Self::Sale,
+        Self::Reauthorize,
         Self::Capture,
         Self::Void,
         Self::Credit,
@@ -131,6 +135,7 @@ fn operation(fields: &Nvp) -> Operation {
         }
     }
     match fields.get("TRXTYPE") {
+        Some("A") if fields.get("DOREAUTHORIZATION") == Some("1") => Operation::Reauthorize,
         Some("A") => Operation::Authorize,
         Some("S" | "F") => Operation::Sale,
         Some("D") => Operation::Capture,

@@ -7,7 +7,7 @@ use crate::clock::Micros;
 /// no number of its own for it.
 pub(crate) fn transstate(txn: &Txn, now: Micros, settle_after: Micros) -> i32 {
     match txn.state {
-        State::Open => 3,
+        State::Open | State::Renewed => 3,
         State::Held => 206,
         State::Captured => 9,
         State::Taken if txn.created_at + settle_after <= now => 8,

@@ -6,11 +6,12 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::config::App;
-use super::{disputes, transactions, webhooks};
+use super::{disputes, reauthorization, transactions, webhooks};
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
 use crate::wallet::PAYER_ID;
 use crate::wallet::books::{self, Kind, Order, Transaction};
+use crate::wallet::holds;
 
 /// An order that nobody has approved for so long is forgotten.
 const ORDER_LIVES: Micros = 3 * 60 * MINUTE;
@@ -79,11 +80,11 @@ pub(super) fn error(status: StatusCode, issue: &str) -> Reply {
     Reply(status, body)
 }
 
-fn unprocessable(issue: &str) -> Reply {
+pub(super) fn unprocessable(issue: &str) -> Reply {
     error(StatusCode::UNPROCESSABLE_ENTITY, issue)
 }
 
-fn not_found() -> Reply {
+pub(super) fn not_found() -> Reply {
     error(StatusCode::NOT_FOUND, "INVALID_RESOURCE_ID")
 }
 
@@ -110,6 +111,9 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
         }
         ["v2", "payments", "authorizations", id] if gets => show(db, asked, Kind::Authorization, id)?,
         ["v2", "payments", "authorizations", id, "capture"] if posts => capture(db, asked, id)?,
+        ["v2", "payments", "authorizations", id, "reauthorize"] if posts => {
+            reauthorization::reauthorize(db, asked, id)?
+        }
         ["v2", "payments", "authorizations", id, "void"] if posts => void(db, asked, id)?,
         ["v2", "payments", "captures", id] if gets => show(db, asked, Kind::Capture, id)?,
         ["v2", "payments", "captures", id, "refund"] if posts => refund(db, asked, id)?,
@@ -147,6 +151,9 @@ fn tell(db: &Connection, asked: &Asked<'_>, parts: &[&str], done: &Value) -> any
             ("PAYMENT.CAPTURE.COMPLETED", "capture", first("captures"))
         }
         [_, _, "authorizations", _, "capture"] => ("PAYMENT.CAPTURE.COMPLETED", "capture", Some(done)),
+        [_, _, "authorizations", _, "reauthorize"] => {
+            ("PAYMENT.AUTHORIZATION.CREATED", "authorization", Some(done))
+        }
         [_, _, "authorizations", _, "void"] => ("PAYMENT.AUTHORIZATION.VOIDED", "authorization", Some(done)),
         [_, _, "captures", _, "refund"] => ("PAYMENT.CAPTURE.REFUNDED", "refund", Some(done)),
         _ => return Ok(()),
@@ -174,7 +181,7 @@ pub(super) fn is_absent(asked: &Asked<'_>) -> bool {
 }
 
 /// The fault of a refusal by the payer's bank.
-fn is_declined(asked: &Asked<'_>) -> bool {
+pub(super) fn is_declined(asked: &Asked<'_>) -> bool {
     asked.arm.is_some_and(|arm| arm.fault == FaultKind::Result)
 }
 
@@ -193,7 +200,7 @@ fn is_unapproved(status: &str) -> bool {
     matches!(status, "CREATED" | "PAYER_ACTION_REQUIRED")
 }
 
-fn parsed(body: &[u8]) -> Option<Value> {
+pub(super) fn parsed(body: &[u8]) -> Option<Value> {
     serde_json::from_slice::<Value>(body).ok().filter(Value::is_object)
 }
 
@@ -202,7 +209,7 @@ fn text<'a>(value: &'a Value, at: &str) -> &'a str {
 }
 
 /// An amount of minor units, above nothing; or what is wrong with it.
-fn amount(value: &Value, at: &str) -> Result<(String, i64), Reply> {
+pub(super) fn amount(value: &Value, at: &str) -> Result<(String, i64), Reply> {
     let currency = text(value, &format!("{at}/currency_code"));
     let written = text(value, &format!("{at}/value"));
     let whole = matches!(currency, "HUF" | "TWD");
@@ -318,7 +325,7 @@ fn transaction(
 }
 
 /// The transaction of that id, if it is this app's.
-fn find(
+pub(super) fn find(
     db: &Connection,
     asked: &Asked<'_>,
     kind: Kind,
@@ -356,7 +363,11 @@ fn capture(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply
         // PayPal lets a merchant take up to 115 % of what is held.
         "CREATED" if minor > held.amount * 115 / 100 => Some("MAX_CAPTURE_AMOUNT_EXCEEDED"),
         "CREATED" if is_declined(asked) => Some("TRANSACTION_REFUSED"),
-        "CREATED" => None,
+        "CREATED" => match holds::refuses_capture(db, &held, asked.now)? {
+            Some(holds::Refusal::IsNotHonoured) => Some("PAYER_CANNOT_PAY"),
+            Some(_) => Some("TRANSACTION_REFUSED"),
+            None => None,
+        },
         _ => Some("TRANSACTION_REFUSED"),
     };
     if let Some(issue) = refusal {
@@ -366,7 +377,7 @@ fn capture(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply
     let invoice = if named.is_empty() { &held.invoice_id } else { named };
     let new = transaction(&order, Kind::Capture, &held.id, minor, "COMPLETED", invoice, asked.now);
     let taken = books::enter(db, new)?;
-    books::set_status(db, &held.id, "CAPTURED")?;
+    holds::end(db, &held, "CAPTURED")?;
     Ok(Reply(StatusCode::CREATED, shown(asked, &taken)))
 }
 
@@ -376,10 +387,12 @@ fn void(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply> {
         "VOIDED" => return Ok(unprocessable("PREVIOUSLY_VOIDED")),
         "CAPTURED" => return Ok(unprocessable("PREVIOUSLY_CAPTURED")),
         "DENIED" | "EXPIRED" => return Ok(unprocessable("CANNOT_BE_VOIDED")),
+        // It is released by its first id.
+        _ if !held.parent.is_empty() => return Ok(unprocessable("CANNOT_BE_VOIDED")),
         _ if is_declined(asked) => return Ok(unprocessable("CANNOT_BE_VOIDED")),
         _ => {}
     }
-    books::set_status(db, &held.id, "VOIDED")?;
+    holds::end(db, &held, "VOIDED")?;
     Ok(Reply(StatusCode::OK, shown(asked, &Transaction { status: "VOIDED".into(), ..held })))
 }
 
@@ -454,7 +467,7 @@ pub fn fee(currency: &str, minor: i64) -> i64 {
 }
 
 /// A transaction as Payments v2 shows it.
-fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
+pub(super) fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
     let at = moment(of.created_at);
     let mut value = json!({
         "id": of.id,

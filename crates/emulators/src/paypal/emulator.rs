@@ -479,6 +479,7 @@ fn operation(method: &Method, path: &str) -> Operation {
     match path.trim_end_matches('/').rsplit('/').next() {
         Some("orders") => Operation::Token,
         Some("authorize") => Operation::Authorize,
+        Some("reauthorize") => Operation::Reauthorize,
         Some("capture") if path.contains("/checkout/") => Operation::Sale,
         Some("capture") => Operation::Capture,
         Some("void") => Operation::Void,

@@ -90,7 +90,7 @@ pub struct Transaction {
     pub order_id: String,
     /// What it does.
     pub kind: Kind,
-    /// What it was taken from or is given back of; empty for what stands for itself.
+    /// What it was taken from, is given back of or holds anew; empty for what stands for itself.
     pub parent: String,
     /// Its currency.
     pub currency: String,
@@ -314,7 +314,8 @@ pub(crate) fn keep_answer(
 pub(crate) fn expire_due(db: &Connection, now: Micros) -> anyhow::Result<()> {
     db.execute(
         "UPDATE transactions SET status = 'EXPIRED'
-         WHERE kind = 'authorization' AND status IN ('CREATED', 'PENDING') AND created_at <= ?1",
+         WHERE kind = 'authorization' AND status IN ('CREATED', 'PENDING') AND (created_at <= ?1 OR parent IN
+         (SELECT id FROM transactions WHERE kind = 'authorization' AND created_at <= ?1))",
         [now - AUTHORIZATION_LIVES],
     )?;
     Ok(())
@@ -342,7 +343,9 @@ pub(crate) fn all(db: &Connection) -> rusqlite::Result<Books> {
         .collect::<Result<_, _>>()?;
     let sum = |kind| transactions.iter().filter(|t| t.kind == kind && counts(t)).map(|t| t.amount).sum();
     let holds = |t: &&Transaction| {
-        t.kind == Kind::Authorization && matches!(t.status.as_str(), "CREATED" | "PENDING")
+        // What was held anew is held once.
+        let is_first = t.kind == Kind::Authorization && t.parent.is_empty();
+        is_first && matches!(t.status.as_str(), "CREATED" | "PENDING")
     };
     Ok(Books {
         open_holds: transactions.iter().filter(holds).count(),

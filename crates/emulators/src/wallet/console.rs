@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::books::{self, Kind, Order, Transaction};
-use super::{Event, Wallet, deliveries};
+use super::{Event, Wallet, deliveries, holds};
 
 /// Gives `minor` units of a capture back. The refund's id.
 ///
@@ -66,7 +66,7 @@ pub(crate) async fn release<W: Wallet>(wallet: &W, authorization: &str) -> anyho
         let (held, order) = found(db, Kind::Authorization, &id)?;
         let holds = matches!(held.status.as_str(), "CREATED" | "PENDING");
         anyhow::ensure!(holds, "{id} holds nothing");
-        books::set_status(db, &id, "VOIDED")?;
+        holds::end(db, &held, "VOIDED")?;
         let held = Transaction { status: "VOIDED".into(), ..held };
         told.tell(db, &order, &Event::Voided(&held))
     });

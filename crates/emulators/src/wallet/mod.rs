@@ -5,6 +5,7 @@ pub(crate) mod books;
 pub(crate) mod console;
 pub(crate) mod control;
 pub(crate) mod deliveries;
+pub(crate) mod holds;
 pub(crate) mod page;
 pub(crate) mod report;
 

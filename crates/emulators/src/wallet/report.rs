@@ -30,7 +30,12 @@ fn read(db: &Connection, now: Micros) -> anyhow::Result<Books> {
                 all.transactions.iter().filter(|t| t.parent == of.id && t.kind == kind && books::counts(t));
             of_it.map(|t| t.amount).sum()
         };
-        let entry = entry(number, of, order, (sum_of(Kind::Capture), sum_of(Kind::Refund)), &keys);
+        let mut entry = entry(number, of, order, (sum_of(Kind::Capture), sum_of(Kind::Refund)), &keys);
+        let is_held_anew =
+            all.transactions.iter().any(|t| t.parent == of.id && t.kind == Kind::Authorization);
+        if entry.state == State::Open && is_held_anew {
+            entry.state = State::Renewed;
+        }
         balanced &= entry.credited <= entry.amount;
         add(&mut totals, &entry);
         transactions.push(entry);

@@ -35,6 +35,12 @@ def same(found, expected, what):
         sys.exit(f"{what}: {found!r} instead of {expected!r}")
 
 
+def days_pass(days):
+    base = BASE.rsplit("/", 1)[0]
+    moved = requests.post(f"{base}/control/api/clock", json={"advance_seconds": days * 24 * 3600}, timeout=30)
+    same(moved.status_code, 200, "the clock")
+
+
 def refused(issue, call):
     try:
         call()
@@ -131,6 +137,29 @@ def give_back(capture):
     refused("REFUND_AMOUNT_EXCEEDED", lambda: paypal.payments.refund_captured_payment(too_much))
 
 
+def hold_anew():
+    held = first(authorized(), "authorizations")
+    asked = {
+        "authorization_id": held.id,
+        "prefer": WHOLE,
+        "paypal_request_id": str(uuid.uuid4()),
+        "body": {"amount": {"currency_code": "EUR", "value": "100.00"}},
+    }
+    refused("REAUTHORIZATION_NOT_SUPPORTED", lambda: paypal.payments.reauthorize_payment(asked))
+    days_pass(4)
+    late = {"authorization_id": held.id, "body": {}}
+    refused("PAYER_CANNOT_PAY", lambda: paypal.payments.capture_authorized_payment(late))
+    asked["paypal_request_id"] = str(uuid.uuid4())
+    anew = paypal.payments.reauthorize_payment(asked).body
+    same((anew.status, anew.amount.value, anew.id != held.id), ("CREATED", "100.00", True), "held anew")
+    same(paypal.payments.reauthorize_payment(asked).body.id, anew.id, "the same key holds anew once")
+    again = dict(asked, paypal_request_id=str(uuid.uuid4()))
+    refused("REAUTHORIZATION_NOT_SUPPORTED", lambda: paypal.payments.reauthorize_payment(again))
+    taken = {"authorization_id": anew.id, "prefer": WHOLE, "body": {"final_capture": True}}
+    same(paypal.payments.capture_authorized_payment(taken).body.amount.value, "100.00", "what was held anew")
+    same(paypal.payments.get_authorized_payment({"authorization_id": held.id}).body.status, "CAPTURED", "the hold")
+
+
 def void():
     held = first(authorized(), "authorizations")
     voided = paypal.payments.void_payment({"authorization_id": held.id, "prefer": WHOLE}).body
@@ -162,6 +191,7 @@ def what_goes_wrong():
 
 
 give_back(hold_and_capture())
+hold_anew()
 void()
 take_at_once()
 what_goes_wrong()

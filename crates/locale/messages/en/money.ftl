@@ -317,6 +317,7 @@ money-state-needs-human = Waits for a person
 # What is asked of a gateway.
 money-operation-page = Open a payment page
 money-operation-authorize = Hold what the payer approved
+money-operation-reauthorize = Hold again what is held
 money-operation-capture = Charge what is held
 money-operation-void = Release what is held
 money-operation-accept = Accept the payment

@@ -317,6 +317,7 @@ money-state-needs-human = Attend une personne
 # What is asked of a gateway.
 money-operation-page = Ouvrir une page de paiement
 money-operation-authorize = Bloquer ce que le payeur a approuvé
+money-operation-reauthorize = Bloquer à nouveau ce qui est bloqué
 money-operation-capture = Débiter ce qui est bloqué
 money-operation-void = Libérer ce qui est bloqué
 money-operation-accept = Accepter le paiement

@@ -317,6 +317,7 @@ money-state-needs-human = Wacht op een mens
 # What is asked of a gateway.
 money-operation-page = Een betaalpagina openen
 money-operation-authorize = Reserveren wat de betaler goedkeurde
+money-operation-reauthorize = Opnieuw reserveren wat gereserveerd is
 money-operation-capture = Afschrijven wat gereserveerd is
 money-operation-void = Vrijgeven wat gereserveerd is
 money-operation-accept = De betaling aanvaarden

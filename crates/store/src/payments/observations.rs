@@ -32,7 +32,7 @@ statements! {
     /// The observations of an attempt in the order in which they were heard.
     LIST_OBSERVATIONS = "select id, operation_id, source, verdict, standing, object, currency, amount, heard_reference,
         replayed, unscreened, address_check, code_check, code, heard_at
-        from observation where site_id = $1 and attempt_id = $2 order by number limit 1000";
+        from observation where site_id = $1 and attempt_id = $2 order by number limit 10000";
 }
 
 fn observation(row: &Row) -> Result<ObservationRow, StoreError> {

@@ -172,7 +172,9 @@ statements! {
     /// The gateway gave no good answer.
     NOTE_FAILURE = "update merchant_account set failures = failures + 1, failing_since = coalesce(failing_since, $3),
         probe_at = $4 where site_id = $1 and id = $2";
-    /// The gateway answers again; a row means that it had not before.
+    /// How often in a row the gateway gave no answer.
+    FAILURES = "select failures from merchant_account where site_id = $1 and id = $2";
+    /// The gateway answers again.
     NOTE_GOOD_ANSWER = "update merchant_account set failures = 0, failing_since = null, probe_at = null
         where site_id = $1 and id = $2 and failing_since is not null";
     /// It refuses to open a payment page; a row means that it had not before.
@@ -458,9 +460,11 @@ pub async fn note_failure(
     tx.execute(&NOTE_FAILURE, &[site.into(), id.into(), now.into(), probe_at.into()]).await.map(drop)
 }
 
-/// Notes a good answer; true when the gateway had been failing.
-pub async fn note_good_answer(tx: &mut Tx, site: SiteId, id: MerchantAccountId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&NOTE_GOOD_ANSWER, &[site.into(), id.into()]).await? > 0)
+/// Notes a good answer; how many in a row were none before.
+pub async fn note_good_answer(tx: &mut Tx, site: SiteId, id: MerchantAccountId) -> Result<i64, StoreError> {
+    let failures = tx.query_one(&FAILURES, &[site.into(), id.into()]).await?.get(0)?;
+    tx.execute(&NOTE_GOOD_ANSWER, &[site.into(), id.into()]).await?;
+    Ok(failures)
 }
 
 /// Notes that the account refuses to open payment pages; true when it had not before.

@@ -32,7 +32,7 @@ fn is_of_a_check(theirs: &Theirs, entry: &LogEntry) -> bool {
 
 /// Whether a call of this name may write at the gateway.
 pub(super) fn is_write(op: &str) -> bool {
-    matches!(op, "token" | "authorize" | "sale" | "capture" | "void" | "credit" | "review")
+    matches!(op, "token" | "authorize" | "sale" | "reauthorize" | "capture" | "void" | "credit" | "review")
 }
 
 pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
@@ -92,8 +92,12 @@ fn compare(ours: &Ours, operation: &Operation, txn: &Transaction, found: &mut Ve
     if txn.captured > txn.amount {
         found.push(format!("I-5: {name} held {} and {} was captured of it", txn.amount, txn.captured));
     }
+    // What was held anew is released by its first name.
+    let is_over = |object: &str| {
+        is_released(ours, object) || txn.origid.as_deref().is_some_and(|first| is_released(ours, first))
+    };
     let known = match (txn.kind, txn.state) {
-        (Kind::Authorization | Kind::Sale, State::Open | State::Held) => {
+        (Kind::Authorization | Kind::Sale, State::Open | State::Held | State::Renewed) => {
             if !matches!(state, "needs-payer" | "review" | "authorized") {
                 found.push(format!("I-3: {name} still holds money although the attempt is {state:?}"));
             }
@@ -102,11 +106,11 @@ fn compare(ours: &Ours, operation: &Operation, txn: &Transaction, found: &mut Ve
         (Kind::Authorization, State::Captured) => {
             heard(ours, &txn.pnref, &["authorized", "authorization-used", "under-review"])
         }
-        (Kind::Authorization | Kind::Sale, State::Voided) => is_released(ours, &txn.pnref),
+        (Kind::Authorization | Kind::Sale, State::Voided) => is_over(&txn.pnref),
         (Kind::Authorization, State::Expired) => {
             // Nothing forces us to hear of the end of a hold that we never heard of.
             !heard(ours, &txn.pnref, &["authorized", "under-review"])
-                || is_released(ours, &txn.pnref)
+                || is_over(&txn.pnref)
                 || state == "authorized"
         }
         (Kind::Capture, State::Voided) => heard(ours, &txn.pnref, &["voided"]),

@@ -181,6 +181,7 @@ pub(super) fn verdict(codes: &[i32], kind: OperationKind) -> Verdict {
             (_, K::Void) => Verdict::WrongState(WrongState::CannotVoid),
             (_, K::Refund) => Verdict::WrongState(WrongState::CannotRefund),
             (_, K::Capture) => Verdict::WrongState(WrongState::CannotCapture),
+            (_, K::Reauthorize) => Verdict::WrongState(WrongState::CannotReauthorize),
             // Of a token it means that it is not known.
             (10_610, K::HostedPage | K::Authorize) => Verdict::Declined(Decline::PageSpent),
             _ => Verdict::WrongState(WrongState::Other),
@@ -342,6 +343,7 @@ mod tests {
             (&[10_600], K::Void, Verdict::Voided),
             (&[10_601], K::Void, Verdict::AuthorizationExpired),
             (&[10_602], K::Void, Verdict::WrongState(WrongState::CannotVoid)),
+            (&[10_617], K::Reauthorize, Verdict::WrongState(WrongState::CannotReauthorize)),
             (&[10_614], K::Void, Verdict::WrongState(WrongState::CannotVoid)),
             (&[10_004], K::Refund, Verdict::WrongState(WrongState::NoSuchTransaction)),
             (&[10_009], K::Refund, Verdict::WrongState(WrongState::CannotRefund)),

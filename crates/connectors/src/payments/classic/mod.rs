@@ -95,6 +95,8 @@ impl Classic {
             page_pays_for,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
+            // One is valid for 29 days from when it was first held.
+            reauthorizes_until: Some(Span::days(29)),
             resends_payments: true,
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
@@ -108,6 +110,7 @@ impl Classic {
         let (kind, action) = match &call.ask {
             Ask::OpenHostedPage(page) => (OperationKind::HostedPage, page.action),
             Ask::Authorize { action, .. } => (OperationKind::Authorize, *action),
+            Ask::Reauthorize { .. } => (OperationKind::Reauthorize, HostedAction::Authorize),
             Ask::Capture { .. } => (OperationKind::Capture, HostedAction::Authorize),
             Ask::Void { .. } => (OperationKind::Void, HostedAction::Authorize),
             Ask::Refund { .. } => (OperationKind::Refund, HostedAction::Authorize),
@@ -115,6 +118,8 @@ impl Classic {
             Ask::DeclineReview { .. } => (OperationKind::DeclineReview, HostedAction::Authorize),
         };
         match self.ask(account, wire).await {
+            // It names the new authorization alone, and not how much it holds.
+            Ok(reply) if kind == OperationKind::Reauthorize => response::of_call(&reply, kind, action),
             Ok(reply) => {
                 response::compared(response::of_call(&reply, kind, action), &reply, &named(&call.ask))
             }
@@ -126,8 +131,9 @@ impl Classic {
     async fn follow_up(&self, account: &Account, reference: &Reference, about: &About) -> Option<Heard> {
         Some(match about.kind {
             OperationKind::HostedPage | OperationKind::Authorize => return None,
+            OperationKind::Reauthorize => self.renewal(account, about).await,
             OperationKind::Capture => match &about.paid {
-                Some(capture) => self.capture(account, capture, about).await,
+                Some(capture) => self.capture(account, capture, about.target.as_ref()).await,
                 None => {
                     let told = self.find(account, reference, about).await;
                     // What was held may have been taken at PayPal's console: of that our own number says nothing.
@@ -162,12 +168,12 @@ impl Classic {
     }
 
     /// How a capture stands.
-    async fn capture(&self, account: &Account, capture: &ObjectId, about: &About) -> Heard {
+    async fn capture(&self, account: &Account, capture: &ObjectId, parent: Option<&ObjectId>) -> Heard {
         match self.ask(account, &request::details_of(capture)).await {
             Ok(reply) if reply.is_done => response::compared(
                 response::of_capture(&reply),
                 &reply,
-                &Named { transaction: Some(capture), parent: about.target.as_ref(), token: None },
+                &Named { transaction: Some(capture), parent, token: None },
             ),
             Ok(reply) => response::heard(&reply, Verdict::Unknown),
             Err(heard) => heard,
@@ -198,7 +204,8 @@ impl Classic {
             return Heard::bare(Verdict::Unknown);
         }
         if captures {
-            self.capture(account, &found.object, about).await
+            // Our own number says whose it is: books that were restored may not know by which name it was captured.
+            self.capture(account, &found.object, None).await
         } else {
             self.details(account, &found.object, about).await
         }
@@ -247,6 +254,30 @@ impl Classic {
         told
     }
 
+    /// The authorization by which `about`'s target was held anew: it bears none of our numbers, but names what it came of.
+    async fn renewal(&self, account: &Account, about: &About) -> Heard {
+        let (Some(target), Some(amount)) = (&about.target, about.amount) else {
+            return Heard::bare(Verdict::Unknown);
+        };
+        let rows = match self.rows(account, &request::holds(amount, about.since)).await {
+            Ok(rows) => rows,
+            Err(heard) => return heard,
+        };
+        let held = |row: &response::Found| row.kind == Row::Hold && row.object != *target && !is_denied(row);
+        let rows: Vec<_> = rows.into_iter().filter(held).collect();
+        let is_whole = rows.len() <= RENEWALS_LOOKED_AT;
+        // The newest come first.
+        for row in rows.into_iter().take(RENEWALS_LOOKED_AT) {
+            match self.ask(account, &request::details_of(&row.object)).await {
+                Ok(reply) if !reply.is_done => return response::heard(&reply, Verdict::Unknown),
+                Ok(reply) if reply.of_payment("PARENTTRANSACTIONID") != target.0 => {}
+                Ok(reply) => return response::of_renewal(&reply, row.object),
+                Err(heard) => return heard,
+            }
+        }
+        Heard::bare(if is_whole { Verdict::NotFound } else { Verdict::Unknown })
+    }
+
     /// What became of what an operation acts on.
     async fn target(&self, account: &Account, about: &About, read: impl Fn(&Reply) -> Heard) -> Heard {
         let Some(target) = &about.target else { return Heard::bare(Verdict::Unknown) };
@@ -273,7 +304,11 @@ impl Classic {
         invoice: &str,
         since: Timestamp,
     ) -> Result<Vec<response::Found>, Heard> {
-        let reply = self.ask(account, &request::search(invoice, since)).await?;
+        self.rows(account, &request::search(invoice, since)).await
+    }
+
+    async fn rows(&self, account: &Account, search: &Wire) -> Result<Vec<response::Found>, Heard> {
+        let reply = self.ask(account, search).await?;
         let rows = if reply.is_done { response::rows(&reply) } else { None };
         rows.ok_or_else(|| response::heard(&reply, Verdict::Unknown))
     }
@@ -332,6 +367,9 @@ fn refused_account(reply: &Reply) -> AccountCheck {
         _ => AccountCheck::Refused(errors::account_trouble(heard.code), heard),
     }
 }
+
+/// Holds of one amount whose details are looked at for what they hold anew.
+const RENEWALS_LOOKED_AT: usize = 20;
 
 /// Payments under one number of ours whose details are looked at.
 const LOOKED_AT_MAX: usize = 5;

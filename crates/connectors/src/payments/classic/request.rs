@@ -134,6 +134,16 @@ pub(super) fn call(call: &Call, account: &Account) -> Wire {
             }
             Wire::new("DoExpressCheckoutPayment", pairs)
         }
+        // PayPal refuses a number of ours there (10627).
+        Ask::Reauthorize { authorization } => Wire::new(
+            "DoReauthorization",
+            vec![
+                ("AUTHORIZATIONID", authorization.0.clone()),
+                ("AMT", amount(call.amount)),
+                ("CURRENCYCODE", currency(call.amount)),
+                ("MSGSUBID", key),
+            ],
+        ),
         // What is not captured now is released; a second capture is never made.
         Ask::Capture { authorization } => Wire::new(
             "DoCapture",
@@ -302,6 +312,13 @@ pub(super) fn details_of(ObjectId(id): &ObjectId) -> Wire {
 pub(super) fn search(invoice: &str, since: Timestamp) -> Wire {
     let start = moment(since.plus(Span(-SKEW.0)).0.div_euclid(1_000_000));
     Wire::new("TransactionSearch", vec![("STARTDATE", start), ("INVNUM", invoice.to_owned())])
+}
+
+/// Everything of an amount since shortly before `since`.
+pub(super) fn holds(money: Money, since: Timestamp) -> Wire {
+    let start = moment(since.plus(Span(-SKEW.0)).0.div_euclid(1_000_000));
+    let pairs = vec![("STARTDATE", start), ("AMT", amount(money)), ("CURRENCYCODE", currency(money))];
+    Wire::new("TransactionSearch", pairs)
 }
 
 /// Everything that moved from one second to another, both of them within.

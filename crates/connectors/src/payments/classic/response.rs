@@ -49,6 +49,7 @@ pub(super) fn of_call(reply: &Reply, kind: OperationKind, action: HostedAction) 
     let told = match kind {
         OperationKind::HostedPage => opened(reply),
         OperationKind::Authorize => of_payment(reply, action),
+        OperationKind::Reauthorize => reauthorized(reply),
         OperationKind::Capture => of_capture(reply),
         OperationKind::Void => {
             Heard { object: id(reply.get("AUTHORIZATIONID")), ..heard(reply, Verdict::Voided) }
@@ -166,6 +167,34 @@ fn code_check(letter: &str) -> Check {
         "M" | "0" => Check::Match,
         "N" | "1" => Check::Mismatch,
         _ => Check::NotAvailable,
+    }
+}
+
+/// The answer to a call that holds an authorization anew: older ones say no more than the name that it has now (GF-C12).
+fn reauthorized(reply: &Reply) -> Heard {
+    let told = of_payment(reply, HostedAction::Authorize);
+    let verdict = match told.verdict {
+        Verdict::Unknown if reply.of_payment("PAYMENTSTATUS").is_empty() => Verdict::Authorized,
+        verdict => renewed(verdict),
+    };
+    let object = id(reply.get("AUTHORIZATIONID"));
+    let verdict = if object.is_none() { Verdict::Unknown } else { verdict };
+    Heard { verdict, object, reference: None, ..told }
+}
+
+/// What details say of an authorization that holds another one anew.
+pub(super) fn of_renewal(reply: &Reply, object: ObjectId) -> Heard {
+    let told = of_payment(reply, HostedAction::Authorize);
+    Heard { verdict: renewed(told.verdict.clone()), object: Some(object), reference: None, ..told }
+}
+
+/// How a hold stands that was held anew, for the call that did it.
+fn renewed(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Authorized | Verdict::AuthorizationUsed => Verdict::Authorized,
+        Verdict::Pending | Verdict::UnderReview => Verdict::Pending,
+        Verdict::Declined(reason) => Verdict::Declined(reason),
+        _ => Verdict::Unknown,
     }
 }
 

@@ -89,6 +89,8 @@ impl Payflow {
             page_pays_for: PAGE_LIFE,
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),
+            // Of cards no guide knows it.
+            reauthorizes_until: None,
             resends_payments: true,
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
@@ -130,7 +132,7 @@ impl Payflow {
         }
         let asked = match &call.ask {
             Ask::OpenHostedPage(page) => Asked::Page(&page.page_id),
-            Ask::Authorize { .. } => return not_ours(),
+            Ask::Authorize { .. } | Ask::Reauthorize { .. } => return not_ours(),
             Ask::Capture { .. } => Asked::Capture,
             Ask::Void { .. } => Asked::Void,
             Ask::Refund { .. } => Asked::Refund,

@@ -71,7 +71,7 @@ impl Body {
 /// The body of a call; none for what Payflow's page does by itself.
 pub(super) fn call(call: &Call) -> Option<Body> {
     let body = match &call.ask {
-        Ask::Authorize { .. } => return None,
+        Ask::Authorize { .. } | Ask::Reauthorize { .. } => return None,
         Ask::OpenHostedPage(page) => hosted_page(page, call.amount),
         ask => follow_up(ask, call.amount, CARD),
     };
@@ -89,6 +89,9 @@ pub(super) fn follow_up(ask: &Ask, amount: Money, tender: &str) -> Body {
     let of = |trxtype: &str, object: &ObjectId| Body::new(trxtype, tender).with("ORIGID", &*object.0);
     match ask {
         // What is not captured now is released (CAPTURECOMPLETE); a second capture is never made.
+        Ask::Reauthorize { authorization } => {
+            of("A", authorization).with_amount(amount).with("DOREAUTHORIZATION", "1")
+        }
         Ask::Capture { authorization } => {
             of("D", authorization).with_amount(amount).with("CAPTURECOMPLETE", "Y")
         }

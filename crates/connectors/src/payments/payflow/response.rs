@@ -23,6 +23,8 @@ pub enum Asked<'a> {
     Sale,
     /// TRXTYPE=L: store a card.
     StoredCard,
+    /// TRXTYPE=A of an earlier one, with DOREAUTHORIZATION.
+    Reauthorization,
     /// TRXTYPE=D.
     Capture,
     /// TRXTYPE=V.
@@ -64,6 +66,7 @@ pub fn read_reply(body: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
     let act = match asked {
         Asked::Page(_) => Act::Page,
         Asked::Authorization | Asked::Sale | Asked::StoredCard => Act::Payment,
+        Asked::Reauthorization => Act::Reauthorization,
         Asked::Capture => Act::Capture,
         Asked::Void => Act::Void,
         Asked::Refund => Act::Refund,
@@ -73,7 +76,7 @@ pub fn read_reply(body: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
     let done = match asked {
         Asked::Page(page_id) => return page_opened(&fields, page_id, class, heard),
         Asked::Authorization if amount.is_zero() => Verdict::Verified,
-        Asked::Authorization => Verdict::Authorized,
+        Asked::Authorization | Asked::Reauthorization => Verdict::Authorized,
         Asked::Sale | Asked::Capture => Verdict::Captured,
         Asked::StoredCard => Verdict::Verified,
         Asked::Void => Verdict::Voided,
@@ -140,6 +143,7 @@ pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     }
     let act = match about.kind {
         OperationKind::HostedPage | OperationKind::Authorize => Act::Payment,
+        OperationKind::Reauthorize => Act::Reauthorization,
         OperationKind::Capture => Act::Capture,
         OperationKind::Void => Act::Void,
         OperationKind::Refund => Act::Refund,

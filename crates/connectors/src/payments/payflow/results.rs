@@ -10,6 +10,8 @@ pub enum Act {
     Page,
     /// The payer's authorization or sale.
     Payment,
+    /// Our call that holds an authorization anew.
+    Reauthorization,
     /// Our capture.
     Capture,
     /// Our void.
@@ -23,7 +25,7 @@ pub enum Act {
 impl Act {
     /// Whether it acts on an earlier transaction.
     fn is_follow_up(self) -> bool {
-        matches!(self, Self::Capture | Self::Void | Self::Refund | Self::Review)
+        matches!(self, Self::Reauthorization | Self::Capture | Self::Void | Self::Refund | Self::Review)
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn approved(kind: OperationKind, state: Option<i32>) -> Verdict {
         (OperationKind::HostedPage, Some(AUTHORIZED)) => Verdict::Authorized,
         (OperationKind::HostedPage, Some(AUTHORIZATION_CAPTURED)) => Verdict::AuthorizationUsed,
         (OperationKind::HostedPage, Some(6..=8)) => Verdict::Captured,
+        (OperationKind::Reauthorize, Some(AUTHORIZED | AUTHORIZATION_CAPTURED) | None) => Verdict::Authorized,
         (OperationKind::Capture, Some(6..=8) | None) => Verdict::Captured,
         (OperationKind::Refund, Some(6..=8) | None) => Verdict::Refunded,
         // The processor found the card's data wrong when it settled: no money came.

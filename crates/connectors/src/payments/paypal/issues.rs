@@ -50,6 +50,7 @@ fn of_issue(issue: &str, kind: OperationKind) -> Verdict {
         "PREVIOUSLY_VOIDED" => Verdict::Voided,
         "PREVIOUSLY_CAPTURED" | "CANNOT_BE_VOIDED" => Verdict::WrongState(WrongState::CannotVoid),
         _ => match kind {
+            OperationKind::Reauthorize => Verdict::WrongState(WrongState::CannotReauthorize),
             OperationKind::Capture => Verdict::WrongState(WrongState::CannotCapture),
             OperationKind::Void => Verdict::WrongState(WrongState::CannotVoid),
             OperationKind::Refund => Verdict::WrongState(WrongState::CannotRefund),
@@ -93,6 +94,13 @@ mod tests {
             (422, "ORDER_ALREADY_AUTHORIZED", K::Authorize, Verdict::Duplicate),
             (422, "DUPLICATE_INVOICE_ID", K::Capture, Verdict::Duplicate),
             (422, "AUTHORIZATION_VOIDED", K::Capture, Verdict::WrongState(WrongState::CannotCapture)),
+            (
+                422,
+                "REAUTHORIZATION_NOT_SUPPORTED",
+                K::Reauthorize,
+                Verdict::WrongState(WrongState::CannotReauthorize),
+            ),
+            (422, "PAYER_CANNOT_PAY", K::Reauthorize, Verdict::Declined(Decline::Funding)),
             (422, "PREVIOUSLY_VOIDED", K::Void, Verdict::Voided),
             (422, "PREVIOUSLY_CAPTURED", K::Void, Verdict::WrongState(WrongState::CannotVoid)),
             (422, "CAPTURE_FULLY_REFUNDED", K::Refund, Verdict::WrongState(WrongState::CannotRefund)),

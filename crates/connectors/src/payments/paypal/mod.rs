@@ -90,6 +90,8 @@ impl PayPal {
             page_pays_for: PAGE_LIFE,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
+            // One is valid for 29 days from when it was first held.
+            reauthorizes_until: Some(Span::days(29)),
             resends_payments: true,
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
@@ -128,6 +130,7 @@ impl PayPal {
         let kind = match &call.ask {
             Ask::OpenHostedPage(_) => OperationKind::HostedPage,
             Ask::Authorize { .. } => OperationKind::Authorize,
+            Ask::Reauthorize { .. } => OperationKind::Reauthorize,
             Ask::Capture { .. } => OperationKind::Capture,
             Ask::Void { .. } => OperationKind::Void,
             Ask::Refund { .. } => OperationKind::Refund,

@@ -58,6 +58,11 @@ pub(super) fn call(call: &Call) -> Option<Wire> {
             };
             Wire::post(format!("{}/{act}", order_path(&order.0)), Some(json!({})))
         }
+        // It takes nothing besides the amount: no number of ours.
+        Ask::Reauthorize { authorization } => Wire::post(
+            format!("{}/reauthorize", authorization_path(authorization)),
+            Some(json!({ "amount": amount(call.amount) })),
+        ),
         // What is not captured now is released; a second capture is never made.
         Ask::Capture { authorization } => Wire::post(
             format!("{}/capture", authorization_path(authorization)),

@@ -28,6 +28,7 @@ pub(super) fn read_reply(status: StatusCode, body: &[u8], kind: OperationKind) -
     let heard = match kind {
         OperationKind::HostedPage => opened(&answer),
         OperationKind::Authorize => of_page(&answer, kind),
+        OperationKind::Reauthorize => of_reauthorization(&answer),
         OperationKind::Capture => of_capture(&answer),
         OperationKind::Void => {
             let verdict = match text(&answer, "/status") {
@@ -69,6 +70,7 @@ pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Referenc
         OperationKind::HostedPage | OperationKind::Authorize => of_page(&order, asked.kind),
         OperationKind::Capture => by_reference(CAPTURES).map_or_else(none, of_capture),
         OperationKind::Refund => by_reference(REFUNDS).map_or_else(none, of_refund),
+        OperationKind::Reauthorize => renewal(&order, asked.target.as_ref()),
         OperationKind::Void => of_target(&order, asked.target.as_ref()),
         OperationKind::AcceptReview | OperationKind::DeclineReview => none(),
     };
@@ -113,8 +115,11 @@ fn opened(order: &Value) -> Heard {
 fn of_page(order: &Value, kind: OperationKind) -> Heard {
     let last = |of: &str| order.pointer(of).and_then(Value::as_array).and_then(|all| all.last());
     let unit = order.pointer("/purchase_units/0").unwrap_or(&Value::Null);
-    let heard = if let Some(held) = last(AUTHORIZATIONS) {
+    let heard = if let Some(held) = held_upon(order) {
+        let is_taken = all(order, AUTHORIZATIONS).any(|one| is_captured(one));
         let verdict = match text(held, "/status") {
+            // By the name that it was given when it was held anew.
+            "CREATED" if is_taken => Verdict::AuthorizationUsed,
             "CREATED" => Verdict::Authorized,
             "PENDING" => Verdict::UnderReview,
             "CAPTURED" | "PARTIALLY_CAPTURED" => Verdict::AuthorizationUsed,
@@ -140,6 +145,42 @@ fn of_page(order: &Value, kind: OperationKind) -> Heard {
     Heard { reference, ..heard }
 }
 
+fn all<'a>(order: &'a Value, of: &str) -> impl DoubleEndedIterator<Item = &'a Value> + use<'a> {
+    order.pointer(of).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn is_captured(authorization: &Value) -> bool {
+    matches!(text(authorization, "/status"), "CAPTURED" | "PARTIALLY_CAPTURED")
+}
+
+/// What is held upon an order, by its first name: what was held anew stands behind it. What was refused or has ended tells only where
+/// nothing else is.
+fn held_upon(order: &Value) -> Option<&Value> {
+    let counts = |one: &&Value| !matches!(text(one, "/status"), "DENIED" | "VOIDED" | "EXPIRED");
+    all(order, AUTHORIZATIONS).find(counts).or_else(|| all(order, AUTHORIZATIONS).next_back())
+}
+
+/// What was held anew: it has a name of its own, and the reference of the page.
+fn of_reauthorization(authorization: &Value) -> Heard {
+    let verdict = match text(authorization, "/status") {
+        "CREATED" | "CAPTURED" | "PARTIALLY_CAPTURED" => Verdict::Authorized,
+        "PENDING" => Verdict::Pending,
+        "DENIED" => Verdict::Declined(Decline::Funding),
+        _ => Verdict::Unknown,
+    };
+    Heard { reference: None, ..about(authorization, verdict) }
+}
+
+/// The authorization that an order shows behind `target`, which was held anew by it.
+fn renewal(order: &Value, target: Option<&ObjectId>) -> Heard {
+    let is_target = |one: &&Value| target.is_some_and(|id| text(one, "/id") == id.0);
+    let mut behind = all(order, AUTHORIZATIONS).skip_while(|one| !is_target(one));
+    if behind.next().is_none() {
+        return Heard::bare(Verdict::Unknown);
+    }
+    behind.last().map_or_else(|| Heard::bare(Verdict::NotFound), of_reauthorization)
+}
+
 fn of_capture(capture: &Value) -> Heard {
     let verdict = match text(capture, "/status") {
         "COMPLETED" | "PARTIALLY_REFUNDED" | "REFUNDED" => Verdict::Captured,
@@ -162,8 +203,9 @@ fn of_refund(refund: &Value) -> Heard {
 
 /// Whether an authorization was released.
 fn of_target(order: &Value, target: Option<&ObjectId>) -> Heard {
-    let all = order.pointer(AUTHORIZATIONS).and_then(Value::as_array).into_iter().flatten();
-    let Some(held) = all.into_iter().find(|held| target.is_some_and(|id| text(held, "/id") == id.0)) else {
+    let Some(held) =
+        all(order, AUTHORIZATIONS).find(|held| target.is_some_and(|id| text(held, "/id") == id.0))
+    else {
         return Heard::bare(Verdict::Unknown);
     };
     let verdict = match text(held, "/status") {

@@ -23,7 +23,7 @@ pub(crate) use tokens::{
 pub use txns::{Kind, State};
 pub(crate) use txns::{
     Txn, attempts_of_token, by_any_pnref, by_custref, by_invnum, by_pnref, by_token, expire_due, find, held,
-    insert, max_id, update,
+    insert, max_id, renewal, update,
 };
 
 /// All tables.

@@ -40,6 +40,8 @@ pub enum State {
     Open,
     /// Held by fraud filters until a person decides.
     Held,
+    /// An authorization that was held anew: its money is held by that one.
+    Renewed,
     /// An authorization that was captured.
     Captured,
     /// A sale, capture, voice authorization or credit: money moved, settled after a while.
@@ -281,6 +283,11 @@ pub(crate) fn attempts_of_token(db: &Connection, token: i64) -> rusqlite::Result
     one(db, "WHERE token_id = ?1 ORDER BY (result IN (0, 126, 127)) DESC, id DESC LIMIT 1", [token])
 }
 
+/// What an authorization was held anew by.
+pub(crate) fn renewal(db: &Connection, of: i64) -> rusqlite::Result<Option<Txn>> {
+    one(db, "WHERE orig_id = ?1 AND kind = 'authorization' AND state <> 'failed' LIMIT 1", [of])
+}
+
 /// Those that wait for a person's decision, oldest first.
 pub(crate) fn held(db: &Connection) -> rusqlite::Result<Vec<Txn>> {
     let text = format!("SELECT {COLUMNS} FROM txns WHERE state = 'held' ORDER BY id LIMIT 1000");
@@ -337,6 +344,9 @@ pub(crate) fn expire_due(db: &Connection, now: Micros) -> anyhow::Result<()> {
         txn.state = State::Expired;
         txn.changed_at = now;
         update(db, &txn)?;
+        // What was held anew ends with what holds it.
+        let sql = "UPDATE txns SET state = 'expired', changed_at = ?2 WHERE id = ?1 AND state = 'renewed'";
+        db.execute(sql, params![txn.orig_id, now])?;
     }
     Ok(())
 }

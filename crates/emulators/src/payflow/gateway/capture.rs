@@ -4,6 +4,7 @@ use super::{Cx, amount_or, base, fail, many_captures, original, reply, verbose};
 use crate::payflow::books::{self, Kind, State, Txn, move_money};
 use crate::payflow::money;
 use crate::payflow::nvp::Nvp;
+use crate::wallet::holds::HONOURED;
 
 pub(super) fn capture(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
     let mut txn = Txn { kind: Kind::Capture, ..base(cx, fields) };
@@ -45,8 +46,12 @@ fn payable(cx: &Cx<'_>, fields: &Nvp, txn: &Txn, orig: &Txn) -> Result<i64, (i32
         State::Open => {}
         State::Expired => return Err((111, Some("authorization expired"))),
         State::Voided => return Err((111, Some("authorization voided"))),
+        State::Renewed => return Err((111, Some("10616-Authorization was reauthorized"))),
         State::Captured => return Err((111, Some("already captured"))),
         State::Taken | State::Done => return Err((111, Some("not an authorization"))),
+    }
+    if fields.get("TENDER") == Some("P") && cx.now >= orig.created_at + HONOURED {
+        return Err((12, Some("10606-the honor period is over")));
     }
     let rest = orig.amount - orig.taken;
     let amount = amount_or(fields, &txn.currency, rest).map_err(|result| (result, None))?;
@@ -78,6 +83,13 @@ fn take(cx: &Cx<'_>, fields: &Nvp, txn: &mut Txn, orig: &mut Txn, amount: i64) -
         let rest = (orig.amount - orig.taken).max(0);
         move_money(cx.db, orig, "rest", &[("holds", -rest), ("cardholder", rest)], cx.now)?;
         orig.state = State::Captured;
+        // What was held anew is captured with what holds it.
+        let first = orig.orig_id.map(|id| books::find(cx.db, id)).transpose()?.flatten();
+        if let Some(mut first) = first {
+            first.state = State::Captured;
+            first.changed_at = cx.now;
+            books::update(cx.db, &first)?;
+        }
     }
     orig.changed_at = cx.now;
     Ok(books::update(cx.db, orig)?)

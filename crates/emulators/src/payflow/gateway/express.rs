@@ -1,7 +1,9 @@
 //! TENDER=P: payers with a PayPal account. A checkout is made (ACTION=S), the payer approves on PayPal's page, and what he
 //! approved is paid by a call (ACTION=D); what follows is as with a card.
 
-use super::{Cx, base, capture, credit, fail, inquiry, other, refused, reply, review, verbose, void};
+use super::{
+    Cx, base, capture, credit, fail, inquiry, other, reauthorization, refused, reply, review, verbose, void,
+};
 use crate::clock::MINUTE;
 use crate::payflow::books::{self, ByPayPal, Checkout, Kind, State, Step, Txn, move_money};
 use crate::payflow::nvp::Nvp;
@@ -25,6 +27,7 @@ pub(super) fn process(cx: &Cx<'_>, request: &GatewayRequest) -> anyhow::Result<N
         (Some("G"), _) => details(cx, fields),
         (Some("D"), _) => pay(cx, fields),
         (Some(_), _) => Ok(refused(7, Some("ACTION"))),
+        (None, Operation::Reauthorize) => with_ppref(cx, reauthorization::reauthorize(cx, fields)?),
         (None, Operation::Authorize | Operation::Sale) if fields.get("ORIGID").is_some() => {
             Ok(refused(117, None))
         }

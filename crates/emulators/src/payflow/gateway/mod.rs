@@ -5,6 +5,7 @@ pub(crate) mod charge;
 pub(crate) mod credit;
 mod express;
 mod inquiry;
+mod reauthorization;
 pub(crate) mod review;
 mod token;
 pub(crate) mod void;

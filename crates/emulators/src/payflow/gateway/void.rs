@@ -28,7 +28,8 @@ fn refusal(cx: &Cx<'_>, orig: &Txn) -> anyhow::Result<Option<i32>> {
         return Ok(Some(108));
     }
     Ok(match orig.state {
-        State::Open | State::Held => (orig.taken > 0).then_some(108),
+        State::Open if is_renewal(orig) => Some(108),
+        State::Open | State::Held | State::Renewed => (orig.taken > 0).then_some(108),
         State::Failed => Some(120),
         State::Taken if orig.returned > 0 => Some(108),
         State::Taken => (orig.created_at + cx.settings.settle_after_us <= cx.now).then_some(108),
@@ -36,8 +37,19 @@ fn refusal(cx: &Cx<'_>, orig: &Txn) -> anyhow::Result<Option<i32>> {
     })
 }
 
+/// What was held anew is released by its first authorization.
+fn is_renewal(txn: &Txn) -> bool {
+    txn.kind == Kind::Authorization && txn.orig_id.is_some()
+}
+
 fn undo(cx: &Cx<'_>, orig: &mut Txn) -> anyhow::Result<()> {
     match orig.state {
+        State::Renewed => {
+            // The money is held by the other one.
+            if let Some(mut renewal) = books::renewal(cx.db, orig.id)? {
+                release(cx, &mut renewal, "void", State::Voided)?;
+            }
+        }
         State::Open | State::Held => return release(cx, orig, "void", State::Voided),
         _ if orig.kind == Kind::Credit => {
             let amount = orig.amount;

@@ -42,6 +42,8 @@ impl Express {
             page_pays_for: PAGE_LIFE,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
+            // One is valid for 29 days from when it was first held.
+            reauthorizes_until: Some(Span::days(29)),
             largest: LARGEST,
             ..wire.capabilities.clone()
         };
@@ -82,6 +84,7 @@ impl Express {
                 };
             }
             Ask::Authorize { order, action } => return self.pay(account, call, body, order, *action).await,
+            Ask::Reauthorize { .. } => Asked::Reauthorization,
             Ask::Capture { .. } => Asked::Capture,
             Ask::Void { .. } => Asked::Void,
             Ask::Refund { .. } => Asked::Refund,

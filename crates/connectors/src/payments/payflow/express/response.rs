@@ -8,7 +8,7 @@ use crate::payments::payflow::response::{
 };
 use crate::payments::payflow::results::{self, Act, Class};
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Decline, Heard, HostedAction, Inquiry, Verdict};
+use domain::payments::gateway::{Decline, Heard, HostedAction, Inquiry, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 
 /// What is said of a token with which nothing can be paid (any more).
@@ -166,7 +166,11 @@ fn without_card(said: Verdict) -> Verdict {
 /// The answer to a call that acts on what was paid.
 pub fn followed(answer: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
     let heard = read_reply(answer, asked, amount);
-    if asked == Asked::Capture { of_capture(&nvp::decode(answer), heard) } else { heard }
+    match asked {
+        Asked::Capture => of_capture(&nvp::decode(answer), heard),
+        Asked::Reauthorization => renewed(&nvp::decode(answer), heard),
+        _ => heard,
+    }
 }
 
 /// The answer to an inquiry.
@@ -205,6 +209,7 @@ pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
             silent(about, heard)
         }
         (OperationKind::Capture, _) => of_capture(&fields, heard),
+        (OperationKind::Reauthorize, _) => renewed(&fields, heard),
         _ => heard,
     }
 }
@@ -216,6 +221,26 @@ fn silent(about: &About, heard: Heard) -> Heard {
             Heard { verdict: verdict.clone(), ..heard }
         }
         _ => heard,
+    }
+}
+
+/// How a hold stands that was held anew: one that is looked at is promised only.
+fn renewed(fields: &Fields, heard: Heard) -> Heard {
+    let detail = fields.get("ORIGRESPMSG").or_else(|| fields.get("RESPMSG")).unwrap_or_default();
+    // PayPal's processor says no in its own numbers.
+    match (heard.code, results::processor_code(detail)) {
+        (Some(12 | 13 | 1000), Some(10_606)) => {
+            return Heard { verdict: Verdict::Declined(Decline::Funding), ..heard };
+        }
+        (Some(12 | 13 | 1000), Some(10_600..=10_629)) => {
+            return Heard { verdict: Verdict::WrongState(WrongState::CannotReauthorize), ..heard };
+        }
+        _ => {}
+    }
+    let heard = pending(fields, heard);
+    match heard.verdict {
+        Verdict::UnderReview => Heard { verdict: Verdict::Pending, ..heard },
+        _ => Heard { verdict: without_card(heard.verdict.clone()), ..heard },
     }
 }
 
