@@ -118,11 +118,13 @@ pub enum LineProblem {
     Twice,
     /// It has more cells than the heading, and nobody knows which is which.
     Cells,
+    /// It has neither a result nor a state nor a day on which it was settled: it may have been refused.
+    Untold,
 }
 
 impl LineProblem {
     /// Every one.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Id,
         Self::Time,
         Self::Future,
@@ -132,6 +134,7 @@ impl LineProblem {
         Self::Result,
         Self::Twice,
         Self::Cells,
+        Self::Untold,
     ];
 
     /// As stored.
@@ -146,6 +149,7 @@ impl LineProblem {
             Self::Result => "result",
             Self::Twice => "twice",
             Self::Cells => "cells",
+            Self::Untold => "untold",
         }
     }
 
@@ -183,7 +187,7 @@ pub enum FileProblem {
     NotText,
     /// No line of it names the columns that are needed.
     NoHeading,
-    /// A quotation mark in it does not end on its line: what belongs to which transaction behind it is not known.
+    /// A quotation mark in it does not end with its cell: what belongs to which transaction behind it is not known.
     Quotation,
     /// It has a heading and no line that can be read.
     NoLines,

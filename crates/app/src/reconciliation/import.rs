@@ -6,6 +6,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::payments::payflow::report::{self, Expected};
 use domain::ids::{AccountId, MerchantAccountId, Reference, SettlementFileId};
+use domain::payments::card::without_card_numbers;
 use domain::payments::gateway::Mode;
 use domain::settlements::{
     Covered, DAYS_MAX, FILE_BYTES_MAX, FileProblem, LineKind, NAME_MAX, PROBLEMS_MAX, Report, SETTLES_WITHIN,
@@ -388,10 +389,10 @@ fn digest(file: &[u8]) -> String {
     Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The name of a file without its folder and without what is no text.
+/// The name of a file without its folder, without what is no text, and without what may be a card's number.
 fn name(typed: &str) -> String {
     let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect()
+    without_card_numbers(last).chars().filter(|c| !c.is_control()).take(NAME_MAX).collect()
 }
 
 fn detail(file: &SettlementFileRow) -> String {

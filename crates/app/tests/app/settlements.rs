@@ -316,12 +316,17 @@ async fn lines_that_cannot_be_read_wait_for_a_second_word_and_no_card_number_is_
             broken.push_str(&if is_one { line.replace("121.00", "=cmd|'/c calc'!A1") } else { line.to_owned() });
         }
         broken.push_str("5555555555554444,11/22/2026 10:00:00,Sale,Visa,5555555555554444,1230,1.00,EUR,0,4111111111111111,,,,,\r\n");
-        let file = import(&test, &broken, Some((FIRST, FIRST))).await.expect("a report");
+        let named = NewFile {
+            name: "5555555555554444 5555-5555-5555-4444.csv".into(),
+            ..new_file(&test, &broken, Some((FIRST, FIRST))).await
+        };
+        let office = test.app.reconciliation();
+        let file = office.import(CLERK, &test.site, named).await.expect("the store works").expect("a report");
+        assert_eq!(file.name, "**************** ****-****-****-****.csv");
         assert!(!file.is_taken);
         let view = view_of(&test).await;
         assert_eq!((differing(&view), view.accounts[0].last.clone()), (vec![], None), "nothing counts yet");
         assert_eq!(view.accounts[0].imported.clone().expect("by files").waiting, [file.id]);
-        let office = test.app.reconciliation();
         let FileView { problems, .. } = office.file(&test.site, file.id).await.expect("readable").expect("kept");
         let problems: Vec<_> = problems.iter().map(|line| line.problem).collect();
         assert_eq!(problems, [LineProblem::Amount, LineProblem::Id]);
@@ -330,7 +335,7 @@ async fn lines_that_cannot_be_read_wait_for_a_second_word_and_no_card_number_is_
         assert_eq!((differing(&view), agreed(&view)), (vec![], (1, 0)), "what cannot be read is not missed: {view:#?}");
         let all = dump(test.app.store()).await;
         assert!(all.contains(&captured[1]) && all.contains(&file.digest));
-        for number in ["4111111111111111", "5555555555554444", "411111", "555555555555", "cmd|", "XXXXXXXXXXXX"] {
+        for number in ["4111111111111111", "5555555555554444", "5555-5555", "411111", "555555555555", "cmd|", "XXXXXXXXXXXX"] {
             assert!(!all.contains(number), "{number}");
         }
     })

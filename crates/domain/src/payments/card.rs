@@ -172,6 +172,48 @@ fn is_luhn(number: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// How the digits of a card are printed, and typed: in groups.
+const GROUPS: [&[usize]; 2] = [&[4, 4, 4, 4], &[4, 6, 5]];
+
+/// A text with stars in the place of whatever may be the number of a card: thirteen to nineteen digits, or groups of them as they are printed.
+pub fn without_card_numbers(text: &str) -> String {
+    let mut rest = text;
+    let mut out = String::with_capacity(text.len());
+    while let Some(first) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(first);
+        out.push_str(before);
+        let (number, behind) = digits.split_at(number_at(digits).unwrap_or_else(|| digits_at(digits)));
+        match (13..=19).contains(&number.len()) {
+            true => out.extend(number.chars().map(|c| if c.is_ascii_digit() { '*' } else { c })),
+            false => out.push_str(number),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// So many digits stand at the beginning.
+fn digits_at(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// So long are the groups of a card's number at the beginning; none where there is none.
+fn number_at(text: &str) -> Option<usize> {
+    GROUPS.iter().find_map(|groups| {
+        let mut end = 0;
+        for (n, group) in groups.iter().enumerate() {
+            let is_apart = n == 0 || text[end..].starts_with([' ', '-', '_', '.']);
+            end += usize::from(n > 0);
+            if !is_apart || digits_at(text.get(end..)?) != *group {
+                return None;
+            }
+            end += group;
+        }
+        Some(end)
+    })
+}
+
 /// Looks at what was typed for a payment in that currency in that month; what is wrong with it, field by field. A Maestro card may
 /// have no security code; when it is good from, or its issue number, only few have (GF-C15): neither is asked of anybody.
 ///
@@ -255,6 +297,21 @@ mod tests {
             street: "1 Main Street",
             city: "Leeds",
             postcode: "LS1 1AA",
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_number_is_not_kept() {
+        for (text, kept) in [
+            ("DailyActivity_2026-11-22_2026-11-23.csv", "DailyActivity_2026-11-22_2026-11-23.csv"),
+            ("4111111111111111.csv", "****************.csv"),
+            ("of 4111 1111 1111 1111 é", "of **** **** **** **** é"),
+            ("378282246310005-3782-822463-10005", "***************-****-******-*****"),
+            ("123456789012 4111-1111-1111", "123456789012 4111-1111-1111"),
+            ("12345678901234567890", "12345678901234567890"),
+            ("", ""),
+        ] {
+            assert_eq!(without_card_numbers(text), kept);
         }
     }
 

@@ -102,6 +102,7 @@ fn problem_words(t: Messages, line: &UnreadLine) -> String {
         LineProblem::Result => msg!("settlement-line-result"),
         LineProblem::Twice => msg!("settlement-line-twice"),
         LineProblem::Cells => msg!("settlement-line-cells"),
+        LineProblem::Untold => msg!("settlement-line-untold"),
     };
     let number = t.integer(i64::try_from(line.number).unwrap_or(i64::MAX));
     t.with(key, &[("line", number.into())])

@@ -72,6 +72,9 @@ pub fn read(file: &[u8], expected: &Expected<'_>) -> Result<Report, FileProblem>
     let mut report = Report { is_settled_only: heading.is_settled_only(), ..Report::default() };
     let mut by_id: HashMap<String, usize> = HashMap::new();
     for (number, record) in records() {
+        if has_swallowed(&record, separator, heading.len()) {
+            return Err(FileProblem::Quotation);
+        }
         let line = match reader.line(&record, expected, number)? {
             None => continue,
             Some(Ok(line)) => line,
@@ -166,6 +169,18 @@ fn records(text: &str, separator: u8) -> impl Iterator<Item = (u64, StringRecord
     })
 }
 
+/// Whether a record has swallowed others: a quotation mark in it did not end where its cell did. A cell may have several lines, if it has
+/// as few of its own as a comment or an address has, and its record lacks none.
+fn has_swallowed(record: &StringRecord, separator: u8, columns: usize) -> bool {
+    let is_line = |text: &str| {
+        let cells: Vec<&str> = text.split(char::from(separator)).collect();
+        cells.len() >= columns || cells.iter().any(|cell| object(cell).is_some())
+    };
+    let mut long = record.iter().filter(|cell| cell.contains(['\r', '\n'])).peekable();
+    long.peek().is_some()
+        && (record.len() != columns || long.any(|cell| cell.split(['\r', '\n']).any(is_line)))
+}
+
 /// The first line that names the columns that are needed, and how many records stand before it.
 fn heading(text: &str, separator: u8) -> Option<(Heading, usize)> {
     let first = records(text, separator).take(PREAMBLE_MAX).enumerate();
@@ -216,10 +231,6 @@ impl Reader<'_> {
         expected: &Expected<'_>,
         number: u64,
     ) -> Result<Option<Result<SettlementLine, UnreadLine>>, FileProblem> {
-        // Before anything else is asked: such a record has swallowed others, and has one cell where they had many.
-        if record.iter().any(|cell| cell.contains(['\r', '\n'])) {
-            return Err(FileProblem::Quotation);
-        }
         if self.is_beside(record) {
             return Ok(None);
         }
@@ -264,7 +275,14 @@ impl Reader<'_> {
         }
         let is_approved = match get(Column::Result) {
             // A settlement report has no column for it. Where there is one, an empty cell may be a refusal's.
-            "" if !self.heading.has(Column::Result) => true,
+            "" if !self.heading.has(Column::Result) => {
+                let is_told = self.heading.has(Column::Status) || !get(Column::SettledDay).is_empty();
+                // Declined, or not settled yet: nobody says which.
+                if !is_told && columns::kind(get(Column::Type)) != Some(LineKind::Nothing) {
+                    return Err(LineProblem::Untold);
+                }
+                true
+            }
             code => {
                 let code = code.parse::<i32>().map_err(|_| LineProblem::Result)?;
                 // What the filters did not look at was done all the same; what they held may have been let through.

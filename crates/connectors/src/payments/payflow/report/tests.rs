@@ -165,6 +165,24 @@ fn a_quotation_mark_that_does_not_end_swallows_nothing_unseen() {
 }
 
 #[test]
+fn a_quoted_cell_may_have_several_lines() {
+    let note = "V00000000001,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,\"Approved,\nwith \"\"thanks\"\"\r\n\",,,";
+    let report = good(&daily(&[note, SALE]));
+    assert_eq!(
+        told(&report),
+        [(2, "V00000000001", LineKind::Taken, 100), (5, "V19A2C65B4D1", LineKind::Taken, 12_100),]
+    );
+    // Two marks that swallow a line between them leave as many cells as there should be.
+    let opens = "V00000000002,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,Approved,,,\"";
+    let ends = "\",11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,Approved,,";
+    // And one on the last line takes its other cells.
+    let last = "V00000000003,11/25/2026 10:00:00,Sale,Visa,1111,1230,€1.00,0,\"Approved,,,";
+    for lines in [vec![opens, SALE, ends], vec![SALE, last]] {
+        assert_eq!(read(daily(&lines).as_bytes(), &expected()), Err(FileProblem::Quotation), "{lines:?}");
+    }
+}
+
+#[test]
 fn what_is_no_report_is_named_for_what_it_is() {
     let many = daily(&vec![SALE; LINES_MAX + 1]);
     let big = vec![b'x'; FILE_BYTES_MAX + 1];
@@ -208,6 +226,19 @@ fn a_settlement_report_names_the_day_of_settlement_and_no_result() {
     let report = good(text);
     assert!(report.is_settled_only);
     assert_eq!(told(&report), [(2, "V19A2C65B4D1", LineKind::Taken, 121_000)]);
+}
+
+#[test]
+fn without_a_result_what_has_no_day_of_settlement_was_not_taken_for_sure() {
+    let text = "Settled Date,Time,Transaction ID,Type,Amount\n\
+        2026-11-25,2026-11-24 10:00:00,V19A2C65B4D1,Sale,121.00\n\
+        ,2026-11-24 10:00:00,V19A2C65B4D2,Sale,121.00\n\
+        ,2026-11-24 10:00:00,V19A2C65B4D3,Authorization,121.00\n";
+    let report = good(text);
+    let kinds: Vec<_> = told(&report).into_iter().map(|(_, _, kind, _)| kind).collect();
+    assert_eq!(kinds, [LineKind::Taken, LineKind::Nothing]);
+    let unread: Vec<_> = report.unread.iter().map(|of| (of.number, of.problem)).collect();
+    assert_eq!(unread, [(3, LineProblem::Untold)]);
 }
 
 proptest::proptest! {
