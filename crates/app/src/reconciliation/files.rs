@@ -10,11 +10,12 @@ use domain::ids::{MerchantAccountId, SettlementFileId};
 use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{Answer, Difference, ListedTransaction, WINDOW};
 use domain::settlements::{
-    CLOCKS_APART, COMPARED_LINES_MAX, Covered, IMPORTED_EVERY, MISSED_WITHIN, SETTLES_WITHIN, gaps, listed,
-    proved,
+    CLOCKS_APART, COMPARED_LINES_MAX, Covered, IMPORTED_EVERY, LineKind, MISSED_WITHIN, SETTLES_WITHIN,
+    SettlementLine, gaps, listed, proved,
 };
 use domain::time::{Span, Timestamp};
 use std::collections::HashSet;
+use store::reconciliation::DifferenceRow;
 use store::settlements::{self as kept, SettlementContent};
 use store::sites::MerchantAccountRow;
 use store::{StoreError, Tx};
@@ -120,15 +121,14 @@ pub(super) async fn compare_claimed(
     let spans =
         proved(content.iter().map(|file| ((file.covered_from, file.covered_until), file.is_settled_only)));
     let Some(first) = spans.first().map(|(from, _)| *from) else { return Ok(None) };
-    let unread = unread(&content);
-    let lines = listed(content.into_iter().flat_map(|file| file.moved));
+    let evidence = Evidence::of(content);
     let may_ask = !app.store().installation().await?.is_restored();
     let until = tokio::time::Instant::now() + LOOK_WITHIN;
     // What is noted of the comparison is of all spans so far, not of the last one alone.
     let mut so_far = (0, 0);
     for span in spans {
         let run = (claimed_at, first, so_far);
-        so_far = compare_span(app, account, (run, span), (&lines, &unread), may_ask.then_some(until)).await?;
+        so_far = compare_span(app, account, (run, span), &evidence, may_ask.then_some(until)).await?;
     }
     Ok(Some(Answer::Compared))
 }
@@ -146,17 +146,43 @@ async fn back_to(
     Ok(oldest.into_iter().chain(at_least).fold(window, Timestamp::min))
 }
 
-/// What stands in a file and could not be read: that it is missing is not said.
-fn unread(content: &[SettlementContent]) -> HashSet<String> {
-    let unread = content.iter().flat_map(|file| &file.unread).filter_map(|line| line.object.as_ref());
-    unread.map(|object| object.0.to_ascii_uppercase()).collect()
+/// What the files of an account say.
+struct Evidence {
+    /// What moved by them.
+    lines: Vec<ListedTransaction>,
+    /// What stands in a file and could not be read, in capitals: that it is missing is not said.
+    unread: HashSet<String>,
+    /// Something was undone, and the report has no column for what.
+    nameless: Vec<SettlementLine>,
+}
+
+impl Evidence {
+    fn of(content: Vec<SettlementContent>) -> Self {
+        let unread = content.iter().flat_map(|file| &file.unread).filter_map(|line| line.object.as_ref());
+        let unread = unread.map(|object| object.0.to_ascii_uppercase()).collect();
+        let moved: Vec<_> = content.into_iter().flat_map(|file| file.moved).collect();
+        let is_nameless = |line: &&SettlementLine| line.kind == LineKind::Undone && line.of.is_none();
+        let nameless = moved.iter().filter(is_nameless).cloned().collect();
+        Self { lines: listed(moved), unread, nameless }
+    }
+
+    /// Whether the void of something that the files have as taken may be one of those that do not say of what they are.
+    fn may_have_void(&self, row: &DifferenceRow) -> bool {
+        let is_of = |line: &&ListedTransaction| ObjectId::of_console_void(&line.object).is_same(&row.object);
+        let Some(taken) = self.lines.iter().find(is_of) else { return false };
+        self.nameless.iter().any(|void| {
+            taken.at <= void.at
+                && void.at <= row.moved_at.plus(CLOCKS_APART)
+                && (void.amount.is_zero() || Some(void.amount) == row.ours)
+        })
+    }
 }
 
 async fn compare_span(
     app: &App,
     account: &MerchantAccountRow,
     ((claimed_at, first, (agreed, others)), span): ((Timestamp, Timestamp, (usize, usize)), Covered),
-    (lines, unread): (&[ListedTransaction], &HashSet<String>),
+    evidence: &Evidence,
     ask_until: Option<tokio::time::Instant>,
 ) -> Result<(usize, usize), AppError> {
     let with_hole = &HashSet::new();
@@ -164,8 +190,8 @@ async fn compare_span(
     let listed_from = span.0.plus(CLOCKS_APART);
     let new = New { app, account, window: span, listed_from, with_hole, tells_disputes: false };
     let look = async || {
-        let mut found = find(&new, lines).await?;
-        leave_unproved(&mut found, span, unread);
+        let mut found = find(&new, &evidence.lines).await?;
+        leave_unproved(&mut found, span, evidence);
         Ok::<_, AppError>(found)
     };
     let mut found = look().await?;
@@ -183,8 +209,8 @@ async fn compare_span(
 }
 
 /// Takes out what a file does not prove to be missing: what we noted in the last minutes that it covers, what it has and cannot be read,
-/// and what was undone before it settled, which a report of what was settled has neither way.
-fn leave_unproved(found: &mut Found, (_, until): Covered, unread: &HashSet<String>) {
+/// a void where it has one and does not say of what, and what was undone before it settled, which a report of what was settled has neither way.
+fn leave_unproved(found: &mut Found, (_, until): Covered, evidence: &Evidence) {
     let missing: HashSet<ObjectId> = found
         .differences
         .iter()
@@ -202,7 +228,8 @@ fn leave_unproved(found: &mut Found, (_, until): Covered, unread: &HashSet<Strin
         std::mem::take(&mut found.differences).into_iter().partition(|(row, _)| {
             row.difference == Difference::NotThere
                 && (row.moved_at >= until.minus(CLOCKS_APART)
-                    || unread.contains(&row.object.0.to_ascii_uppercase())
+                    || evidence.unread.contains(&row.object.0.to_ascii_uppercase())
+                    || evidence.may_have_void(row)
                     || undone.contains(&row.object))
         });
     found.differences = proved;

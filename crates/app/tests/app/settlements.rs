@@ -115,6 +115,48 @@ async fn a_day_of_sales_refunds_and_voids_agrees_with_the_gateways_own_file() {
     .await;
 }
 
+/// A report in which nobody ticked the column for what a line acts on.
+fn without_originals(text: &str) -> String {
+    let mut at = None;
+    let without = |line: &str| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        let at = *at.get_or_insert_with(|| {
+            cells.iter().position(|cell| *cell == "Original Transaction ID").expect("the column")
+        });
+        cells.remove(at);
+        cells.join(",")
+    };
+    text.lines().map(without).collect::<Vec<_>>().join("\r\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_void_that_does_not_say_of_what_accuses_nobody() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.advance(Span::hours(1)).await;
+        buy(&test, 1).await;
+        buy(&test, 2).await;
+        let voided = captures(&test).await[1].clone();
+        test.emulator.void_at_console(&voided).await.expect("not settled yet");
+        test.run_for(Span::days(3)).await;
+        let text = without_originals(&report(&test).await);
+        let days = Some((FIRST, (2026, 11, 24)));
+        take(&test, &text, days).await;
+        let view = view_of(&test).await;
+        assert_eq!((differing(&view), agreed(&view)), (vec![], (2, 0)), "{view:#?}");
+        // A report with everything that was done has the void: without it nothing was undone there.
+        let voids = |line: &&str| line.contains(",Void,");
+        let id = text.lines().find(voids).and_then(|line| line.split(',').next()).expect("a void");
+        let files = test.app.reconciliation().files(&test.site, test.site.mode).await.expect("readable");
+        let id = (id.to_owned(), files[0].files[0].id);
+        test.app.reconciliation().remove_file(CLERK, &test.site, id.1).await.expect("the store works");
+        take(&test, &without(&text, &id.0), days).await;
+        let expected = format!("void of {voided}");
+        assert_eq!(differing(&view_of(&test).await), [(Difference::NotThere, expected.as_str())]);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refund_at_the_console_is_told_until_it_is_noted() {
     each_engine(async |database| {
