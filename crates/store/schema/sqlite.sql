@@ -811,7 +811,7 @@ CREATE TABLE settlement_file (
     unread INTEGER not null,
     moved TEXT not null,
     problems TEXT not null
-) STRICT;
+, uncompared_since INTEGER) STRICT;
 CREATE TABLE sign_in (
     id BLOB not null primary key,
     account_id BLOB not null references account (id),

@@ -66,8 +66,8 @@ pub struct SettlementContent {
 statements! {
     /// A file came.
     INSERT_FILE = "insert into settlement_file (id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by,
-        time_zone, is_taken, covered_from, covered_until, is_settled_only, lines, unread, moved, problems)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        time_zone, is_taken, covered_from, covered_until, is_settled_only, lines, unread, moved, problems, uncompared_since)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $8)";
     /// The file with these bytes that an account has.
     FIND_SAME = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
         covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2 and digest = $3";
@@ -86,8 +86,16 @@ statements! {
         where merchant_account_id = $1 and covered_until > $2 and is_taken";
     /// Lines of a file that could not be read.
     FIND_PROBLEMS = "select problems from settlement_file where site_id = $1 and id = $2";
-    /// What could not be read of a file is left out.
-    TAKE_FILE = "update settlement_file set is_taken = $3 where site_id = $1 and id = $2 and is_taken <> $3";
+    /// What could not be read of a file is left out: it counts, and is to be compared.
+    TAKE_FILE = "update settlement_file set is_taken = $3, uncompared_since = $4 where site_id = $1 and id = $2 and is_taken <> $3";
+    /// Since when an account's files wait to be compared, and from when on they cover something.
+    UNCOMPARED = "select max(uncompared_since), min(covered_from) from settlement_file
+        where merchant_account_id = $1 and is_taken and uncompared_since is not null";
+    /// What waited at that moment was compared.
+    NOTE_COMPARED = "update settlement_file set uncompared_since = null where merchant_account_id = $1 and is_taken and uncompared_since <= $2";
+    /// What says something of a time is to be compared again: another file that said something of it is gone.
+    COMPARE_AGAIN = "update settlement_file set uncompared_since = $5 where site_id = $1 and merchant_account_id = $2
+        and covered_until > $3 and covered_from < $4";
     /// A file counts no more.
     REMOVE_FILE = "delete from settlement_file where site_id = $1 and id = $2";
     /// Files of an account that nobody decided about.
@@ -228,9 +236,40 @@ pub async fn find_problems(
     found.map_or(Ok(Vec::new()), |row| row.word(0, read_problems))
 }
 
-/// Takes a file whose lines were not all read; false where that was done, or there is none.
-pub async fn take_file(tx: &mut Tx, site: SiteId, id: SettlementFileId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&TAKE_FILE, &[site.into(), id.into(), true.into()]).await? == 1)
+/// Takes a file at `now` whose lines were not all read; false where that was done, or there is none.
+pub async fn take_file(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SettlementFileId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&TAKE_FILE, &[site.into(), id.into(), true.into(), now.into()]).await? == 1)
+}
+
+/// Since when the newest of an account's files waits to be compared that does, and from when on those cover something; none where none does.
+pub async fn uncompared(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
+    let row = tx.query_one(&UNCOMPARED, &[account.into()]).await?;
+    let (since, from): (Option<Timestamp>, Option<Timestamp>) = (row.get(0)?, row.get(1)?);
+    Ok(since.zip(from))
+}
+
+/// Notes that what of an account's files waited at `at` was compared.
+pub async fn note_compared(tx: &mut Tx, account: MerchantAccountId, at: Timestamp) -> Result<(), StoreError> {
+    tx.execute(&NOTE_COMPARED, &[account.into(), at.into()]).await.map(drop)
+}
+
+/// Notes at `now` that files of an account are to be compared again that cover something of a time.
+pub async fn compare_again(
+    tx: &mut Tx,
+    (site, account): (SiteId, MerchantAccountId),
+    (from, until): Covered,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let values = [site.into(), account.into(), from.into(), until.into(), now.into()];
+    tx.execute(&COMPARE_AGAIN, &values).await.map(drop)
 }
 
 /// Removes a file; false where there is none.

@@ -56,10 +56,12 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
             for (last, account) in asked {
                 let is_due = last.is_none_or(|(_, again)| now >= again);
                 let is_due = match files::is_imported(&account) {
+                    true if is_due => files::has_any(&mut tx, &account).await?,
                     // What was imported while somebody compared is not compared yet.
-                    true => files::newest_upload(&mut tx, &account)
-                        .await?
-                        .is_some_and(|at| is_due || last.is_some_and(|(asked, _)| asked < at)),
+                    true => match last {
+                        Some((asked_at, _)) => files::wait_since(&mut tx, &account, asked_at).await?,
+                        None => false,
+                    },
                     false => is_listed(app, &account) && is_due,
                 };
                 if is_due {
@@ -73,7 +75,7 @@ pub(crate) async fn reconcile_due(app: &App) -> Result<(), AppError> {
         // Another node may have been quicker.
         let asked = last.map_or(Timestamp(i64::MIN), |(asked, _)| asked);
         let Some(claimed_at) = claim(app, &account, (asked, asked)).await? else { continue };
-        if let Err(error) = compare(app, &account, claimed_at, None).await {
+        if let Err(error) = compare(app, &account, claimed_at).await {
             tracing::warn!(account.id = %account.id, error = %error, "an account is compared another time");
         }
     }
@@ -109,16 +111,14 @@ async fn claim(
     tokio::spawn(async move { store.run(unit).await }).await?
 }
 
-/// Compares one account that was claimed at `claimed_at`, of files from `at_least` on; none where its gateway has no list and nobody imported
-/// a file.
+/// Compares one account that was claimed at `claimed_at`; none where its gateway has no list and nobody imported a file.
 pub(super) async fn compare(
     app: &App,
     account: &MerchantAccountRow,
     claimed_at: Timestamp,
-    at_least: Option<Timestamp>,
 ) -> Result<Option<Answer>, AppError> {
     let compared = match files::is_imported(account) {
-        true => files::compare_claimed(app, account, claimed_at, at_least).await,
+        true => files::compare_claimed(app, account, claimed_at).await,
         false => compare_claimed(app, account, claimed_at).await,
     };
     if files::is_imported(account) && matches!(compared, Ok(None)) {
@@ -137,7 +137,7 @@ pub(super) async fn compare(
 async fn end_claim(app: &App, account: &MerchantAccountRow, claimed_at: Timestamp) -> Result<(), AppError> {
     let (store, account) = (app.store().clone(), account.clone());
     let unit = async move |tx: &mut Tx| {
-        let stays = files::newest_upload(tx, &account).await?.is_some();
+        let stays = files::has_any(tx, &account).await?;
         Ok::<_, AppError>(rows::end_claim(tx, account.id, claimed_at, stays).await?)
     };
     tokio::spawn(async move { store.run(unit).await }).await?

@@ -92,24 +92,43 @@ pub(super) async fn unimported(tx: &mut Tx, now: Timestamp) -> Result<Waiting, S
     Ok(all)
 }
 
-/// When the newest of an account's files that count was uploaded; none where it has none.
-pub(super) async fn newest_upload(
+/// Whether an account has files that count.
+pub(super) async fn has_any(tx: &mut Tx, account: &MerchantAccountRow) -> Result<bool, StoreError> {
+    let files = kept::list_files(tx, (account.site_id, account.id), FILES_MAX).await?;
+    Ok(files.iter().any(|file| file.is_taken))
+}
+
+/// Whether files of an account wait for a comparison that nobody has begun since.
+pub(super) async fn wait_since(
     tx: &mut Tx,
     account: &MerchantAccountRow,
-) -> Result<Option<Timestamp>, StoreError> {
-    let files = kept::list_files(tx, (account.site_id, account.id), FILES_MAX).await?;
-    Ok(files.iter().filter(|file| file.is_taken).map(|file| file.uploaded_at).max())
+    asked_at: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(kept::uncompared(tx, account.id).await?.is_some_and(|(since, _)| asked_at < since))
 }
 
 /// Compares an account that was claimed at `claimed_at` with its files; none where it has none of the time that is compared. A file that was
-/// imported just now is compared from `at_least` on, however old it is.
+/// not compared yet is, however old it is.
 pub(super) async fn compare_claimed(
     app: &App,
     account: &MerchantAccountRow,
     claimed_at: Timestamp,
-    at_least: Option<Timestamp>,
 ) -> Result<Option<Answer>, AppError> {
-    let since = back_to(app, account, at_least).await?;
+    let answer = compare_files(app, account, claimed_at).await?;
+    // Also where there was too much: it is said, and what is so old would keep everything newer from being compared.
+    let (store, account) = (app.store().clone(), account.id);
+    let unit =
+        async move |tx: &mut Tx| Ok::<_, AppError>(kept::note_compared(tx, account, claimed_at).await?);
+    tokio::spawn(async move { store.run(unit).await }).await??;
+    Ok(answer)
+}
+
+async fn compare_files(
+    app: &App,
+    account: &MerchantAccountRow,
+    claimed_at: Timestamp,
+) -> Result<Option<Answer>, AppError> {
+    let since = back_to(app, account).await?;
     let content = {
         let mut tx = app.store().reader().await?;
         let lines = kept::count_lines(&mut tx, account.id, since).await?;
@@ -133,17 +152,14 @@ pub(super) async fn compare_claimed(
     Ok(Some(Answer::Compared))
 }
 
-/// Back to where every comparison begins, to what still differs, and to what is new.
-async fn back_to(
-    app: &App,
-    account: &MerchantAccountRow,
-    at_least: Option<Timestamp>,
-) -> Result<Timestamp, AppError> {
+/// Back to where every comparison begins, to what still differs, and to what was not compared yet.
+async fn back_to(app: &App, account: &MerchantAccountRow) -> Result<Timestamp, AppError> {
     let mut tx = app.store().reader().await?;
     let open = rows::list_open_of_account(&mut tx, account.site_id, account.mode, account.id).await?;
     let oldest = open.iter().map(|row| row.moved_at).min();
+    let uncompared = kept::uncompared(&mut tx, account.id).await?.map(|(_, from)| from);
     let window = app.now().minus(WINDOW);
-    Ok(oldest.into_iter().chain(at_least).fold(window, Timestamp::min))
+    Ok(oldest.into_iter().chain(uncompared).fold(window, Timestamp::min))
 }
 
 /// What the files of an account say.

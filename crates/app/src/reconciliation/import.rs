@@ -205,7 +205,7 @@ impl Reconciliation<'_> {
             stored => stored?,
         }
         if row.is_taken {
-            compare_soon(self.0, &account, Some(row.covered_from)).await?;
+            compare_soon(self.0, &account).await?;
         }
         Ok(Ok(row))
     }
@@ -220,7 +220,7 @@ impl Reconciliation<'_> {
         let Some((file, account)) = find(self.0, site, id).await? else { return Ok(false) };
         let (store, app, row, of) = (self.0.store().clone(), self.0.clone(), file.clone(), account.clone());
         let unit = async move |tx: &mut Tx| {
-            let is_first = kept::take_file(tx, row.site_id, row.id).await?;
+            let is_first = kept::take_file(tx, row.site_id, row.id, app.now()).await?;
             if is_first {
                 let (act, detail) = ("take settlement file", detail(&row));
                 app.audit(tx, row.site_id, &actor(by), act, of.login.merchant(), &detail).await?;
@@ -228,7 +228,7 @@ impl Reconciliation<'_> {
             Ok::<_, AppError>(is_first)
         };
         if tokio::spawn(async move { store.run(unit).await }).await?? {
-            compare_soon(self.0, &account, Some(file.covered_from)).await?;
+            compare_soon(self.0, &account).await?;
         }
         Ok(true)
     }
@@ -245,6 +245,10 @@ impl Reconciliation<'_> {
         let unit = async move |tx: &mut Tx| {
             if kept::remove_file(tx, row.site_id, row.id).await? {
                 files::end_uncovered(&app, tx, &of).await?;
+                if row.is_taken {
+                    let (whose, days) = ((row.site_id, of.id), (row.covered_from, row.covered_until));
+                    kept::compare_again(tx, whose, days, app.now()).await?;
+                }
                 let (act, detail) = ("remove settlement file", detail(&row));
                 app.audit(tx, row.site_id, &actor(by), act, of.login.merchant(), &detail).await?;
             }
@@ -252,7 +256,7 @@ impl Reconciliation<'_> {
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
         if file.is_taken {
-            compare_soon(self.0, &account, Some(file.covered_from)).await?;
+            compare_soon(self.0, &account).await?;
         }
         Ok(true)
     }
@@ -270,14 +274,10 @@ async fn find(
 }
 
 /// Compares an account, unless somebody does: then the next job sees what is new. Who goes away undoes nothing.
-async fn compare_soon(
-    app: &App,
-    account: &MerchantAccountRow,
-    at_least: Option<Timestamp>,
-) -> Result<(), AppError> {
+async fn compare_soon(app: &App, account: &MerchantAccountRow) -> Result<(), AppError> {
     let Some(claimed_at) = compare::claim_now(app, account, Span(0)).await? else { return Ok(()) };
     let (app, account) = (app.clone(), account.clone());
-    let compared = async move { compare::compare(&app, &account, claimed_at, at_least).await };
+    let compared = async move { compare::compare(&app, &account, claimed_at).await };
     tokio::spawn(compared).await??;
     Ok(())
 }

@@ -164,7 +164,7 @@ impl Reconciliation<'_> {
             let mut tx = self.0.store().reader().await?;
             let row = accounts_of(&mut tx, id, now).await?.into_iter().find(|row| row.id == account);
             let Some(row) = row else { return Ok(Err(CompareRefusal::NotListed)) };
-            let has_files = files::is_imported(&row) && files::newest_upload(&mut tx, &row).await?.is_some();
+            let has_files = files::is_imported(&row) && files::has_any(&mut tx, &row).await?;
             if !has_files && !is_listed(self.0, &row) {
                 return Ok(Err(CompareRefusal::NotListed));
             }
@@ -175,8 +175,7 @@ impl Reconciliation<'_> {
         };
         let app = self.0.clone();
         // Who goes away undoes nothing.
-        let answer =
-            tokio::spawn(async move { compare::compare(&app, &row, claimed_at, None).await }).await??;
+        let answer = tokio::spawn(async move { compare::compare(&app, &row, claimed_at).await }).await??;
         Ok(answer.ok_or(CompareRefusal::NotListed))
     }
 

@@ -12,6 +12,8 @@ use domain::payments::gateway::Mode;
 use domain::settlements::{FileProblem, LineProblem};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{Kind, Mode as HostMode};
+use store::Tx;
+use store::reconciliation as rows;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 use testkit::stolen::dump;
@@ -496,6 +498,46 @@ async fn a_day_that_has_not_ended_is_covered_to_the_last_line() {
         // Without a line nothing of that day is known.
         let empty = report_of(&test, (Timestamp(0), Timestamp(1))).await;
         assert_eq!(import(&test, &empty, Some((FIRST, FIRST))).await, Err(ImportRefusal::DaysFew));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_file_that_comes_while_somebody_compares_is_compared_next() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.advance(Span::hours(1)).await;
+        buy(&test, 1).await;
+        buy(&test, 2).await;
+        test.advance(Span::days(60)).await;
+        app::jobs::recover(&test.app).await.expect("recovered");
+        let missing = captures(&test).await.remove(0);
+        let text = report(&test).await;
+        let other = without(&text, &missing);
+        // Another node compares.
+        let (account, now) = (view_of(&test).await.accounts[0].id, test.clock_now());
+        let of = (account, test.site.id);
+        let claim = async move |tx: &mut Tx| rows::claim(tx, of, now, (now, now)).await;
+        assert!(test.app.store().run(claim).await.expect("writable"));
+        test.advance(Span::seconds(1)).await;
+        let file = take(&test, &other, Some((FIRST, FIRST))).await;
+        assert_eq!(differing(&view_of(&test).await), []);
+        pass(&test, Span::hours(1)).await;
+        assert_eq!(differing(&view_of(&test).await), [(Difference::NotThere, missing.as_str())]);
+        // And again, where the file that knew better is taken out meanwhile.
+        take(&test, &text, Some((FIRST, FIRST))).await;
+        assert_eq!(differing(&view_of(&test).await), []);
+        let now = test.clock_now();
+        let claim = async move |tx: &mut Tx| rows::claim(tx, of, now, (now, now)).await;
+        assert!(test.app.store().run(claim).await.expect("writable"));
+        test.advance(Span::seconds(1)).await;
+        let office = test.app.reconciliation();
+        let files = office.files(&test.site, test.site.mode).await.expect("readable");
+        let better = files[0].files.iter().find(|of| of.id != file.id).expect("the other one").id;
+        assert!(office.remove_file(CLERK, &test.site, better).await.expect("the store works"));
+        assert_eq!(differing(&view_of(&test).await), []);
+        pass(&test, Span::hours(1)).await;
+        assert_eq!(differing(&view_of(&test).await), [(Difference::NotThere, missing.as_str())]);
     })
     .await;
 }
