@@ -78,9 +78,10 @@ statements! {
     LIST_FILES = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
         covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2
         order by covered_until desc, id limit $3";
-    /// What counts of an account's files that cover something since then, the oldest upload first.
+    /// What counts of an account's files that cover something between two moments, the oldest upload first.
     LIST_CONTENT = "select uploaded_at, covered_from, covered_until, is_settled_only, moved, problems from settlement_file
-        where site_id = $1 and merchant_account_id = $2 and covered_until > $3 and is_taken order by uploaded_at, id limit 1000";
+        where site_id = $1 and merchant_account_id = $2 and covered_until > $3 and covered_from <= $4 and is_taken
+        order by uploaded_at, id limit 1000";
     /// How many lines that is.
     COUNT_LINES = "select coalesce(cast(sum(lines) as bigint), 0) from settlement_file
         where merchant_account_id = $1 and covered_until > $2 and is_taken";
@@ -101,16 +102,16 @@ statements! {
     /// Files of an account that nobody decided about.
     FORGET_WAITING = "delete from settlement_file where merchant_account_id = $1 and not is_taken and uploaded_at < $2";
     /// Accounts in use in Production that are compared by files.
-    LIST_IMPORTING = "select a.id from merchant_account a
+    LIST_IMPORTING = "select a.site_id, a.id from merchant_account a
         where a.mode = 'production' and a.retired_at is null and (a.gateway in ($1, $2) or (a.gateway = $3 and a.partner = $4))
         order by a.id";
     /// What an account's files that count cover since then.
     LIST_COVERED = "select covered_from, covered_until, is_settled_only from settlement_file
         where merchant_account_id = $1 and covered_until > $2 and is_taken order by covered_until";
-    /// When money of an account moved first from one moment until before another.
-    MOVED_FIRST = "select posted_at from ledger_entry where merchant_account_id = $1 and posted_at >= $2 and posted_at < $3
+    /// What of an account's money moved from one moment until before another, the oldest first.
+    LIST_MOVED = "select cause, posted_at from ledger_entry where merchant_account_id = $1 and posted_at >= $2 and posted_at < $3
         and event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed')
-        order by posted_at limit 1";
+        order by posted_at limit $4";
 }
 
 fn file(row: &Row) -> Result<SettlementFileRow, StoreError> {
@@ -198,11 +199,11 @@ pub async fn list_files(
     rows.iter().map(file).collect()
 }
 
-/// What counts of an account's files that cover something behind `since`, the oldest upload first.
+/// What counts of an account's files that cover something behind `since` and begin until `until`, the oldest upload first.
 pub async fn list_content(
     tx: &mut Tx,
     (site, account): (SiteId, MerchantAccountId),
-    since: Timestamp,
+    (since, until): Covered,
 ) -> Result<Vec<SettlementContent>, StoreError> {
     let content = |row: &Row| {
         Ok(SettlementContent {
@@ -214,7 +215,8 @@ pub async fn list_content(
             unread: row.word(5, read_problems)?,
         })
     };
-    tx.query(&LIST_CONTENT, &[site.into(), account.into(), since.into()]).await?.iter().map(content).collect()
+    let values = [site.into(), account.into(), since.into(), until.into()];
+    tx.query(&LIST_CONTENT, &values).await?.iter().map(content).collect()
 }
 
 /// How many lines that is.
@@ -287,14 +289,14 @@ pub async fn forget_waiting(
 }
 
 /// Accounts in use in Production that sign in to Payflow: those that are compared by files.
-pub async fn list_importing(tx: &mut Tx) -> Result<Vec<MerchantAccountId>, StoreError> {
+pub async fn list_importing(tx: &mut Tx) -> Result<Vec<(SiteId, MerchantAccountId)>, StoreError> {
     let values: [Value; 4] = [
         GatewayProduct::PayflowPro.as_str().into(),
         GatewayProduct::PayflowExpress.as_str().into(),
         GatewayProduct::ProUk.as_str().into(),
         PAYPAL_UK.into(),
     ];
-    tx.query(&LIST_IMPORTING, &values).await?.iter().map(|row| row.get(0)).collect()
+    tx.query(&LIST_IMPORTING, &values).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// What an account's files that count cover behind `since`, each with whether it lists only what was settled.
@@ -307,14 +309,16 @@ pub async fn list_covered(
     rows.iter().map(|row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?))).collect()
 }
 
-/// When money of an account was posted first as moved from one moment until before another; none where none was.
-pub async fn moved_first(
+/// What of an account's money was posted as moved from one moment until before another, the oldest first; at most `limit`.
+pub async fn list_moved(
     tx: &mut Tx,
     account: MerchantAccountId,
     (from, until): Covered,
-) -> Result<Option<Timestamp>, StoreError> {
-    let row = tx.query_opt(&MOVED_FIRST, &[account.into(), from.into(), until.into()]).await?;
-    row.map(|row| row.get(0)).transpose()
+    limit: i64,
+) -> Result<Vec<(ObjectId, Timestamp)>, StoreError> {
+    let values = [account.into(), from.into(), until.into(), limit.into()];
+    let moved = |row: &Row| Ok((ObjectId(row.get(0)?), row.get(1)?));
+    tx.query(&LIST_MOVED, &values).await?.iter().map(moved).collect()
 }
 
 /// Lines as they are kept: a line each, tabs between.

@@ -6,7 +6,7 @@ use super::find::{Found, New, find};
 use super::rows;
 use crate::{App, AppError};
 use domain::health::Waiting;
-use domain::ids::{MerchantAccountId, SettlementFileId};
+use domain::ids::{MerchantAccountId, SettlementFileId, SiteId};
 use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{Answer, Difference, ListedTransaction, WINDOW};
 use domain::settlements::{
@@ -25,6 +25,9 @@ const SHOWN_MAX: i64 = 60;
 
 /// Files that are looked through for the newest upload.
 const FILES_MAX: i64 = 1_000;
+
+/// So much of what moved is looked at at a time.
+const MOVED_PAGE: i64 = 500;
 
 /// How far an account's files reach.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,7 +61,7 @@ pub(super) async fn imported(
     }
     Ok(Imported {
         spans,
-        is_late: missed_since(tx, account.id, now).await?.is_some(),
+        is_late: missed_since(tx, (account.site_id, account.id), now).await?.is_some(),
         waiting: files.iter().filter(|file| !file.is_taken).map(|file| file.id).collect(),
     })
 }
@@ -66,18 +69,49 @@ pub(super) async fn imported(
 /// When money of an account moved first, in the last weeks and longer ago than one, that no file covers; none where all is covered.
 async fn missed_since(
     tx: &mut Tx,
-    account: MerchantAccountId,
+    account: (SiteId, MerchantAccountId),
     now: Timestamp,
 ) -> Result<Option<Timestamp>, StoreError> {
     let window = (now.minus(MISSED_WITHIN), now.minus(IMPORTED_EVERY));
     // What reports of settlements lack at their end is known once all that may touch are joined.
-    let spans = proved(kept::list_covered(tx, account, window.0.minus(SETTLES_WITHIN)).await?);
+    let spans = proved(kept::list_covered(tx, account.1, window.0.minus(SETTLES_WITHIN)).await?);
     for gap in gaps(&spans, window) {
-        if let Some(first) = kept::moved_first(tx, account, gap).await? {
+        if let Some(first) = moved_unlisted(tx, account, gap).await? {
             return Ok(Some(first));
         }
     }
     Ok(None)
+}
+
+/// When money moved first in a gap that no file names by its id either: by our clock the last line of a file may stand a moment behind what
+/// the file covers.
+async fn moved_unlisted(
+    tx: &mut Tx,
+    (site, account): (SiteId, MerchantAccountId),
+    (from, until): Covered,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut names: Option<HashSet<String>> = None;
+    let mut begins = from;
+    loop {
+        let moved = kept::list_moved(tx, account, (begins, until), MOVED_PAGE).await?;
+        let Some((_, last)) = moved.last() else { return Ok(None) };
+        let (last, is_all) = (*last, i64::try_from(moved.len()).is_ok_and(|count| count < MOVED_PAGE));
+        let known = match names {
+            Some(known) => known,
+            // Of those that end where it begins, or begin where it ends.
+            None => {
+                let beside = (from.minus(Span(1)), until);
+                Evidence::of(kept::list_content(tx, (site, account), beside).await?).names()
+            }
+        };
+        let unlisted = moved.iter().find(|(object, _)| !known.contains(&object.0.to_ascii_uppercase()));
+        match unlisted {
+            Some((_, at)) => return Ok(Some(*at)),
+            None if is_all => return Ok(None),
+            None => begins = last.plus(Span(1)),
+        }
+        names = Some(known);
+    }
 }
 
 /// Accounts in use in Production of which money moved that no file covers; since when the first has none.
@@ -135,7 +169,8 @@ async fn compare_files(
         if usize::try_from(lines).is_ok_and(|lines| lines > COMPARED_LINES_MAX) {
             return Ok(Some(Answer::TooMany));
         }
-        kept::list_content(&mut tx, (account.site_id, account.id), since).await?
+        let of = (account.site_id, account.id);
+        kept::list_content(&mut tx, of, (since, Timestamp(i64::MAX))).await?
     };
     let spans =
         proved(content.iter().map(|file| ((file.covered_from, file.covered_until), file.is_settled_only)));
@@ -180,6 +215,12 @@ impl Evidence {
         let is_nameless = |line: &&SettlementLine| line.kind == LineKind::Undone && line.of.is_none();
         let nameless = moved.iter().filter(is_nameless).cloned().collect();
         Self { lines: listed(moved), unread, nameless }
+    }
+
+    /// Everything that the files name as moved, or as unreadable, in capitals.
+    fn names(self) -> HashSet<String> {
+        let moved = self.lines.into_iter().map(|line| line.object.0.to_ascii_uppercase());
+        moved.chain(self.unread).collect()
     }
 
     /// Whether the void of something that the files have as taken may be one of those that do not say of what they are.

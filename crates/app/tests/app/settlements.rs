@@ -453,6 +453,45 @@ async fn a_gap_between_two_files_is_told_until_it_is_filled() {
     .await;
 }
 
+const HALF_A_SECOND: Span = Span(500_000);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_sale_of_a_file_without_days_is_covered_whatever_our_clock_says() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        app::jobs::recover(&test.app).await.expect("recovered");
+        test.advance(Span::hours(2)).await;
+        test.advance(HALF_A_SECOND).await;
+        buy(&test, 1).await;
+        let until = test.clock_now().plus(Span(1));
+        let text = report_of(&test, (Timestamp(0), until)).await;
+        pass(&test, Span::hours(1)).await;
+        buy(&test, 2).await;
+        pass(&test, Span::days(9)).await;
+        // Its seconds are whole: by our clock the sale stands behind it.
+        let file = take(&test, &text, None).await;
+        let posted = posted(&test).await;
+        assert!(file.covered_until < posted[0] && posted[0] < posted[1], "{file:?} {posted:?}");
+        let late = async || test.app.health().look().await.expect("readable").facts.uncompared;
+        let told = late().await;
+        assert_eq!((told.count, told.since), (1, Some(posted[1])), "the second one is in no file");
+        take(&test, &report(&test).await, None).await;
+        assert_eq!(late().await.count, 0);
+        assert!(!view_of(&test).await.accounts[0].imported.clone().expect("by files").is_late);
+    })
+    .await;
+}
+
+/// When our books noted what was taken, in its order.
+async fn posted(test: &TestApp) -> Vec<Timestamp> {
+    let mut tx = test.app.store().reader().await.expect("a reader");
+    let (whose, nil) = ((test.site.id, test.site.mode), uuid::Uuid::nil());
+    let account = store::sites::list_accounts(&mut tx, whose.0).await.expect("readable")[0].id;
+    let after = (Timestamp(0), domain::ids::EntryId(nil));
+    let all = rows::list_posted(&mut tx, (whose.0, whose.1, account), after, 100).await.expect("readable");
+    all.into_iter().map(|of| of.posted_at).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newer_file_takes_back_what_an_older_one_listed() {
     each_engine(async |database| {
