@@ -154,6 +154,8 @@ mod seats;
 mod session_people;
 #[path = "app/settlements.rs"]
 mod settlements;
+#[path = "app/settlements_checked.rs"]
+mod settlements_checked;
 #[path = "app/shortened.rs"]
 mod shortened;
 #[path = "app/sites.rs"]

@@ -1,6 +1,10 @@
 //! Settlement files: what the console of a gateway writes down of an account, where its interface shows no list (PS 3.4). A file is
 //! evidence of what it covers and of nothing else.
 
+mod reading;
+
+pub use reading::{Agreement, Doubt, Noted, Precision};
+
 use crate::money::Money;
 use crate::payments::gateway::ObjectId;
 use crate::reconciliation::{ListedState, ListedTransaction, Movement};
@@ -206,6 +210,8 @@ pub struct Report {
     pub unread: Vec<UnreadLine>,
     /// It lists what was settled, and not all that was done.
     pub is_settled_only: bool,
+    /// How closely it says when something happened.
+    pub precision: Precision,
 }
 
 /// From when until before when something is covered.
@@ -318,7 +324,7 @@ mod tests {
     use super::*;
     use crate::money::Currency;
 
-    fn line(id: &str, kind: LineKind, of: Option<&str>, at: i64) -> SettlementLine {
+    pub(super) fn line(id: &str, kind: LineKind, of: Option<&str>, at: i64) -> SettlementLine {
         SettlementLine {
             number: 2,
             object: ObjectId(id.into()),

@@ -811,7 +811,7 @@ CREATE TABLE settlement_file (
     unread INTEGER not null,
     moved TEXT not null,
     problems TEXT not null
-, uncompared_since INTEGER) STRICT;
+, uncompared_since INTEGER, doubt TEXT) STRICT;
 CREATE TABLE sign_in (
     id BLOB not null primary key,
     account_id BLOB not null references account (id),

@@ -4,7 +4,7 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{MerchantAccountId, SettlementFileId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
-use domain::settlements::{Covered, LineKind, LineProblem, SettlementLine, UnreadLine};
+use domain::settlements::{Covered, Doubt, LineKind, LineProblem, Noted, SettlementLine, UnreadLine};
 use domain::sites::{GatewayProduct, PAYPAL_UK};
 use domain::time::Timestamp;
 use std::fmt::Write;
@@ -32,7 +32,7 @@ pub struct SettlementFileRow {
     pub uploaded_by: String,
     /// IANA name of the zone in which its times were read.
     pub time_zone: String,
-    /// Whether it counts: all of its lines were read, or somebody said that the others may be left out.
+    /// Whether it counts: all of its lines were read and nothing spoke against it, or somebody said that it does all the same.
     pub is_taken: bool,
     /// It covers what moved from here on.
     pub covered_from: Timestamp,
@@ -44,6 +44,8 @@ pub struct SettlementFileRow {
     pub lines: i64,
     /// So many lines could not be read.
     pub unread: i64,
+    /// What else spoke against it when it came.
+    pub doubt: Option<Doubt>,
 }
 
 /// What is compared of a file, beside the file's own facts.
@@ -66,17 +68,18 @@ pub struct SettlementContent {
 statements! {
     /// A file came.
     INSERT_FILE = "insert into settlement_file (id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by,
-        time_zone, is_taken, covered_from, covered_until, is_settled_only, lines, unread, moved, problems, uncompared_since)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $8)";
+        time_zone, is_taken, covered_from, covered_until, is_settled_only, lines, unread, moved, problems, uncompared_since,
+        doubt)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $8, $19)";
     /// The file with these bytes that an account has.
     FIND_SAME = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
-        covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2 and digest = $3";
+        covered_from, covered_until, is_settled_only, lines, unread, doubt from settlement_file where site_id = $1 and merchant_account_id = $2 and digest = $3";
     /// A file of a site.
     FIND_FILE = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
-        covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and id = $2";
+        covered_from, covered_until, is_settled_only, lines, unread, doubt from settlement_file where site_id = $1 and id = $2";
     /// The newest files of an account, by the days that they cover.
     LIST_FILES = "select id, site_id, mode, merchant_account_id, digest, name, bytes, uploaded_at, uploaded_by, time_zone, is_taken,
-        covered_from, covered_until, is_settled_only, lines, unread from settlement_file where site_id = $1 and merchant_account_id = $2
+        covered_from, covered_until, is_settled_only, lines, unread, doubt from settlement_file where site_id = $1 and merchant_account_id = $2
         order by covered_until desc, id limit $3";
     /// What counts of an account's files that cover something between two moments, the oldest upload first.
     LIST_CONTENT = "select uploaded_at, covered_from, covered_until, is_settled_only, moved, problems from settlement_file
@@ -87,6 +90,13 @@ statements! {
         where merchant_account_id = $1 and covered_until > $2 and is_taken";
     /// Lines of a file that could not be read.
     FIND_PROBLEMS = "select problems from settlement_file where site_id = $1 and id = $2";
+    /// When something was taken that the gateway calls so: since when it may have been, and when it was noted.
+    FIND_NOTED = "select coalesce((select min(o.created_at) from attempt a
+            join observation b on b.attempt_id = a.id and b.object = e.cause
+            join operation o on o.id = b.operation_id and o.kind = 'capture' where a.intent_id = e.intent_id),
+            (select i.created_at from intent i where i.id = e.intent_id)), e.posted_at
+        from ledger_entry e where e.merchant_account_id = $1 and e.cause = $2
+        and e.event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured') order by e.posted_at limit 1";
     /// What could not be read of a file is left out: it counts, and is to be compared.
     TAKE_FILE = "update settlement_file set is_taken = $3, uncompared_since = $4 where site_id = $1 and id = $2 and is_taken <> $3";
     /// Since when an account's files wait to be compared, and from when on they cover something.
@@ -132,6 +142,7 @@ fn file(row: &Row) -> Result<SettlementFileRow, StoreError> {
         is_settled_only: row.get(13)?,
         lines: row.get(14)?,
         unread: row.get(15)?,
+        doubt: row.get::<Option<String>>(16)?.as_deref().and_then(Doubt::parse),
     })
 }
 
@@ -142,7 +153,7 @@ pub async fn insert_file(
     moved: &[SettlementLine],
     unread: &[UnreadLine],
 ) -> Result<(), StoreError> {
-    let values: [Value; 18] = [
+    let values: [Value; 19] = [
         row.id.into(),
         row.site_id.into(),
         row.mode.as_str().into(),
@@ -161,6 +172,7 @@ pub async fn insert_file(
         row.unread.into(),
         written(moved).into(),
         problems_written(unread).into(),
+        row.doubt.map(Doubt::as_str).into(),
     ];
     tx.execute(&INSERT_FILE, &values).await.map(drop)
 }
@@ -246,6 +258,16 @@ pub async fn take_file(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(&TAKE_FILE, &[site.into(), id.into(), true.into(), now.into()]).await? == 1)
+}
+
+/// When our books noted what was taken at an account and the gateway calls so; none where they know nothing of it.
+pub async fn find_noted(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+    object: &ObjectId,
+) -> Result<Option<Noted>, StoreError> {
+    let row = tx.query_opt(&FIND_NOTED, &[account.into(), (&object.0).into()]).await?;
+    row.map(|row| Ok(Noted { began_at: row.get(0)?, noted_at: row.get(1)? })).transpose()
 }
 
 /// Since when the newest of an account's files waits to be compared that does, and from when on those cover something; none where none does.

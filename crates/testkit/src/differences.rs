@@ -48,6 +48,7 @@ impl TestApp {
         let new = NewFile {
             account: accounts.first().expect("an account").key.clone(),
             time_zone: "UTC".into(),
+            is_day_first: false,
             days: Some((day, day)),
             name: name.to_owned(),
             file: b"Transaction ID,Time,Type,Amount,Result Code\r\n".to_vec(),

@@ -1,11 +1,11 @@
 //! Importing a settlement file: it is read, reduced to what is compared, and kept; then the account is compared.
 
+use super::checks::{Marks, Reading, Source};
 use super::{Reconciliation, accounts_of, compare, files};
 use crate::audit::{account_of, actor};
 use crate::sites::Site;
 use crate::{App, AppError};
-use connectors::payments::payflow::report::{self, Expected};
-use domain::ids::{AccountId, MerchantAccountId, Reference, SettlementFileId};
+use domain::ids::{AccountId, MerchantAccountId, SettlementFileId};
 use domain::payments::card::without_card_numbers;
 use domain::payments::gateway::Mode;
 use domain::settlements::{
@@ -16,8 +16,8 @@ use domain::sites::GatewayProduct;
 use domain::time::{Span, Timestamp};
 use locale::Zone;
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 use store::accounts::people;
-use store::payments::attempts;
 use store::settlements::{self as kept, SettlementFileRow};
 use store::sites::{MerchantAccountRow, get_account};
 use store::{StoreError, Tx};
@@ -25,9 +25,6 @@ use uuid::Uuid;
 
 /// Files that a page shows.
 const SHOWN_MAX: i64 = 60;
-
-/// So many lines with a number of ours are looked up, to tell whether they are of this account.
-const LOOKED_UP_MAX: usize = 200;
 
 /// A day of the calendar: year, month, day.
 pub type Day = (i16, i8, i8);
@@ -39,6 +36,8 @@ pub struct NewFile {
     pub account: String,
     /// IANA name of the zone in which the report is written.
     pub time_zone: String,
+    /// Its days are written with the day before the month, as far as they do not tell.
+    pub is_day_first: bool,
     /// The first and the last day that the report covers, where he says so.
     pub days: Option<(Day, Day)>,
     /// Its name on his computer.
@@ -60,6 +59,13 @@ pub enum ImportRefusal {
     Known(Timestamp),
     /// Payments in it were made at another account, or in the other mode.
     OtherAccount,
+    /// What the books know of it happened on other days; all of it fits if the day stands first, or the month.
+    OtherOrder {
+        /// The day stands first.
+        is_day_first: bool,
+    },
+    /// What the books know of it happened at other times; all of it fits in the zone of that IANA name.
+    OtherZone(String),
     /// The last day lies before the first.
     DaysReversed,
     /// The days have not begun, or the calendar does not have them.
@@ -131,7 +137,8 @@ impl Reconciliation<'_> {
         Ok(Some(FileView { file, by, problems }))
     }
 
-    /// Imports a file. One whose lines were all read counts at once and is compared; else it waits for [`Reconciliation::take_file`].
+    /// Imports a file. One whose lines were all read, and against which nothing speaks, counts at once and is compared; else it waits for
+    /// [`Reconciliation::take_file`].
     pub async fn import(
         &self,
         by: AccountId,
@@ -157,17 +164,26 @@ impl Reconciliation<'_> {
             return Ok(Err(ImportRefusal::Known(known.uploaded_at)));
         }
         drop(tx);
-        let report = match read(&account, site, new.file, &zone, now).await? {
+        let reading = Reading { time_zone: zone.name().to_owned(), is_day_first: new.is_day_first };
+        let source = Source { app: self.0, site, account: &account, file: Arc::new(new.file), now };
+        let report = match source.read(&reading).await? {
             Ok(report) => report,
             Err(problem) => return Ok(Err(ImportRefusal::File(problem))),
+        };
+        let marks = source.marks(&report).await?;
+        if marks == Marks::OtherAccount {
+            return Ok(Err(ImportRefusal::OtherAccount));
+        }
+        // Before its days are looked at: read otherwise, they are others.
+        let agreement = match source.agreement(&reading, &report).await? {
+            Ok(agreement) => agreement,
+            Err(refusal) => return Ok(Err(refusal)),
         };
         let covered = match covered(&report, days, &zone, now) {
             Ok(covered) => covered,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if is_of_another(self.0, &account, &report).await? {
-            return Ok(Err(ImportRefusal::OtherAccount));
-        }
+        let doubt = source.doubt(&report, (covered, days.is_some()), (agreement, marks)).await?;
         let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
         let row = SettlementFileRow {
             id: self.0.id(),
@@ -180,12 +196,13 @@ impl Reconciliation<'_> {
             uploaded_at: now,
             uploaded_by: actor(by),
             time_zone: zone.name().to_owned(),
-            is_taken: report.unread.is_empty(),
+            is_taken: report.unread.is_empty() && doubt.is_none(),
             covered_from: covered.0,
             covered_until: covered.1,
             is_settled_only: report.is_settled_only,
             lines: count(report.lines.len()),
             unread: count(report.unread.len()),
+            doubt,
         };
         let (store, app, kept_row, of) =
             (self.0.store().clone(), self.0.clone(), row.clone(), account.clone());
@@ -210,7 +227,7 @@ impl Reconciliation<'_> {
         Ok(Ok(row))
     }
 
-    /// Says that what could not be read of a file may be left out: it counts from now on. False where there is no such file.
+    /// Says that a file counts, without what could not be read and whatever speaks against it: it does from now on. False where there is no such file.
     pub async fn take_file(
         &self,
         by: AccountId,
@@ -282,23 +299,6 @@ async fn compare_soon(app: &App, account: &MerchantAccountRow) -> Result<(), App
     Ok(())
 }
 
-async fn read(
-    account: &MerchantAccountRow,
-    site: &Site,
-    file: Vec<u8>,
-    zone: &Zone,
-    now: Timestamp,
-) -> Result<Result<Report, FileProblem>, AppError> {
-    let (vendor, mode, currency) = (account.login.merchant().to_owned(), account.mode, site.currency);
-    let time_zone = zone.name().to_owned();
-    // Megabytes are read at once: not on a thread that serves others.
-    let read = move || {
-        let expected = Expected { vendor: &vendor, mode, currency, time_zone: &time_zone, now };
-        report::read(&file, &expected)
-    };
-    Ok(tokio::task::spawn_blocking(read).await?)
-}
-
 /// The days that somebody says.
 #[derive(Debug, Clone, Copy)]
 struct SaidDays {
@@ -367,22 +367,6 @@ fn covered(
     // Of fewer days such a report proves nothing by itself.
     let proves_until = if report.is_settled_only { until.minus(SETTLES_WITHIN) } else { until };
     if from < proves_until { Ok((from, until)) } else { Err(ImportRefusal::DaysFew) }
-}
-
-/// Whether payments of this seller stand in it that were made at another merchant's account, or in the other mode.
-async fn is_of_another(app: &App, account: &MerchantAccountRow, report: &Report) -> Result<bool, AppError> {
-    let marks = report.lines.iter().filter_map(|line| line.attempt_reference.as_deref());
-    let mut tx = app.store().reader().await?;
-    for mark in marks.filter_map(Reference::parse).take(LOOKED_UP_MAX) {
-        let attempt = attempts::find_by_reference(&mut tx, account.site_id, mark.as_str()).await?;
-        let Some(attempt) = attempt else { continue };
-        let paid_at = get_account(&mut tx, account.site_id, attempt.merchant_account_id).await?;
-        let is_same = paid_at.login.merchant().eq_ignore_ascii_case(account.login.merchant());
-        if paid_at.mode != account.mode || !is_same {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 fn digest(file: &[u8]) -> String {

@@ -1,6 +1,7 @@
 //! Reconciliation (PS 3.4): once a day the list of transactions that a gateway keeps is held against our books. What is at the gateway
 //! and not here, here and not there, or different makes us ask about its payment; what stays is shown until it is explained.
 
+mod checks;
 mod compare;
 mod details;
 mod disputed;

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::gateway::Mode;
-use domain::settlements::{FileProblem, LineProblem};
+use domain::settlements::{Doubt, FileProblem, LineProblem};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{Kind, Mode as HostMode};
 use store::Tx;
@@ -19,32 +19,33 @@ use testkit::databases::each_engine;
 use testkit::stolen::dump;
 
 /// The day on which the tests begin, at midnight of the west coast.
-const FIRST: Day = (2026, 11, 22);
-const SECOND: Day = (2026, 11, 23);
+pub(crate) const FIRST: Day = (2026, 11, 22);
+pub(crate) const SECOND: Day = (2026, 11, 23);
 
 const ZONE: &str = "America/Los_Angeles";
 
 /// What PayPal Manager writes of the site's account until now.
-async fn report(test: &TestApp) -> String {
+pub(crate) async fn report(test: &TestApp) -> String {
     report_of(test, (Timestamp(0), test.clock_now().plus(Span::days(1)))).await
 }
 
-async fn report_of(test: &TestApp, (from, until): (Timestamp, Timestamp)) -> String {
+pub(crate) async fn report_of(test: &TestApp, (from, until): (Timestamp, Timestamp)) -> String {
     let report = test.emulator.activity_report(HostMode::Live, "bursardemo", (from.0, until.0)).await;
     report.expect("the books are readable")
 }
 
-async fn new_file(test: &TestApp, text: &str, days: Option<(Day, Day)>) -> NewFile {
+pub(crate) async fn new_file(test: &TestApp, text: &str, days: Option<(Day, Day)>) -> NewFile {
     NewFile {
         account: view_of(test).await.accounts[0].id.to_string(),
         time_zone: ZONE.into(),
+        is_day_first: false,
         days,
         name: "C:\\Users\\clerk\\DailyActivity.csv".into(),
         file: text.as_bytes().to_vec(),
     }
 }
 
-async fn import(
+pub(crate) async fn import(
     test: &TestApp,
     text: &str,
     days: Option<(Day, Day)>,
@@ -53,20 +54,20 @@ async fn import(
     test.app.reconciliation().import(CLERK, &test.site, new).await.expect("the store works")
 }
 
-async fn take(test: &TestApp, text: &str, days: Option<(Day, Day)>) -> SettlementFileRow {
+pub(crate) async fn take(test: &TestApp, text: &str, days: Option<(Day, Day)>) -> SettlementFileRow {
     let file = import(test, text, days).await.expect("a report");
     assert!(file.is_taken, "{file:?}");
     file
 }
 
 /// The PNREFs of what was captured, in their order.
-async fn captures(test: &TestApp) -> Vec<String> {
+pub(crate) async fn captures(test: &TestApp) -> Vec<String> {
     let books = test.emulator.books().await.expect("books").transactions;
     books.into_iter().filter(|txn| txn.kind == Kind::Capture).map(|txn| txn.pnref).collect()
 }
 
 /// A report without the lines of a transaction.
-fn without(text: &str, pnref: &str) -> String {
+pub(crate) fn without(text: &str, pnref: &str) -> String {
     text.split_inclusive('\n').filter(|line| !line.starts_with(pnref)).collect()
 }
 
@@ -258,7 +259,10 @@ async fn a_file_proves_what_it_covers_and_nothing_else() {
         assert_eq!((differing(&view), agreed(&view)), (vec![], (1, 0)), "{view:#?}");
         // Who says that it is the whole day is told what it lacks.
         let whole = format!("{half}\r\n");
-        take(&test, &whole, Some((FIRST, FIRST))).await;
+        let file = import(&test, &whole, Some((FIRST, FIRST))).await.expect("a report");
+        assert_eq!((file.is_taken, file.doubt), (false, Some(Doubt::SavedEarly)));
+        let taken = test.app.reconciliation().take_file(CLERK, &test.site, file.id).await;
+        assert!(taken.expect("the store works"));
         let captured = captures(&test).await;
         assert_eq!(differing(&view_of(&test).await), [(Difference::NotThere, captured[1].as_str())]);
         // Two that overlap: each movement counts once, and what the one lacks the other has.

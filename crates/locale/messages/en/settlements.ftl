@@ -6,6 +6,10 @@ settlements-import = Import a file
 settlements-where = Sign in to PayPal Manager (manager.paypal.com) as the merchant of this account, in the same mode. Under Reports choose Daily Activity or Custom Report, best for whole days, with everything that was done and not the approved alone, and save it as comma-separated or tab-separated text. These columns are needed: Transaction ID, Time, Type, Amount; and, as far as there are, Result Code, Currency, Comment1, Original Transaction ID. Card numbers and names in the file are not kept.
 settlements-account = Account
 settlements-zone = Time zone of the report, as it is set in PayPal Manager
+settlements-order = Days in the file
+settlements-order-hint = Where a day of the file can be no month, it is read with the day first whatever is chosen.
+settlements-order-month = Month first, as in 11/25/2026 or 2026-11-25
+settlements-order-day = Day first, as in 25/11/2026
 settlements-first = First day of the report
 settlements-last = Last day of the report
 settlements-days-hint = The days that you chose there. If you leave them empty, the file counts from the beginning of its first day to its last line.
@@ -32,12 +36,13 @@ settlements-waits = { $unread ->
     [one] Does not count yet: one line cannot be read
    *[other] Does not count yet: { $unread } lines cannot be read
 }
+settlements-doubted = Does not count yet: something speaks against it
 settlements-never = Compared with the files of PayPal Manager. None was imported yet.
 settlements-until = Compared with the files of PayPal Manager, which reach from { $from } to { $until }.
 settlements-gap = No file covers { $from } to { $until }: nothing is said of what moved there.
 settlements-waiting = { $count ->
-    [one] One file waits: some of its lines cannot be read.
-   *[other] { $count } files wait: some of their lines cannot be read.
+    [one] One file waits for you to say whether it counts.
+   *[other] { $count } files wait for you to say whether they count.
 }
 settlements-late = Money moved more than a week ago that no file covers. Import one.
 settlements-account-unknown = Choose an account.
@@ -46,6 +51,9 @@ settlements-day-unread = This is no day of the calendar.
 settlements-first-missing = Say the first day, too, or neither.
 settlements-known = This very file was imported { $time }. It counts once.
 settlements-other-account = Payments in this file were made at another account, or in the other mode. Choose that account, or download the file of this one.
+settlements-other-order-day = What the books know of this file happened on other days. If the day stands before the month in it, all of it fits.
+settlements-other-order-month = What the books know of this file happened on other days. If the month stands before the day in it, all of it fits.
+settlements-other-zone = What the books know of this file happened at other times. Read in the time zone { $zone } all of it fits.
 settlements-days-reversed = The last day lies before the first.
 settlements-days-ahead = These days have not begun, or the calendar does not have them.
 settlements-days-many = More than { $days } days at once. Import several files.
@@ -66,6 +74,11 @@ settlement-zone = Times read in
 settlement-by = Imported by
 settlement-bytes = Size in bytes
 settlement-digest = SHA-256
+settlement-doubt = Does it count?
+settlement-doubt-days = Most of what the books know of this file happened at other times. Its time zone may be another one, or its days are written otherwise: then remove it, and import it again so.
+settlement-doubt-strange = The books have payments of these days, and nothing in this file is known to them. It may be of another merchant, or of a part of the payments: then remove it. If it counts, those payments are told as missing.
+settlement-doubt-saved-early = The books have payments after the last transaction of this file, on days that it is said to cover. It may have been saved before those days were over: then remove it, and download it anew, or import it without days. If it counts, those payments are told as missing.
+settlement-take-doubted = Count it all the same
 settlement-problems = Lines that cannot be read
 settlement-problems-text = What stands in them is not kept. Where it is the file’s fault, remove it and import a better one. If the lines may be left out, the file counts without them.
 settlement-more = And { $count } more.

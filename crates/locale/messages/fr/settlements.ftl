@@ -6,6 +6,10 @@ settlements-import = Importer un fichier
 settlements-where = Connectez-vous à PayPal Manager (manager.paypal.com) comme le marchand de ce compte, dans le même mode. Sous Reports, choisissez Daily Activity ou Custom Report, de préférence pour des jours entiers, avec tout ce qui a été fait et pas seulement ce qui a été approuvé, et enregistrez-le comme texte séparé par des virgules ou des tabulations. Ces colonnes sont nécessaires : Transaction ID, Time, Type, Amount ; et, si elles existent, Result Code, Currency, Comment1, Original Transaction ID. Les numéros de carte et les noms du fichier ne sont pas conservés.
 settlements-account = Compte
 settlements-zone = Fuseau horaire du rapport, tel qu’il est réglé dans PayPal Manager
+settlements-order = Jours dans le fichier
+settlements-order-hint = Si un jour du fichier ne peut être un mois, il est lu avec le jour d’abord, quel que soit le choix.
+settlements-order-month = Le mois d’abord, comme 11/25/2026 ou 2026-11-25
+settlements-order-day = Le jour d’abord, comme 25/11/2026
 settlements-first = Premier jour du rapport
 settlements-last = Dernier jour du rapport
 settlements-days-hint = Les jours que vous y avez choisis. Si vous les laissez vides, le fichier compte du début de son premier jour jusqu’à sa dernière ligne.
@@ -32,12 +36,13 @@ settlements-waits = { $unread ->
     [one] Ne compte pas encore : une ligne est illisible
    *[other] Ne compte pas encore : { $unread } lignes sont illisibles
 }
+settlements-doubted = Ne compte pas encore : quelque chose s’y oppose
 settlements-never = Comparé avec les fichiers de PayPal Manager. Aucun n’a encore été importé.
 settlements-until = Comparé avec les fichiers de PayPal Manager, qui vont de { $from } à { $until }.
 settlements-gap = Aucun fichier ne couvre la période de { $from } à { $until } : rien n’est dit de ce qui y a bougé.
 settlements-waiting = { $count ->
-    [one] Un fichier attend : certaines de ses lignes sont illisibles.
-   *[other] { $count } fichiers attendent : certaines de leurs lignes sont illisibles.
+    [one] Un fichier attend que vous disiez s’il compte.
+   *[other] { $count } fichiers attendent que vous disiez s’ils comptent.
 }
 settlements-late = De l’argent a bougé il y a plus d’une semaine, et aucun fichier ne le couvre. Importez-en un.
 settlements-account-unknown = Choisissez un compte.
@@ -46,6 +51,9 @@ settlements-day-unread = Ce n’est pas un jour du calendrier.
 settlements-first-missing = Indiquez aussi le premier jour, ou aucun des deux.
 settlements-known = Ce fichier même a été importé { $time }. Il compte une fois.
 settlements-other-account = Des paiements de ce fichier ont été faits sur un autre compte ou dans l’autre mode. Choisissez ce compte, ou téléchargez le fichier de celui-ci.
+settlements-other-order-day = Ce que les livres connaissent de ce fichier s’est passé d’autres jours. Si le jour y est écrit avant le mois, tout concorde.
+settlements-other-order-month = Ce que les livres connaissent de ce fichier s’est passé d’autres jours. Si le mois y est écrit avant le jour, tout concorde.
+settlements-other-zone = Ce que les livres connaissent de ce fichier s’est passé à d’autres heures. Lu dans le fuseau horaire { $zone }, tout concorde.
 settlements-days-reversed = Le dernier jour précède le premier.
 settlements-days-ahead = Ces jours n’ont pas commencé, ou le calendrier ne les connaît pas.
 settlements-days-many = Plus de { $days } jours à la fois. Importez plusieurs fichiers.
@@ -66,6 +74,11 @@ settlement-zone = Heures lues en
 settlement-by = Importé par
 settlement-bytes = Taille en octets
 settlement-digest = SHA-256
+settlement-doubt = Compte-t-il ?
+settlement-doubt-days = La plupart de ce que les livres connaissent de ce fichier s’est passé à d’autres heures. Son fuseau horaire est peut-être un autre, ou ses jours sont écrits autrement : alors retirez-le, et importez-le ainsi de nouveau.
+settlement-doubt-strange = Les livres ont des paiements de ces jours, et ne connaissent rien de ce fichier. Il est peut-être d’un autre marchand, ou d’une partie des paiements : alors retirez-le. S’il compte, ces paiements seront dits manquants.
+settlement-doubt-saved-early = Les livres ont des paiements après la dernière transaction de ce fichier, pour des jours qu’il est censé couvrir. Il a peut-être été enregistré avant la fin de ces jours : alors retirez-le, et téléchargez-le de nouveau, ou importez-le sans jours. S’il compte, ces paiements seront dits manquants.
+settlement-take-doubted = Le compter quand même
 settlement-problems = Lignes illisibles
 settlement-problems-text = Leur contenu n’est pas conservé. Si le fichier est en cause, retirez-le et importez-en un meilleur. Si ces lignes peuvent être laissées de côté, le fichier compte sans elles.
 settlement-more = Et { $count } de plus.

@@ -6,6 +6,10 @@ settlements-import = Een bestand importeren
 settlements-where = Meld u bij PayPal Manager (manager.paypal.com) aan als de winkelier van deze rekening, in dezelfde modus. Kies onder Reports het rapport Daily Activity of Custom Report, liefst voor hele dagen, met alles wat er gebeurde en niet alleen wat goedgekeurd werd, en bewaar het als tekst met komma’s of tabs. Deze kolommen zijn nodig: Transaction ID, Time, Type, Amount; en, voor zover ze er zijn, Result Code, Currency, Comment1, Original Transaction ID. Kaartnummers en namen in het bestand worden niet bewaard.
 settlements-account = Rekening
 settlements-zone = Tijdzone van het rapport, zoals die in PayPal Manager is ingesteld
+settlements-order = Dagen in het bestand
+settlements-order-hint = Kan een dag van het bestand geen maand zijn, dan wordt het met de dag eerst gelezen, wat er ook gekozen is.
+settlements-order-month = Maand eerst, zoals in 11/25/2026 of 2026-11-25
+settlements-order-day = Dag eerst, zoals in 25/11/2026
 settlements-first = Eerste dag van het rapport
 settlements-last = Laatste dag van het rapport
 settlements-days-hint = De dagen die u daar koos. Laat u ze leeg, dan telt het bestand vanaf het begin van zijn eerste dag tot zijn laatste regel.
@@ -32,12 +36,13 @@ settlements-waits = { $unread ->
     [one] Telt nog niet: één regel is niet te lezen
    *[other] Telt nog niet: { $unread } regels zijn niet te lezen
 }
+settlements-doubted = Telt nog niet: er pleit iets tegen
 settlements-never = Wordt vergeleken met de bestanden van PayPal Manager. Er is er nog geen geïmporteerd.
 settlements-until = Vergeleken met de bestanden van PayPal Manager, die reiken van { $from } tot { $until }.
 settlements-gap = Geen bestand dekt { $from } tot { $until }: over wat er toen omging, is niets gezegd.
 settlements-waiting = { $count ->
-    [one] Eén bestand wacht: niet al zijn regels zijn te lezen.
-   *[other] { $count } bestanden wachten: niet al hun regels zijn te lezen.
+    [one] Eén bestand wacht tot u zegt of het telt.
+   *[other] { $count } bestanden wachten tot u zegt of ze tellen.
 }
 settlements-late = Meer dan een week geleden ging er geld om dat geen bestand dekt. Importeer er een.
 settlements-account-unknown = Kies een rekening.
@@ -46,6 +51,9 @@ settlements-day-unread = Dit is geen dag van de kalender.
 settlements-first-missing = Noem ook de eerste dag, of geen van beide.
 settlements-known = Precies dit bestand is { $time } geïmporteerd. Het telt één keer.
 settlements-other-account = Betalingen in dit bestand gingen via een andere rekening of in de andere modus. Kies die rekening, of download het bestand van deze.
+settlements-other-order-day = Wat de boeken van dit bestand kennen, gebeurde op andere dagen. Staat de dag er voor de maand, dan klopt alles.
+settlements-other-order-month = Wat de boeken van dit bestand kennen, gebeurde op andere dagen. Staat de maand er voor de dag, dan klopt alles.
+settlements-other-zone = Wat de boeken van dit bestand kennen, gebeurde op andere tijden. Gelezen in de tijdzone { $zone } klopt alles.
 settlements-days-reversed = De laatste dag ligt voor de eerste.
 settlements-days-ahead = Deze dagen zijn nog niet begonnen, of de kalender kent ze niet.
 settlements-days-many = Meer dan { $days } dagen in één keer. Importeer meer bestanden.
@@ -66,6 +74,11 @@ settlement-zone = Tijden gelezen in
 settlement-by = Geïmporteerd door
 settlement-bytes = Grootte in bytes
 settlement-digest = SHA-256
+settlement-doubt = Telt het?
+settlement-doubt-days = Het meeste wat de boeken van dit bestand kennen, gebeurde op andere tijden. Misschien is de tijdzone een andere, of zijn de dagen anders geschreven: verwijder het dan, en importeer het zo opnieuw.
+settlement-doubt-strange = De boeken hebben betalingen van deze dagen, en kennen niets uit dit bestand. Misschien is het van een andere winkelier, of van een deel van de betalingen: verwijder het dan. Telt het, dan heten die betalingen ontbrekend.
+settlement-doubt-saved-early = De boeken hebben betalingen na de laatste transactie van dit bestand, op dagen die het zou dekken. Misschien is het bewaard voordat die dagen om waren: verwijder het dan, en download het opnieuw, of importeer het zonder dagen. Telt het, dan heten die betalingen ontbrekend.
+settlement-take-doubted = Laat het toch tellen
 settlement-problems = Regels die niet te lezen zijn
 settlement-problems-text = Wat erin staat, wordt niet bewaard. Ligt het aan het bestand, verwijder het dan en importeer een beter. Mogen de regels weg, dan telt het bestand zonder die regels.
 settlement-more = En nog { $count }.

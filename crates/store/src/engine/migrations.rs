@@ -75,6 +75,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0050_settlement_files",
     "0051_listed_lines",
     "0052_uncompared_files",
+    "0053_doubted_files",
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

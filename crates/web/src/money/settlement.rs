@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::SettlementFileId;
-use domain::settlements::{LineProblem, UnreadLine};
+use domain::settlements::{Doubt, LineProblem, UnreadLine};
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 use uuid::Uuid;
@@ -32,6 +32,8 @@ pub(crate) struct SettlementPage<'a> {
     state: String,
     /// Names and values.
     facts: Vec<(String, String)>,
+    /// What else speaks against it.
+    doubt: Option<String>,
     problems: Vec<String>,
     /// That there are more than are told.
     more: Option<String>,
@@ -65,6 +67,7 @@ impl<'a> SettlementPage<'a> {
                 fact(msg!("settlement-bytes"), t.integer(row.bytes)),
                 fact(msg!("settlement-digest"), in_groups(&row.digest)),
             ],
+            doubt: row.doubt.map(|doubt| t.text(doubt_words(doubt)).into_owned()),
             problems: of.problems.iter().map(|line| problem_words(t, line)).collect(),
             more: (row.unread > told)
                 .then(|| t.with("settlement-more", &[("count", (row.unread - told).into())])),
@@ -108,6 +111,14 @@ fn problem_words(t: Messages, line: &UnreadLine) -> String {
     t.with(key, &[("line", number.into())])
 }
 
+fn doubt_words(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::Days => msg!("settlement-doubt-days"),
+        Doubt::Strange => msg!("settlement-doubt-strange"),
+        Doubt::SavedEarly => msg!("settlement-doubt-saved-early"),
+    }
+}
+
 fn id(who: &SignedIn<Till>) -> Result<SettlementFileId, Failure> {
     Uuid::parse_str(who.visit.param("settlement")).map(SettlementFileId).map_err(|_| Failure::NotFound)
 }
@@ -131,7 +142,7 @@ pub(crate) async fn show(who: SignedIn<Till>, State(state): State<WebState>) -> 
     page(&who, &state, None, StatusCode::OK).await
 }
 
-/// `POST /{site}/money/reconciliation/files/{settlement}`: takes it without what cannot be read, or removes it.
+/// `POST /{site}/money/reconciliation/files/{settlement}`: takes it all the same, or removes it.
 pub(crate) async fn act(
     who: SignedIn<Till>,
     State(state): State<WebState>,

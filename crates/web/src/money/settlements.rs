@@ -25,6 +25,12 @@ const READ_BYTES_MAX: usize = 2 * FILE_BYTES_MAX;
 /// The zone in which PayPal Manager writes where nobody has chosen another.
 const MANAGERS_ZONE: &str = "America/Los_Angeles";
 
+/// As PayPal Manager writes days: `11/25/2026`.
+const MONTH_FIRST: &str = "month-first";
+
+/// As much of the world does: `25/11/2026`.
+const DAY_FIRST: &str = "day-first";
+
 /// The page.
 #[derive(Template)]
 #[template(path = "money/settlements.html")]
@@ -37,6 +43,7 @@ pub(crate) struct SettlementsPage<'a> {
     mistakes: Mistakes<'a>,
     account: Choices<'a>,
     zone: ZoneField<'a>,
+    order: Choices<'a>,
     first: TextField<'a>,
     last: TextField<'a>,
     file_hint: String,
@@ -66,12 +73,21 @@ pub(crate) struct TypedFile {
     pub account: String,
     /// The time zone of the report.
     pub zone: String,
+    /// Which stands first in its days: [`MONTH_FIRST`] or [`DAY_FIRST`].
+    pub order: String,
     /// Its first day.
     pub first: String,
     /// Its last day.
     pub last: String,
     /// The field that is wrong, and why.
     pub problem: Option<(&'static str, String)>,
+}
+
+impl TypedFile {
+    /// What the form offers: a report as PayPal Manager writes it where nobody has chosen otherwise.
+    pub fn untouched() -> Self {
+        Self { zone: MANAGERS_ZONE.into(), order: MONTH_FIRST.into(), ..Self::default() }
+    }
 }
 
 impl<'a> SettlementsPage<'a> {
@@ -105,6 +121,17 @@ impl<'a> SettlementsPage<'a> {
             )
             .problem(problem("account")),
             zone: ZoneField::new("zone", t.text("settlements-zone"), &typed.zone, problem("zone")),
+            order: Choices::new(
+                "order",
+                t.text("settlements-order"),
+                &typed.order,
+                vec![
+                    Choice::new(MONTH_FIRST, t.text("settlements-order-month")),
+                    Choice::new(DAY_FIRST, t.text("settlements-order-day")),
+                ],
+            )
+            .hint(t.text("settlements-order-hint"))
+            .problem(problem("order")),
             first: TextField::new("first", t.text("settlements-first"), &typed.first)
                 .kind("date")
                 .hint(t.text("settlements-days-hint"))
@@ -166,6 +193,7 @@ pub(super) fn covers(t: Messages, zone: &Zone, row: &SettlementFileRow) -> Strin
 pub(super) fn state(t: Messages, row: &SettlementFileRow) -> String {
     let values = [("lines", row.lines.into()), ("unread", row.unread.into())];
     match (row.is_taken, row.unread) {
+        (false, 0) => t.text("settlements-doubted").into_owned(),
         (false, _) => t.with("settlements-waits", &values),
         (true, 0) => t.with("settlements-taken", &values),
         (true, _) => t.with("settlements-taken-in-part", &values),
@@ -183,6 +211,16 @@ fn refusal_words(t: Messages, zone: &Zone, refusal: &ImportRefusal) -> (&'static
             ("file", t.with("settlements-known", &values))
         }
         ImportRefusal::OtherAccount => plain("file", msg!("settlements-other-account")),
+        ImportRefusal::OtherOrder { is_day_first: true } => {
+            plain("order", msg!("settlements-other-order-day"))
+        }
+        ImportRefusal::OtherOrder { is_day_first: false } => {
+            plain("order", msg!("settlements-other-order-month"))
+        }
+        ImportRefusal::OtherZone(name) => {
+            let values = [("zone", Zone::stored(name).words().into())];
+            ("zone", t.with("settlements-other-zone", &values))
+        }
         ImportRefusal::DaysReversed => plain("first", msg!("settlements-days-reversed")),
         ImportRefusal::DaysAhead => plain("last", msg!("settlements-days-ahead")),
         ImportRefusal::DaysMany => ("first", t.with("settlements-days-many", &[("days", DAYS_MAX.into())])),
@@ -242,8 +280,7 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let mode = PaymentsQuery::parse(&who.visit.site, query.as_deref()).mode;
-    let typed = TypedFile { zone: MANAGERS_ZONE.into(), ..TypedFile::default() };
-    page(&who, &state, mode, &typed, StatusCode::OK).await
+    page(&who, &state, mode, &TypedFile::untouched(), StatusCode::OK).await
 }
 
 /// The first and the last day, where both are said.
@@ -272,7 +309,7 @@ pub(crate) async fn import(
         // More than is read at all: what else was chosen is not known either.
         Err(Failure::TooLarge) => {
             let problem = Some(("file", file_words(t, FileProblem::TooLarge)));
-            let typed = TypedFile { zone: MANAGERS_ZONE.into(), problem, ..TypedFile::default() };
+            let typed = TypedFile { problem, ..TypedFile::untouched() };
             return page(&who, &state, site.mode, &typed, refused).await;
         }
         Err(failure) => return Err(failure),
@@ -282,6 +319,7 @@ pub(crate) async fn import(
     let mut typed = TypedFile {
         account: get("account"),
         zone: get("zone"),
+        order: get("order"),
         first: get("first"),
         last: get("last"),
         problem: None,
@@ -296,6 +334,7 @@ pub(crate) async fn import(
     let new = NewFile {
         account: typed.account.clone(),
         time_zone: typed.zone.clone(),
+        is_day_first: typed.order == DAY_FIRST,
         days,
         name: upload.name,
         file: upload.file,

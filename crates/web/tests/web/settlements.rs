@@ -37,6 +37,7 @@ fn offered(form: &Answer) -> String {
 async fn a_file_is_imported_refused_taken_in_part_and_removed() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
+        test.advance(Span::hours(1)).await;
         let (link, url) = test.register("paid", 1).await;
         pay(&test.emulator, &url, &Card::good()).await;
         test.come_back(&link).await;
@@ -58,6 +59,7 @@ async fn a_file_is_imported_refused_taken_in_part_and_removed() {
             ("mode", "production"),
             ("account", account.as_str()),
             ("zone", "America/Los_Angeles"),
+            ("order", "month-first"),
             ("first", "2026-11-22"),
             ("last", "2026-11-23"),
         ];
@@ -84,6 +86,12 @@ async fn a_file_is_imported_refused_taken_in_part_and_removed() {
                 assert!(kept.contains(&((*name).to_owned(), (*value).to_owned())), "{name}: {kept:?}");
             }
         }
+        // Read so, what the books know of it would have happened at another time: everything that was chosen is there still.
+        let elsewhere = upload(&mut browser, &with("zone", "Asia/Tokyo"), report.as_bytes()).await;
+        assert_eq!(elsewhere.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", elsewhere.body);
+        assert!(elsewhere.body.contains("Read in the time zone"), "{}", elsewhere.body);
+        assert!(elsewhere.body.contains("<option value=\"Asia/Tokyo\" selected>"), "{}", elsewhere.body);
+        assert!(elsewhere.body.contains("<option value=\"month-first\" selected>"), "{}", elsewhere.body);
         let large = vec![b'x'; 20 * 1_024 * 1_024];
         let refused = upload(&mut browser, &good, &large).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
@@ -94,6 +102,22 @@ async fn a_file_is_imported_refused_taken_in_part_and_removed() {
         let mut stranger = Browser::signed_in(&pages(&test), "en", &others);
         assert_eq!(upload(&mut stranger, &good, report.as_bytes()).await.status, StatusCode::NOT_FOUND);
         assert_eq!(stranger.get(FILES).await.status, StatusCode::NOT_FOUND);
+
+        // The books know nothing of it, and have a payment of its days: the file waits.
+        let heading = report.lines().next().expect("a heading");
+        let doubted = upload(&mut browser, &good, heading.as_bytes()).await;
+        assert_eq!(doubted.status, StatusCode::SEE_OTHER, "{}", doubted.body);
+        let address = doubted.location();
+        let page = browser.get(&address).await;
+        assert!(page.body.contains(&text("en", "settlement-doubt-strange")), "{}", page.body);
+        assert_eq!(page.body.matches("value=\"take\"").count(), 1, "{}", page.body);
+        assert!(browser.get(FILES).await.body.contains(&text("en", "settlements-doubted")));
+        let lists = browser.get("/academy/money/reconciliation").await;
+        assert!(lists.body.contains("One file waits"), "{}", lists.body);
+        browser.submit(&page, &address, &[("act", "take")]).await;
+        let page = browser.get(&address).await;
+        assert!(!page.body.contains("value=\"take\""), "{}", page.body);
+        browser.submit(&page, &address, &[("act", "remove")]).await;
 
         // One line cannot be read: the file waits.
         let broken = format!(

@@ -7,7 +7,7 @@ use app::reconciliation::{AccountFiles, FileView, SettlementFileRow};
 use askama::Template as _;
 use domain::ids::{MerchantAccountId, SettlementFileId};
 use domain::payments::gateway::Mode;
-use domain::settlements::{LineProblem, UnreadLine};
+use domain::settlements::{Doubt, LineProblem, UnreadLine};
 use domain::sites::GatewayProduct;
 use domain::time::Span;
 
@@ -34,6 +34,7 @@ impl Studio {
             is_settled_only: false,
             lines: 412,
             unread,
+            doubt: None,
         };
         let account = |files| AccountFiles {
             id: ACCOUNT,
@@ -46,11 +47,12 @@ impl Studio {
         let wrong = TypedFile {
             account: ACCOUNT.to_string(),
             zone: "Europe/Amsterdam".into(),
+            order: "day-first".into(),
             first: "2026-11-20".into(),
             last: "2026-11-19".into(),
             problem: Some(("first", "…".into())),
         };
-        let chosen = TypedFile { zone: "America/Los_Angeles".into(), ..TypedFile::default() };
+        let chosen = TypedFile::untouched();
         let pdf = TypedFile { problem: Some(("file", "…".into())), ..chosen.clone() };
         for (name, accounts, typed) in [
             ("settlements", some.clone(), &chosen),
@@ -65,7 +67,15 @@ impl Studio {
         let problems = (4..).zip(LineProblem::ALL);
         let problems: Vec<UnreadLine> =
             problems.map(|(number, problem)| UnreadLine { number, problem, object: None }).collect();
+        let doubted = |id, doubt| FileView {
+            file: SettlementFileRow { doubt: Some(doubt), ..file(id, 0, false) },
+            by: None,
+            problems: Vec::new(),
+        };
         for (name, view, refused) in [
+            ("settlement-days", doubted(4, Doubt::Days), None),
+            ("settlement-strange", doubted(5, Doubt::Strange), None),
+            ("settlement-saved-early", doubted(6, Doubt::SavedEarly), None),
             ("settlement", FileView { file: file(1, 0, true), by: None, problems: Vec::new() }, None),
             (
                 "settlement-waiting",

@@ -141,6 +141,11 @@ impl Heading {
         }
     }
 
+    /// Whether it says when something was done, and not only when it was settled.
+    pub fn is_dated_itself(&self) -> bool {
+        self.has(Column::Time) || self.has(Column::Day)
+    }
+
     /// Whether it is a report of what was settled: it says when, and of no refusal.
     pub fn is_settled_only(&self) -> bool {
         self.has(Column::SettledDay) && !self.has(Column::Result)

@@ -13,7 +13,8 @@ use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::settlements::{
-    FILE_BYTES_MAX, FileProblem, LINES_MAX, LineKind, LineProblem, Report, SettlementLine, UnreadLine,
+    FILE_BYTES_MAX, FileProblem, LINES_MAX, LineKind, LineProblem, Precision, Report, SettlementLine,
+    UnreadLine,
 };
 use domain::time::{Span, Timestamp};
 use jiff::tz::TimeZone;
@@ -44,6 +45,8 @@ pub struct Expected<'a> {
     pub currency: Currency,
     /// The IANA name of the time zone in which its times are written.
     pub time_zone: &'a str,
+    /// Its days are written with the day before the month. One that could be no month says so by itself.
+    pub is_day_first: bool,
     /// The present.
     pub now: Timestamp,
 }
@@ -64,12 +67,16 @@ pub fn read(file: &[u8], expected: &Expected<'_>) -> Result<Report, FileProblem>
     let zone = TimeZone::get(expected.time_zone).unwrap_or(TimeZone::UTC);
     let days = records().filter_map(|(_, record)| heading.time(&record).map(|(day, _)| day.to_owned()));
     let reader = Reader {
-        times: Times::new(zone, days),
+        times: Times::new(zone, expected.is_day_first, days),
         amounts: Amounts::new(expected.currency),
         heading: &heading,
         latest: expected.now.plus(AHEAD),
     };
-    let mut report = Report { is_settled_only: heading.is_settled_only(), ..Report::default() };
+    let mut report = Report {
+        is_settled_only: heading.is_settled_only(),
+        precision: precision(&heading, records().map(|(_, record)| record)),
+        ..Report::default()
+    };
     let mut by_id: HashMap<String, usize> = HashMap::new();
     for (number, record) in records() {
         if has_swallowed(&record, separator, heading.len()) {
@@ -100,6 +107,19 @@ pub fn read(file: &[u8], expected: &Expected<'_>) -> Result<Report, FileProblem>
         }
     }
     Ok(report)
+}
+
+/// How closely all lines say when they happened.
+fn precision(heading: &Heading, records: impl Iterator<Item = StringRecord>) -> Precision {
+    if !heading.is_dated_itself() {
+        return Precision::SettledDay;
+    }
+    let is_dated = |record: &StringRecord| object(heading.get(record, Column::Object)).is_some();
+    let mut dated = records.filter(is_dated);
+    let has_clock = |record: StringRecord| {
+        heading.time(&record).is_some_and(|(day, clock)| day.contains(':') || clock.contains(':'))
+    };
+    if dated.all(has_clock) { Precision::Moment } else { Precision::Day }
 }
 
 fn is_same(one: &SettlementLine, other: &SettlementLine) -> bool {

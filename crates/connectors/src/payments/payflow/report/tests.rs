@@ -10,6 +10,7 @@ fn expected() -> Expected<'static> {
         mode: Mode::Production,
         currency: Currency::from_code("EUR").expect("EUR"),
         time_zone: "America/Los_Angeles",
+        is_day_first: false,
         now: NOW,
     }
 }
@@ -226,6 +227,16 @@ fn a_settlement_report_names_the_day_of_settlement_and_no_result() {
     let report = good(text);
     assert!(report.is_settled_only);
     assert_eq!(told(&report), [(2, "V19A2C65B4D1", LineKind::Taken, 121_000)]);
+}
+
+#[test]
+fn how_closely_it_is_dated_is_known() {
+    let of = |text: &str| good(text).precision;
+    assert_eq!(of(&daily(&[SALE])), Precision::Moment);
+    let by_day = daily(&[SALE, "V00000000001,11/25/2026,Sale,Visa,1111,1230,€1.00,0,Approved,,,"]);
+    assert_eq!(of(&by_day), Precision::Day);
+    let settled = "Settled Date,Transaction ID,Type,Amount\n2026-11-25,V19A2C65B4D1,Sale,121.00\n";
+    assert_eq!(of(settled), Precision::SettledDay);
 }
 
 #[test]

@@ -32,12 +32,12 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Of a report with these days, as they stand there. PayPal Manager writes the month first; a report in which some day could be no month
-    /// writes the day first.
-    pub fn new(zone: TimeZone, days: impl Iterator<Item = String>) -> Self {
-        let is_day_first =
-            days.filter_map(|day| numbers(&day)).any(|(first, second, _)| first > 12 && second <= 12);
-        Self { zone, is_day_first }
+    /// Of a report with these days, as they stand there. PayPal Manager writes the month first; where somebody says otherwise, or some day
+    /// could be no month, the day is first.
+    pub fn new(zone: TimeZone, is_day_first: bool, mut days: impl Iterator<Item = String>) -> Self {
+        let is_no_month =
+            |day: String| numbers(&day).is_some_and(|(first, second, _)| first > 12 && second <= 12);
+        Self { zone, is_day_first: is_day_first || days.any(is_no_month) }
     }
 
     /// The instant of a day and a time of day; the time may stand behind the day, or be missing: then it is noon.
@@ -161,7 +161,8 @@ mod tests {
     use super::*;
 
     fn times(zone: &str, days: &[&str]) -> Times {
-        Times::new(TimeZone::get(zone).expect("a zone"), days.iter().map(|day| (*day).to_owned()))
+        let days = days.iter().map(|day| (*day).to_owned());
+        Times::new(TimeZone::get(zone).expect("a zone"), false, days)
     }
 
     #[test]
@@ -194,6 +195,10 @@ mod tests {
         assert_eq!(month_first.read("11/10/2026 10:00", ""), month_first.read("2026-11-10 10:00", ""));
         assert_eq!(day_first.read("11/10/2026 10:00", ""), day_first.read("2026-10-11 10:00", ""));
         assert_eq!(month_first.read("25/11/2026 10:00", ""), None);
+        // Nothing of it says so, and somebody does.
+        let said = Times::new(TimeZone::UTC, true, std::iter::empty());
+        assert_eq!(said.read("11/10/2026 10:00", ""), said.read("2026-10-11 10:00", ""));
+        assert_eq!(said.read("11/25/2026 10:00", ""), None);
     }
 
     #[test]
