@@ -1,8 +1,10 @@
 //! Settlement files: what the console of a gateway writes down of an account, where its interface shows no list (PS 3.4). A file is
 //! evidence of what it covers and of nothing else.
 
+mod order;
 mod reading;
 
+pub use order::{Dated, written_by};
 pub use reading::{Agreement, Doubt, Noted, Precision};
 
 use crate::money::Money;

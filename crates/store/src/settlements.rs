@@ -51,8 +51,10 @@ pub struct SettlementFileRow {
 /// What is compared of a file, beside the file's own facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettlementContent {
-    /// When it came: a newer one knows better.
+    /// When it came.
     pub uploaded_at: Timestamp,
+    /// IANA name of the zone in which its times were read.
+    pub time_zone: String,
     /// It covers what moved from here on.
     pub covered_from: Timestamp,
     /// And before this.
@@ -82,7 +84,7 @@ statements! {
         covered_from, covered_until, is_settled_only, lines, unread, doubt from settlement_file where site_id = $1 and merchant_account_id = $2
         order by covered_until desc, id limit $3";
     /// What counts of an account's files that cover something between two moments, the oldest upload first.
-    LIST_CONTENT = "select uploaded_at, covered_from, covered_until, is_settled_only, moved, problems from settlement_file
+    LIST_CONTENT = "select uploaded_at, time_zone, covered_from, covered_until, is_settled_only, moved, problems from settlement_file
         where site_id = $1 and merchant_account_id = $2 and covered_until > $3 and covered_from <= $4 and is_taken
         order by uploaded_at, id limit 1000";
     /// How many lines that is.
@@ -220,11 +222,12 @@ pub async fn list_content(
     let content = |row: &Row| {
         Ok(SettlementContent {
             uploaded_at: row.get(0)?,
-            covered_from: row.get(1)?,
-            covered_until: row.get(2)?,
-            is_settled_only: row.get(3)?,
-            moved: row.word(4, read)?,
-            unread: row.word(5, read_problems)?,
+            time_zone: row.get(1)?,
+            covered_from: row.get(2)?,
+            covered_until: row.get(3)?,
+            is_settled_only: row.get(4)?,
+            moved: row.word(5, read)?,
+            unread: row.word(6, read_problems)?,
         })
     };
     let values = [site.into(), account.into(), since.into(), until.into()];

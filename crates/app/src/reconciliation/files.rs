@@ -10,10 +10,11 @@ use domain::ids::{MerchantAccountId, SettlementFileId, SiteId};
 use domain::payments::gateway::ObjectId;
 use domain::reconciliation::{Answer, Difference, ListedTransaction, WINDOW};
 use domain::settlements::{
-    CLOCKS_APART, COMPARED_LINES_MAX, Covered, IMPORTED_EVERY, LineKind, MISSED_WITHIN, SETTLES_WITHIN,
-    SettlementLine, gaps, listed, proved,
+    CLOCKS_APART, COMPARED_LINES_MAX, Covered, Dated, IMPORTED_EVERY, LineKind, MISSED_WITHIN,
+    SETTLES_WITHIN, SettlementLine, gaps, listed, proved, written_by,
 };
 use domain::time::{Span, Timestamp};
+use locale::Zone;
 use std::collections::HashSet;
 use store::reconciliation::DifferenceRow;
 use store::settlements::{self as kept, SettlementContent};
@@ -187,6 +188,26 @@ async fn compare_files(
     Ok(Some(Answer::Compared))
 }
 
+/// Files in the order in which they were written, as far as that is known; else in which they came.
+fn oldest_first(content: Vec<SettlementContent>) -> Vec<SettlementContent> {
+    let written = written_by(&content.iter().map(dated).collect::<Vec<_>>());
+    let mut all: Vec<_> = written.into_iter().zip(content).collect();
+    all.sort_by_key(|(written, _)| *written);
+    all.into_iter().map(|(_, file)| file).collect()
+}
+
+fn dated(file: &SettlementContent) -> Dated<'_> {
+    let zone = Zone::stored(&file.time_zone);
+    let ends = zone.instant(zone.day(file.covered_until.minus(Span(1)), 1), (0, 0));
+    Dated {
+        uploaded_at: file.uploaded_at,
+        ends_at: ends.unwrap_or(file.covered_until),
+        is_settled_only: file.is_settled_only,
+        moved: &file.moved,
+        unread: &file.unread,
+    }
+}
+
 /// Back to where every comparison begins, to what still differs, and to what was not compared yet.
 async fn back_to(app: &App, account: &MerchantAccountRow) -> Result<Timestamp, AppError> {
     let mut tx = app.store().reader().await?;
@@ -211,7 +232,7 @@ impl Evidence {
     fn of(content: Vec<SettlementContent>) -> Self {
         let unread = content.iter().flat_map(|file| &file.unread).filter_map(|line| line.object.as_ref());
         let unread = unread.map(|object| object.0.to_ascii_uppercase()).collect();
-        let moved: Vec<_> = content.into_iter().flat_map(|file| file.moved).collect();
+        let moved: Vec<_> = oldest_first(content).into_iter().flat_map(|file| file.moved).collect();
         let is_nameless = |line: &&SettlementLine| line.kind == LineKind::Undone && line.of.is_none();
         let nameless = moved.iter().filter(is_nameless).cloned().collect();
         Self { lines: listed(moved), unread, nameless }

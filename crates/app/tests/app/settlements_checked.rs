@@ -157,3 +157,32 @@ async fn a_day_saved_in_its_morning_does_not_accuse_its_evening() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_files_the_one_that_was_written_later_counts_whichever_came_later() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.advance(Span::hours(9)).await;
+        buy(&test, 1).await;
+        test.advance(Span::hours(1)).await;
+        let morning = report(&test).await;
+        test.advance(Span::hours(9)).await;
+        buy(&test, 2).await;
+        test.advance(Span::days(1)).await;
+        let first = captures(&test).await.remove(0);
+        // By the evening the processor had refused what was taken in the morning.
+        let refused =
+            |line: &str| if line.starts_with(&first) { line.replace(",0,", ",12,") } else { line.into() };
+        let evening: String = report(&test).await.split_inclusive('\n').map(refused).collect();
+        take(&test, &evening, Some((FIRST, FIRST))).await;
+        let expected = [(Difference::NotThere, first.as_str())];
+        assert_eq!(differing(&view_of(&test).await), expected);
+        test.advance(Span::minutes(1)).await;
+        take(&test, &morning, None).await;
+        assert_eq!(differing(&view_of(&test).await), expected, "it knows less");
+        test.advance(Span::minutes(1)).await;
+        take(&test, &report(&test).await, Some((FIRST, FIRST))).await;
+        assert_eq!(differing(&view_of(&test).await), [], "nothing says that it is older");
+    })
+    .await;
+}
