@@ -544,7 +544,7 @@ CREATE TABLE reconciliation (
     compared_until INTEGER,
     agreed INTEGER not null default 0,
     others INTEGER not null default 0
-) STRICT;
+, unjudged INTEGER not null default 0) STRICT;
 CREATE TABLE recovery_code (
     account_id BLOB not null references account (id),
     code_hash BLOB not null,

@@ -40,6 +40,8 @@ pub struct Compared {
     pub agreed: i64,
     /// So many are none of ours.
     pub others: i64,
+    /// Of so many the gateway does not say how they stand.
+    pub unjudged: i64,
 }
 
 /// A difference.
@@ -139,13 +141,14 @@ pub struct ExplainedRow {
 statements! {
     /// How an account was compared; a comparison that was not made leaves what was known of the last one.
     NOTE_ASKED = "insert into reconciliation (merchant_account_id, site_id, asked_at, answer, compared_at, compared_since,
-        compared_until, agreed, others) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        compared_until, agreed, others, unjudged) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict (merchant_account_id) do update set asked_at = $3, answer = $4,
         compared_at = coalesce($5, reconciliation.compared_at),
         compared_since = coalesce($6, reconciliation.compared_since),
         compared_until = coalesce($7, reconciliation.compared_until),
         agreed = case when $5 is null then reconciliation.agreed else $8 end,
-        others = case when $5 is null then reconciliation.others else $9 end
+        others = case when $5 is null then reconciliation.others else $9 end,
+        unjudged = case when $5 is null then reconciliation.unjudged else $10 end
         where reconciliation.asked_at <= $3";
     /// Whoever asks for a list says so first, unless somebody asked after the given moments: one is asking, or has asked.
     CLAIM = "insert into reconciliation (merchant_account_id, site_id, asked_at, answer) values ($1, $2, $3, 'asking')
@@ -158,7 +161,7 @@ statements! {
     FORGET_ASKED = "delete from reconciliation where merchant_account_id = $1 and asked_at = $2 and answer = 'asking'";
     /// How the accounts of a site were compared.
     LIST_RUNS = "select merchant_account_id, site_id, asked_at, answer, compared_at, compared_since, compared_until, agreed,
-        others from reconciliation where site_id = $1 order by merchant_account_id limit 1000";
+        others, unjudged from reconciliation where site_id = $1 order by merchant_account_id limit 1000";
     /// What was posted of an account's captures, refunds and fees, in the order of posting.
     LIST_POSTED = "select e.id, e.event, e.cause, e.currency, l.minor, e.intent_id, e.posted_at,
         coalesce((select min(o.created_at) from attempt a
@@ -246,14 +249,21 @@ statements! {
 fn run(row: &Row) -> Result<ReconciliationRow, StoreError> {
     let (at, since, until): (Option<Timestamp>, Option<Timestamp>, Option<Timestamp>) =
         (row.get(4)?, row.get(5)?, row.get(6)?);
-    let (agreed, others) = (row.get(7)?, row.get(8)?);
+    let (agreed, others, unjudged) = (row.get(7)?, row.get(8)?, row.get(9)?);
     let compared = at.zip(since).zip(until);
     Ok(ReconciliationRow {
         merchant_account_id: row.get(0)?,
         site_id: row.get(1)?,
         asked_at: row.get(2)?,
         answer: row.word(3, Answer::parse)?,
-        compared: compared.map(|((at, since), until)| Compared { at, since, until, agreed, others }),
+        compared: compared.map(|((at, since), until)| Compared {
+            at,
+            since,
+            until,
+            agreed,
+            others,
+            unjudged,
+        }),
     })
 }
 
@@ -287,7 +297,7 @@ fn line(row: &Row) -> Result<DifferenceLine, StoreError> {
 /// Notes how an account was asked for its list; false where somebody asked later.
 pub async fn note_asked(tx: &mut Tx, row: &ReconciliationRow) -> Result<bool, StoreError> {
     let of = |get: fn(&Compared) -> Timestamp| row.compared.as_ref().map(get);
-    let values: [Value; 9] = [
+    let values: [Value; 10] = [
         row.merchant_account_id.into(),
         row.site_id.into(),
         row.asked_at.into(),
@@ -297,6 +307,7 @@ pub async fn note_asked(tx: &mut Tx, row: &ReconciliationRow) -> Result<bool, St
         of(|compared| compared.until).into(),
         row.compared.map_or(0, |compared| compared.agreed).into(),
         row.compared.map_or(0, |compared| compared.others).into(),
+        row.compared.map_or(0, |compared| compared.unjudged).into(),
     ];
     Ok(tx.execute(&NOTE_ASKED, &values).await? == 1)
 }

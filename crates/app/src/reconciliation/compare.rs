@@ -1,7 +1,7 @@
 //! One account is compared: the gateway is asked for its list, then about payments of ours that differ, outside any unit of work; what
 //! differs still is written in one.
 
-use super::details::{Lines, complete};
+use super::details::{Left, Lines, complete};
 use super::find::{Found, New, find};
 use super::whose::{attempt_of, may_be_ours};
 use super::{MOVES_FOR, accounts_of, files, is_listed, rows};
@@ -179,7 +179,7 @@ async fn compare_claimed(
     if until <= since {
         return Ok(Some(Answer::NoAnswer));
     }
-    let mut listed = Lines { lines, unreadable };
+    let mut listed = Lines { lines, unreadable, left: Left::default() };
     if !tells_whose {
         let time = ((since, until), listed_from);
         listed = match complete(app, account, &signed_in, listed, time).await? {
@@ -187,7 +187,7 @@ async fn compare_claimed(
             Err(answer) => return Ok(Some(answer)),
         };
     }
-    let Lines { lines, unreadable } = listed;
+    let Lines { lines, unreadable, left } = listed;
     // What is so old matters for the sums of disputes alone: theirs have a hole.
     let (unreadable, old): (Vec<_>, Vec<_>) =
         unreadable.into_iter().partition(|line| line.at.is_none_or(|at| needed <= at));
@@ -196,14 +196,20 @@ async fn compare_claimed(
     }
     let with_hole = &attempts_of(app, account, &old).await?;
     let new = New { app, account, window: (since, until), listed_from, with_hole, tells_disputes: true };
-    let mut found = find(&new, &lines).await?;
+    let look = async || {
+        let mut found = find(&new, &lines).await?;
+        found.leave(&left);
+        Ok::<_, AppError>(found)
+    };
+    let mut found = look().await?;
     // In restored mode what is missing here is told, and nobody is asked (PS-I-44).
     if !app.store().installation().await?.is_restored() && look_at(&new, &found).await? {
-        found = find(&new, &lines).await?;
+        found = look().await?;
     }
     let (store, owned, account) = (app.store().clone(), app.clone(), account.clone());
     let others = others + unreadable.len() + old.len() + found.others;
-    let run = run(&account, claimed_at, Answer::Compared, Some((new.window, found.agreed, others)));
+    let counts = [found.agreed, others, left.objects.len()];
+    let run = run(&account, claimed_at, Answer::Compared, Some((new.window, counts)));
     let window = new.window;
     let unit = async move |tx: &mut Tx| write(&owned, tx, &account, &run, &found, window).await;
     tokio::spawn(async move { store.run(unit).await }).await??;
@@ -228,7 +234,7 @@ pub(super) fn run(
     account: &MerchantAccountRow,
     asked_at: Timestamp,
     answer: Answer,
-    compared: Option<((Timestamp, Timestamp), usize, usize)>,
+    compared: Option<((Timestamp, Timestamp), [usize; 3])>,
 ) -> ReconciliationRow {
     let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
     ReconciliationRow {
@@ -236,12 +242,9 @@ pub(super) fn run(
         site_id: account.site_id,
         asked_at,
         answer,
-        compared: compared.map(|((since, until), agreed, others)| Compared {
-            at: asked_at,
-            since,
-            until,
-            agreed: count(agreed),
-            others: count(others),
+        compared: compared.map(|((since, until), counts)| {
+            let [agreed, others, unjudged] = counts.map(count);
+            Compared { at: asked_at, since, until, agreed, others, unjudged }
         }),
     }
 }

@@ -27,6 +27,27 @@ const KEPT_FOR: Span = Span::days(200);
 pub(super) struct Lines {
     pub lines: Vec<ListedTransaction>,
     pub unreadable: Vec<Unreadable>,
+    pub left: Left,
+}
+
+/// What the gateway knows and does not explain: nothing is said of it, and the rest is compared.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    pub objects: HashSet<ObjectId>,
+    /// Some of it may be a part of what a dispute moved.
+    pub is_of_disputes: bool,
+}
+
+impl Lines {
+    fn left(&mut self, account: &MerchantAccountRow, ask: Ask) {
+        tracing::warn!(account.id = %account.id, object = %ask.object().0, "the gateway does not say how a transaction stands");
+        self.left.is_of_disputes |= matches!(&ask, Ask::Unknown(line) if line.movement != Movement::Taken);
+        self.left.objects.insert(ask.object().clone());
+        // By its id it is not ours. Whatever it says of whose it is may be said another time.
+        if let Ask::Unreadable(line) = ask {
+            self.unreadable.push(line);
+        }
+    }
 }
 
 /// Questions without an answer, one after the other, after which nobody asks on: the gateway says nothing now.
@@ -45,6 +66,11 @@ enum Ask {
 }
 
 impl Ask {
+    /// Whether somebody is accused where the gateway knows nothing of it.
+    fn is_accused(&self) -> bool {
+        matches!(self, Self::Missing(_) | Self::Doubted(_))
+    }
+
     fn object(&self) -> &ObjectId {
         match self {
             Self::Missing(object) => object,
@@ -64,23 +90,36 @@ pub(super) async fn complete(
     time: ((Timestamp, Timestamp), Timestamp),
 ) -> Result<Result<Lines, Answer>, AppError> {
     let Sorted { mut whole, asks, witness } = sort(app, account, listed, time).await?;
-    let (mut origins, mut refused, mut unanswered) = (Vec::new(), None, 0);
+    let (mut origins, mut refused) = (Vec::new(), None);
+    let (mut unanswered, mut is_answered, mut withheld) = (0, false, Vec::new());
     let mut shows = Shows { witness, is_proven: false };
     let end = tokio::time::Instant::now() + ASK_WITHIN;
-    for (asked, ask) in asks.into_iter().enumerate() {
+    // What is not answered is asked about once more, when all others have had their turn.
+    let mut asks: VecDeque<_> = asks.into_iter().map(|ask| (ask, true)).collect();
+    let mut asked = 0;
+    while let Some((ask, is_first)) = asks.pop_front() {
         if asked >= ASKED_MAX || tokio::time::Instant::now() >= end {
-            refused = refused.or(Some(Answer::Unfinished));
+            refused = Some(Answer::Unfinished);
             break;
         }
+        asked += 1;
         let details = app.gateways().line_details(signed_in, ask.object()).await;
         match &details {
-            // One alone leaves the others their turn.
             LineDetails::NoAnswer => {
-                refused = Some(Answer::NoAnswer);
+                match is_first {
+                    true => asks.push_back((ask, false)),
+                    false => whole.left(account, ask),
+                }
                 unanswered += 1;
-                if unanswered >= UNANSWERED_MAX {
+                if unanswered < UNANSWERED_MAX {
+                    continue;
+                }
+                // It may be those alone.
+                if !shows.answers(app, signed_in).await.unwrap_or(false) {
+                    refused = Some(Answer::NoAnswer);
                     break;
                 }
+                (unanswered, is_answered) = (0, true);
                 continue;
             }
             LineDetails::Line(_) => shows.is_proven = true,
@@ -90,18 +129,26 @@ pub(super) async fn complete(
                     refused = Some(answer);
                     break;
                 }
-                // Nothing proves that it may ask at all: nobody is accused by that.
-                let is_accused = matches!(ask, Ask::Missing(_) | Ask::Doubted(_));
-                if is_accused && details == LineDetails::NotPermitted && !shows.is_proven {
-                    refused = Some(Answer::NotPermitted);
-                    break;
-                }
             }
         }
-        unanswered = 0;
+        (unanswered, is_answered) = (0, true);
+        // Nothing proves yet that it may ask at all: nobody is accused by that.
+        if ask.is_accused() && details == LineDetails::NotPermitted && !shows.is_proven {
+            withheld.push(ask);
+            continue;
+        }
         origins.extend(origin(&ask, &details, shows.is_proven));
-        if !take(app, &mut whole, account, ask, details).await? {
-            refused = Some(Answer::NoAnswer);
+        take(app, &mut whole, account, ask, details).await?;
+    }
+    if refused.is_none() && !whole.left.objects.is_empty() && !is_answered {
+        // The gateway may say nothing of anything now.
+        refused =
+            shows.answers(app, signed_in).await.is_some_and(|answers| !answers).then_some(Answer::NoAnswer);
+    }
+    for ask in withheld {
+        match shows.is_proven {
+            true => take(app, &mut whole, account, ask, LineDetails::NotPermitted).await?,
+            false => whole.left(account, ask),
         }
     }
     keep(app, account, origins).await?;
@@ -120,10 +167,16 @@ struct Shows {
 }
 
 impl Shows {
-    /// Asks about the witness, once.
+    /// Whether anything at all is answered; none where nothing is known that is there for sure.
+    async fn answers(&self, app: &App, signed_in: &Account) -> Option<bool> {
+        let known = self.witness.as_ref()?;
+        Some(app.gateways().line_details(signed_in, known).await != LineDetails::NoAnswer)
+    }
+
+    /// Asks about the witness, until it has proven something.
     async fn prove(&mut self, app: &App, signed_in: &Account) -> Result<(), Answer> {
-        let Some(known) = self.witness.take().filter(|_| !self.is_proven) else { return Ok(()) };
-        match app.gateways().line_details(signed_in, &known).await {
+        let Some(known) = self.witness.as_ref().filter(|_| !self.is_proven) else { return Ok(()) };
+        match app.gateways().line_details(signed_in, known).await {
             LineDetails::NotShown | LineDetails::NotPermitted => Err(Answer::NotPermitted),
             LineDetails::NoAnswer => Err(Answer::NoAnswer),
             LineDetails::Line(_) | LineDetails::Unreadable(_) => {
@@ -144,11 +197,11 @@ struct Sorted {
 async fn sort(
     app: &App,
     account: &MerchantAccountRow,
-    Lines { lines, unreadable }: Lines,
+    Lines { lines, unreadable, left }: Lines,
     ((since, until), listed_from): ((Timestamp, Timestamp), Timestamp),
 ) -> Result<Sorted, AppError> {
     let is_within = |at: Timestamp| since <= at && at < until;
-    let mut whole = Lines { lines: Vec::with_capacity(lines.len()), unreadable: Vec::new() };
+    let mut whole = Lines { lines: Vec::with_capacity(lines.len()), unreadable: Vec::new(), left };
     let mut asks = VecDeque::new();
     let mut tx = app.store().reader().await?;
     let (booked, _) = booked(&mut tx, account, listed_from.minus(MARGIN)).await?;
@@ -293,14 +346,14 @@ async fn came_of(
     })
 }
 
-/// Takes what was said into what is listed; false where it is of money in our books, and nobody can say how that stands.
+/// Takes what was said into what is listed. Of money in our books of which nobody can say how it stands nothing is said.
 async fn take(
     app: &App,
     whole: &mut Lines,
     account: &MerchantAccountRow,
     ask: Ask,
     details: LineDetails,
-) -> Result<bool, AppError> {
+) -> Result<(), AppError> {
     match (ask, details) {
         (Ask::Unknown(line), LineDetails::Line(told)) if agree(&line, &told) => {
             // That a bank or PayPal took or gave it, either side may say.
@@ -336,12 +389,14 @@ async fn take(
             whole.lines.push(ListedTransaction { state: told.state, ..line });
         }
         // PayPal knows it, and does not say how it stands.
-        (Ask::Missing(_), LineDetails::Unreadable(_))
-        | (Ask::Doubted(_), LineDetails::Line(_) | LineDetails::Unreadable(_)) => return Ok(false),
+        (ask @ Ask::Missing(_), LineDetails::Unreadable(_))
+        | (ask @ Ask::Doubted(_), LineDetails::Line(_) | LineDetails::Unreadable(_)) => {
+            whole.left(account, ask)
+        }
         (Ask::Doubted(line), _) => whole.lines.push(line),
         (Ask::Missing(_), _) => {}
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Keeps what was said of lines, and forgets what no list has any more.

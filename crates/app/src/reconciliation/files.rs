@@ -279,7 +279,7 @@ async fn compare_span(
     }
     let (store, owned, account) = (app.store().clone(), app.clone(), account.clone());
     let (agreed, others) = (agreed + found.agreed, others + found.others);
-    let compared = Some(((first, span.1), agreed, others));
+    let compared = Some(((first, span.1), [agreed, others, 0]));
     let run = compare::run(&account, claimed_at, Answer::Compared, compared);
     let unit = async move |tx: &mut Tx| compare::write(&owned, tx, &account, &run, &found, span).await;
     tokio::spawn(async move { store.run(unit).await }).await??;

@@ -1,5 +1,6 @@
 //! The list of an account held against the books as they are now.
 
+use super::details::Left;
 use super::whose::{Whose, whose_all};
 use super::{disputed, rows};
 use crate::payments::{Loaded, read_attempt};
@@ -37,6 +38,18 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Says nothing of what the gateway does not explain.
+    pub fn leave(&mut self, left: &Left) {
+        let is_left = |row: &DifferenceRow| {
+            left.objects.contains(&row.object) || (left.is_of_disputes && row.movement.is_of_dispute())
+        };
+        let (unjudged, judged): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.differences).into_iter().partition(|(row, _)| is_left(row));
+        self.differences = judged;
+        self.unjudged.extend(unjudged.into_iter().map(|(row, _)| row.object));
+        self.unjudged.extend(left.objects.iter().cloned());
+    }
+
     /// Whether nothing is said of a difference that was known: neither that it stays nor that it has gone.
     pub fn is_unjudged(
         &self,

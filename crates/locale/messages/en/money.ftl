@@ -468,6 +468,10 @@ reconciliation-compared = { $count ->
     [one] Compared { $time }: one transaction from { $from } to { $until } agrees.
    *[other] Compared { $time }: { $count } transactions from { $from } to { $until } agree.
 }
+reconciliation-unjudged = { $count ->
+    [one] The gateway does not say how one transaction stands: nothing is said of it.
+   *[other] The gateway does not say how { $count } transactions stand: nothing is said of them.
+}
 reconciliation-others = { $count ->
     [one] One more is not a payment of Bursar’s: a payout, a conversion, another shop.
    *[other] { $count } more are not payments of Bursar’s: payouts, conversions, another shop.

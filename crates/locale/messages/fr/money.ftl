@@ -468,6 +468,10 @@ reconciliation-compared = { $count ->
     [one] Comparé { $time } : une transaction du { $from } au { $until } concorde.
    *[other] Comparé { $time } : { $count } transactions du { $from } au { $until } concordent.
 }
+reconciliation-unjudged = { $count ->
+    [one] Le prestataire ne dit pas où en est une transaction : rien n’en est dit.
+   *[other] Le prestataire ne dit pas où en sont { $count } transactions : rien n’en est dit.
+}
 reconciliation-others = { $count ->
     [one] Une autre n’est pas un paiement de Bursar : un virement, une conversion, une autre boutique.
    *[other] { $count } autres ne sont pas des paiements de Bursar : virements, conversions, une autre boutique.

@@ -468,6 +468,10 @@ reconciliation-compared = { $count ->
     [one] Vergeleken { $time }: één transactie van { $from } tot { $until } klopt.
    *[other] Vergeleken { $time }: { $count } transacties van { $from } tot { $until } kloppen.
 }
+reconciliation-unjudged = { $count ->
+    [one] De betaaldienst zegt niet hoe het met één transactie staat: daarover is niets gezegd.
+   *[other] De betaaldienst zegt niet hoe het met { $count } transacties staat: daarover is niets gezegd.
+}
 reconciliation-others = { $count ->
     [one] Nog één is geen betaling van Bursar: een uitbetaling, een omrekening, een andere winkel.
    *[other] Nog { $count } zijn geen betalingen van Bursar: uitbetalingen, omrekeningen, een andere winkel.

@@ -76,6 +76,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0051_listed_lines",
     "0052_uncompared_files",
     "0053_doubted_files",
+    "0054_unjudged_lines",
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

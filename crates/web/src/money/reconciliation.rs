@@ -239,6 +239,9 @@ fn account(t: Messages, zone: &Zone, (slug, mode): (&str, Mode), account: &Compa
                 if compared.others > 0 {
                     texts.push(t.with("reconciliation-others", [("count", compared.others.into())]));
                 }
+                if compared.unjudged > 0 {
+                    texts.push(t.with("reconciliation-unjudged", [("count", compared.unjudged.into())]));
+                }
             }
         }
     }

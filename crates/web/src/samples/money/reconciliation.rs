@@ -29,6 +29,7 @@ impl Studio {
                 until: NOW.minus(Span::hours(4)),
                 agreed: 1_240,
                 others: 3,
+                unjudged: 1,
             };
             let row = |answer| ReconciliationRow {
                 merchant_account_id: ACCOUNT,
