@@ -232,7 +232,7 @@ async fn sort(
                 false => asks.push_front(Ask::Doubted(line)),
             }
         } else if let Some(origin) = told.get(&key(&line.object)) {
-            whole.lines.push(named(line, origin));
+            whole.lines.push(named(&mut tx, account, line, origin).await?);
         } else if !matters(&line) || is_known(&mut tx, account, &line.object).await? {
             whole.lines.push(line);
         } else {
@@ -269,13 +269,14 @@ async fn sort(
 }
 
 /// A line with what was said of it before.
-fn named(line: ListedTransaction, origin: &Origin) -> ListedTransaction {
-    ListedTransaction {
-        of: origin.of.clone().filter(|_| line.movement != Movement::Taken),
-        reference: origin.reference.clone(),
-        attempt_reference: origin.attempt_reference.clone(),
-        ..line
-    }
+async fn named(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    line: ListedTransaction,
+    origin: &Origin,
+) -> Result<ListedTransaction, AppError> {
+    let Origin { of, reference, attempt_reference, .. } = origin.clone();
+    came_of(tx, account, ListedTransaction { of, reference, attempt_reference, ..line }).await
 }
 
 /// What is kept of what was said of a line, where the list shows it as it is: it says the same another time. What differs from the list, or
@@ -332,15 +333,12 @@ fn agree(line: &ListedTransaction, told: &ListedTransaction) -> bool {
 
 /// What came of money that this seller has taken has come back; anything else that came is a payment, and what it came of a hold.
 async fn came_of(
-    app: &App,
+    tx: &mut Tx,
     account: &MerchantAccountRow,
     line: ListedTransaction,
 ) -> Result<ListedTransaction, AppError> {
     let Some(of) = line.of.as_ref().filter(|_| line.movement == Movement::Taken) else { return Ok(line) };
-    let mut tx = app.store().reader().await?;
-    let is_back = is_known(&mut tx, account, of).await?;
-    drop(tx);
-    Ok(match is_back {
+    Ok(match is_known(tx, account, of).await? {
         true => ListedTransaction { movement: Movement::Returned, ..line },
         false => ListedTransaction { of: None, ..line },
     })
@@ -359,7 +357,8 @@ async fn take(
             // That a bank or PayPal took or gave it, either side may say.
             let movement = if told.movement.is_of_dispute() { told.movement } else { line.movement };
             let told = ListedTransaction { movement, fee: line.fee, at: line.at, ..told };
-            whole.lines.push(came_of(app, account, told).await?);
+            let mut tx = app.store().reader().await?;
+            whole.lines.push(came_of(&mut tx, account, told).await?);
         }
         (Ask::Unknown(line), LineDetails::Line(told)) => {
             tracing::warn!(account.id = %account.id, object = %line.object.0, "the gateway's list and its details contradict each other");
@@ -375,7 +374,8 @@ async fn take(
         (Ask::Unknown(line), _) => whole.lines.push(line),
         (Ask::Unreadable(line), LineDetails::Line(told)) => {
             let at = line.at.unwrap_or(told.at);
-            whole.lines.push(came_of(app, account, ListedTransaction { at, ..told }).await?);
+            let mut tx = app.store().reader().await?;
+            whole.lines.push(came_of(&mut tx, account, ListedTransaction { at, ..told }).await?);
         }
         (Ask::Unreadable(line), LineDetails::Unreadable(told)) => {
             whole.unreadable.push(Unreadable { at: line.at.or(told.at), ..told });

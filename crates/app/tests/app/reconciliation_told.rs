@@ -107,6 +107,23 @@ async fn what_comes_back_after_it_was_taken_back_is_told_with_its_payment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn money_that_came_of_a_payment_of_ours_is_told_every_day() {
+    each_engine(async |database| {
+        let (test, link, capture) = sold(database, Product::Express).await;
+        // By its word it is a payment like any other.
+        let odd = moved(&test, Moved { parent: capture, ..Moved::default() }).await;
+        test.advance(LATER).await;
+        for _ in 0..2 {
+            let view = compare(&test).await;
+            assert_eq!(differing(&view), vec![(Difference::NotHere, odd.as_str())], "{view:#?}");
+            assert_eq!(view.differences[0].row.movement, Movement::Returned);
+            assert_eq!(view.differences[0].reference, Some(test.view(&link).await.reference));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_transaction_that_paypal_does_not_explain_stops_nobody_and_accuses_nobody() {
     each_engine(async |database| {
         let (test, _, capture) = sold(database, Product::Express).await;
