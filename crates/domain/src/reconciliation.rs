@@ -5,7 +5,7 @@ mod disputed;
 mod matching;
 
 pub use disputed::{Accounted, Disputed, accounted};
-pub use matching::{Matched, compare};
+pub use matching::{Matched, compare, missing};
 
 use crate::money::Money;
 use crate::payments::gateway::ObjectId;

@@ -6,7 +6,7 @@ use super::whose::{is_known, is_like_ours, may_be_ours};
 use crate::{App, AppError};
 use connectors::payments::{Account, LineDetails, Unreadable};
 use domain::payments::gateway::ObjectId;
-use domain::reconciliation::{Answer, ListedState, ListedTransaction, MARGIN, Movement};
+use domain::reconciliation::{Answer, ListedState, ListedTransaction, MARGIN, Movement, missing};
 use domain::time::{Span, Timestamp};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -254,17 +254,15 @@ async fn sort(
             continue;
         };
         // Another's stays as it was told; what is ours may be explained by now.
-        let (of, attempt_reference) = (origin.of.clone(), origin.attempt_reference.clone());
-        let known = Unreadable { of, attempt_reference, ..line.clone() };
-        match origin.reference.is_some() || may_be_ours(&mut tx, account, &known).await? {
+        let Origin { of, reference, attempt_reference, .. } = origin.clone();
+        let known = Unreadable { of, reference, attempt_reference, ..line.clone() };
+        match known.reference.is_some() || may_be_ours(&mut tx, account, &known).await? {
             true => asks.push_front(Ask::Unreadable(line)),
             false => whole.unreadable.push(known),
         }
     }
-    let missing = booked.into_iter().filter(|of| {
-        is_within(of.posted_at) && listed_from <= of.began_at && !theirs.contains(&key(&of.object))
-    });
-    missing.for_each(|of| asks.push_front(Ask::Missing(of.object)));
+    let (missing, _) = missing(&booked, &theirs, (since, until), listed_from);
+    missing.into_iter().for_each(|of| asks.push_front(Ask::Missing(of.object.clone())));
     Ok(Sorted { whole, asks, witness })
 }
 
@@ -310,10 +308,11 @@ fn origin(ask: &Ask, details: &LineDetails, is_proven: bool) -> Option<Origin> {
             ..of_nothing(object)
         }),
         (Ask::Unknown(_) | Ask::Unreadable(_), LineDetails::Unreadable(told)) => {
-            let attempt_reference = of_ours(&told.attempt_reference);
-            let is_told = told.of.is_some() || attempt_reference.is_some();
+            let (reference, attempt_reference) = (of_ours(&told.reference), of_ours(&told.attempt_reference));
+            let is_told = told.of.is_some() || reference.is_some() || attempt_reference.is_some();
             (is_told || is_foreign).then(|| Origin {
                 of: told.of.clone(),
+                reference,
                 attempt_reference,
                 ..of_nothing(ask.object())
             })
@@ -362,13 +361,14 @@ async fn take(
         }
         (Ask::Unknown(line), LineDetails::Line(told)) => {
             tracing::warn!(account.id = %account.id, object = %line.object.0, "the gateway's list and its details contradict each other");
-            let (object, of, attempt_reference) = (line.object, told.of, told.attempt_reference);
-            whole.unreadable.push(Unreadable { object, of, attempt_reference, at: Some(line.at) });
+            let ListedTransaction { of, reference, attempt_reference, .. } = told;
+            let at = Some(line.at);
+            whole.unreadable.push(Unreadable { object: line.object, of, reference, attempt_reference, at });
         }
         (Ask::Unknown(line), LineDetails::Unreadable(told)) => {
             let of = told.of.filter(|_| line.movement != Movement::Taken);
-            let attempt_reference = told.attempt_reference;
-            whole.lines.push(ListedTransaction { of, attempt_reference, ..line });
+            let Unreadable { reference, attempt_reference, .. } = told;
+            whole.lines.push(ListedTransaction { of, reference, attempt_reference, ..line });
         }
         // Whatever it is, it is not shown as a payment of this merchant: nobody's here.
         (Ask::Unknown(line), _) => whole.lines.push(line),

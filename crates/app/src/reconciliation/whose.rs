@@ -91,7 +91,7 @@ pub(super) async fn attempt_of(
     if let Some(attempt) = of_capture(tx, account, (line.of.as_ref(), &line.object)).await? {
         return Ok(Some(attempt));
     }
-    let found = by_numbers(tx, account, (line.attempt_reference.as_ref(), None)).await?;
+    let found = by_numbers(tx, account, (line.attempt_reference.as_ref(), line.reference.as_ref())).await?;
     Ok(found.filter(|(_, is_here)| *is_here).map(|(attempt, _)| attempt))
 }
 
@@ -105,7 +105,7 @@ pub(super) async fn may_be_ours(
         return Ok(true);
     }
     // Numbers of our form that nobody knows may be ours of before a backup; another product's are known.
-    let found = by_numbers(tx, account, (line.attempt_reference.as_ref(), None)).await?;
+    let found = by_numbers(tx, account, (line.attempt_reference.as_ref(), line.reference.as_ref())).await?;
     let is_like_ours = line.attempt_reference.as_ref().is_some_and(is_like_ours);
     Ok(found.map_or(is_like_ours, |(_, is_here)| is_here))
 }

@@ -226,6 +226,8 @@ pub struct Unreadable {
     pub object: ObjectId,
     /// What was taken before and this gives or takes back.
     pub of: Option<ObjectId>,
+    /// The number that it bears and that the seller gave.
+    pub reference: Option<String>,
     /// The seller's own mark on it.
     pub attempt_reference: Option<String>,
     /// When it moved, where that can be read.

@@ -233,8 +233,13 @@ async fn details_are_told_not_shown_or_not_answered() {
     };
     let whole = "ACK=Success&TRANSACTIONID=P1&AMT=-5.00&CURRENCYCODE=USD&PAYMENTSTATUS=Completed&REASONCODE=refund\
                  &PARENTTRANSACTIONID=C1&ORDERTIME=2009-10-20T01:44:55Z";
-    let nothing =
-        || Unreadable { object: ObjectId("P1".into()), of: None, attempt_reference: None, at: None };
+    let nothing = || Unreadable {
+        object: ObjectId("P1".into()),
+        of: None,
+        reference: None,
+        attempt_reference: None,
+        at: None,
+    };
     let LineDetails::Line(told) = ask(Some((200, whole))).await else { panic!("told") };
     assert_eq!((told.movement, told.of), (Movement::GivenBack, Some(ObjectId("C1".into()))));
     for (answer, expected) in [

@@ -53,9 +53,22 @@ pub fn compare<'a>(
         }
         theirs.insert(id);
     }
-    let missing = booked.iter().filter(|of| is_within(of.posted_at) && !theirs.contains(&key(&of.object.0)));
-    (matched.only_here, matched.unjudged) = missing.partition(|of| listed_from <= of.began_at);
+    (matched.only_here, matched.unjudged) = missing(booked, &theirs, (since, until), listed_from);
     matched
+}
+
+/// What of our books moved from `since` until before `until`, and no id of theirs, in capitals, is its: what should be listed, and what may have moved
+/// before the list begins.
+pub fn missing<'a>(
+    booked: &'a [Booked],
+    theirs: &HashSet<String>,
+    (since, until): (Timestamp, Timestamp),
+    listed_from: Timestamp,
+) -> (Vec<&'a Booked>, Vec<&'a Booked>) {
+    let is_within = |at: Timestamp| since <= at && at < until;
+    let is_missing =
+        |of: &&Booked| is_within(of.posted_at) && !theirs.contains(&of.object.0.to_ascii_uppercase());
+    booked.iter().filter(is_missing).partition(|of| listed_from <= of.began_at)
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ impl<'a> Line<'a> {
     /// What says of it which one it is; none where it has no id.
     pub fn unreadable(&self) -> Option<Unreadable> {
         let object = object(self.get("TRANSACTIONID"))?;
-        Some(Unreadable { object, of: None, attempt_reference: None, at: self.at() })
+        Some(Unreadable { at: self.at(), ..nothing_of(&object) })
     }
 
     fn at(&self) -> Option<Timestamp> {
@@ -179,7 +179,7 @@ pub(super) fn is_gone(reply: &Reply) -> bool {
 
 /// A transaction of which nothing is told.
 pub(super) fn nothing_of(object: &ObjectId) -> Unreadable {
-    Unreadable { object: object.clone(), of: None, attempt_reference: None, at: None }
+    Unreadable { object: object.clone(), of: None, reference: None, attempt_reference: None, at: None }
 }
 
 /// What details say of what went off the account: given back by somebody, or taken back by PayPal or a bank.
@@ -203,6 +203,7 @@ pub(super) fn of_details(reply: &Reply, asked: &ObjectId) -> LineDetails {
     let unreadable = Unreadable {
         object: asked.clone(),
         of: object(reply.of_payment("PARENTTRANSACTIONID")),
+        reference: text(reply.of_payment("INVNUM")),
         attempt_reference: text(reply.of_payment("CUSTOM")),
         at: instant(reply.of_payment("ORDERTIME")),
     };
@@ -220,7 +221,7 @@ pub(super) fn of_details(reply: &Reply, asked: &ObjectId) -> LineDetails {
         fee: None,
         state,
         of: unreadable.of,
-        reference: text(reply.of_payment("INVNUM")),
+        reference: unreadable.reference,
         attempt_reference: unreadable.attempt_reference,
         at,
     })
@@ -400,7 +401,11 @@ mod tests {
             "AMT=x&PAYMENTSTATUS=Completed",
         ] {
             let LineDetails::Unreadable(of) = details(more) else { panic!("{more}") };
-            assert_eq!((of.of, of.attempt_reference), (Some(ObjectId("4K76".into())), Some("9QXV".into())));
+            let numbers = (Some("7K3M".to_owned()), Some("9QXV".to_owned()));
+            assert_eq!(
+                (of.of, (of.reference, of.attempt_reference)),
+                (Some(ObjectId("4K76".into())), numbers)
+            );
         }
         let other =
             of_details(&reply("TRANSACTIONID=8911&AMT=1.00&CURRENCYCODE=USD"), &ObjectId("8910".into()));

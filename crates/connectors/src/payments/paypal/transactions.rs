@@ -199,6 +199,7 @@ fn unreadable(info: &Value) -> Option<Unreadable> {
     Some(Unreadable {
         object: ObjectId(named(info, "/transaction_id")?),
         of: of(info),
+        reference: named(info, "/invoice_id"),
         attempt_reference: named(info, "/custom_field"),
         at: at(info),
     })
@@ -398,6 +399,7 @@ mod tests {
             ("fee_amount", json!({ "currency_code": "EUR", "value": "1.005" })),
         ] {
             let mut line = some("T0006", "121.00");
+            line["invoice_id"] = "000000000001".into();
             line["custom_field"] = "000000000002".into();
             line[at] = value;
             assert!(line_of(&line).is_err(), "{line}");
@@ -409,7 +411,8 @@ mod tests {
                 .as_ref()
                 .and_then(super::at);
             let object = ObjectId("4AB".into());
-            let expected = Unreadable { object, of: None, attempt_reference: mark, at };
+            let reference = Some("000000000001".to_owned());
+            let expected = Unreadable { object, of: None, reference, attempt_reference: mark, at };
             assert_eq!((list.listed.lines, list.listed.unreadable), (vec![], vec![expected]), "{line}");
         }
         let mut nameless = some("T0006", "121.00");
