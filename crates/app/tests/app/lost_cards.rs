@@ -4,6 +4,7 @@
 use crate::common::{attempts_in, mails_about, pay_again};
 use crate::pro_uk::books;
 use crate::pro_uk_direct::{arm, page_is_open, selling, type_card, usual};
+use app::PersonalLink;
 use app::payments::CardAnswer;
 use app::registrations::{Doubt, PayOutcome, Standing};
 use domain::payments::attempt::AttemptState;
@@ -12,20 +13,39 @@ use domain::time::Span;
 use emulators::express::Signature;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use std::sync::Arc;
-use testkit::TestAppOptions;
 use testkit::databases::each_engine;
 use testkit::payer::Card;
+use testkit::{TestApp, TestAppOptions};
+
+/// Somebody types a card that is sent, and not answered.
+async fn lose(test: &TestApp, browser: u128, fault: FaultKind) -> PersonalLink {
+    let (link, _) = test.register("paid", browser).await;
+    arm(test, Operation::Authorize, fault);
+    assert_eq!(type_card(test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+    link
+}
+
+/// PayPal's search shows an hour late what happened.
+fn search_lags(test: &TestApp) {
+    test.express.arm(Arm { lag_s: 3_600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) });
+}
+
+/// Nobody is written to for so many hours, in which it is looked for once more; then one mail goes, and no other.
+async fn is_told_once(test: &TestApp, told: impl Fn() -> usize, (silent, then): (i64, i64)) {
+    for (hours, mails) in [(silent, 0), (then, 1), (100, 1)] {
+        test.run_for(Span::hours(hours)).await;
+        assert_eq!(told(), mails, "{hours}");
+    }
+    test.assert_sound().await;
+}
 
 /// Nobody promises how late PayPal's search is: what it shows hours later is found, and goes back if it was paid again meanwhile.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_that_the_search_shows_an_hour_late_is_found_and_goes_back() {
     each_engine(async |database| {
         let test = usual(database).await;
-        let late = Arm { lag_s: 3_600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) };
-        test.express.arm(late);
-        let (link, _) = test.register("paid", 1).await;
-        arm(&test, Operation::Authorize, FaultKind::DropAfter);
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        search_lags(&test);
+        let link = lose(&test, 1, FaultKind::DropAfter).await;
         test.run_for(Span::minutes(20)).await;
         assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
         assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
@@ -54,17 +74,9 @@ async fn who_has_read_that_nothing_was_paid_is_not_written_to() {
         test.run_for(Span::hours(1)).await;
         assert_eq!(told(), 0);
 
-        let (link, _) = test.register("paid", 2).await;
-        arm(&test, Operation::Authorize, FaultKind::DropBefore);
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        let link = lose(&test, 2, FaultKind::DropBefore).await;
         assert_eq!(test.view(&link).await.standing, Standing::Checking);
-        test.run_for(Span::hours(71)).await;
-        assert_eq!(told(), 0, "it is looked for once more");
-        test.run_for(Span::hours(2)).await;
-        assert_eq!(told(), 1);
-        test.run_for(Span::hours(100)).await;
-        assert_eq!(told(), 1);
-        test.assert_sound().await;
+        is_told_once(&test, told, (71, 2)).await;
     })
     .await;
 }
@@ -75,9 +87,7 @@ async fn nothing_is_said_to_be_uncharged_while_another_card_is_looked_for() {
     each_engine(async |database| {
         let test = usual(database).await;
         let told = || mails_about(&test, "did not go through");
-        let (link, _) = test.register("paid", 1).await;
-        arm(&test, Operation::Authorize, FaultKind::DropBefore);
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        let link = lose(&test, 1, FaultKind::DropBefore).await;
         test.run_for(Span::minutes(20)).await;
         assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
         test.express.arm(Arm { result: 12, ..Arm::once(Operation::Authorize, FaultKind::Result) });
@@ -86,13 +96,7 @@ async fn nothing_is_said_to_be_uncharged_while_another_card_is_looked_for() {
             panic!("{:?}", test.view(&link).await.standing)
         };
         assert_eq!((doubt, decline.is_some()), (Some(Doubt::SentCard), true));
-        test.run_for(Span::hours(70)).await;
-        assert_eq!(told(), 0);
-        test.run_for(Span::hours(4)).await;
-        assert_eq!(told(), 1);
-        test.run_for(Span::hours(100)).await;
-        assert_eq!(told(), 1);
-        test.assert_sound().await;
+        is_told_once(&test, told, (70, 4)).await;
     })
     .await;
 }
@@ -102,11 +106,8 @@ async fn nothing_is_said_to_be_uncharged_while_another_card_is_looked_for() {
 async fn a_lost_card_of_which_nobody_answers_becomes_the_task_of_a_person() {
     each_engine(async |database| {
         let test = usual(database).await;
-        let late = Arm { lag_s: 3_600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) };
-        test.express.arm(late);
-        let (link, _) = test.register("paid", 1).await;
-        arm(&test, Operation::Authorize, FaultKind::DropAfter);
-        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        search_lags(&test);
+        let link = lose(&test, 1, FaultKind::DropAfter).await;
         test.run_for(Span::minutes(20)).await;
         assert_eq!(attempts_in(&test, AttemptState::Declined).await, 1, "not found");
         let Standing::AwaitingPayment { doubt, .. } = test.reads(&link).await.standing else {
