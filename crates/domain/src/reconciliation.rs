@@ -110,6 +110,15 @@ pub struct Booked {
     pub posted_at: Timestamp,
 }
 
+impl Booked {
+    /// How much it is, as something that moved like this: negative where it is the other way in our books. What a dispute took is the same way
+    /// as a refund: where an account may not see disputes, our books have it as one.
+    pub fn amount_as(&self, movement: Movement) -> Money {
+        let is_same_way = self.movement.is_credit() == movement.is_credit();
+        if is_same_way { self.amount } else { Money { minor: -self.amount.minor, ..self.amount } }
+    }
+}
+
 /// How the two sides differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Difference {
@@ -151,13 +160,11 @@ impl Difference {
 
     /// How what is listed differs from what is booked of the same object; none where they agree.
     pub fn between(listed: &ListedTransaction, booked: &Booked) -> Option<Self> {
-        // Where an account may not see disputes, what one took is in our books as a refund.
-        let is_same_way = listed.movement.is_credit() == booked.movement.is_credit();
-        if listed.amount != booked.amount || !is_same_way {
-            return Some(Self::Amount);
-        }
+        let is_same = listed.amount == booked.amount_as(listed.movement);
         match listed.state {
-            ListedState::Done => {}
+            ListedState::Done if is_same => {}
+            ListedState::Done => return Some(Self::Amount),
+            // Nothing has moved there, whatever its amount is.
             ListedState::Waiting => return Some(Self::Waiting),
             ListedState::Refused => return Some(Self::Refused),
         }
@@ -241,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn two_sides_differ_by_amount_state_and_fee_in_this_order() {
+    fn two_sides_differ_by_state_amount_and_fee_in_this_order() {
         let usd = Money::new(12_100, Currency::from_code("USD").expect("USD"));
         assert_eq!(Difference::between(&listed(), &booked()), None);
         for (line, ours, expected) in [
@@ -259,6 +266,11 @@ mod tests {
             ),
             (
                 ListedTransaction { state: ListedState::Refused, ..listed() },
+                booked(),
+                Some(Difference::Refused),
+            ),
+            (
+                ListedTransaction { state: ListedState::Refused, amount: eur(12_000), ..listed() },
                 booked(),
                 Some(Difference::Refused),
             ),
@@ -282,6 +294,15 @@ mod tests {
         let line = ListedTransaction { movement: Movement::GivenBack, fee: Some(eur(-35)), ..listed() };
         let ours = Booked { movement: Movement::GivenBack, fee: None, ..booked() };
         assert_eq!(Difference::between(&line, &ours), None);
+    }
+
+    #[test]
+    fn what_is_the_other_way_in_our_books_is_less_than_nothing() {
+        assert_eq!(booked().amount_as(Movement::Taken), eur(12_100));
+        assert_eq!(booked().amount_as(Movement::Returned), eur(12_100));
+        assert_eq!(booked().amount_as(Movement::GivenBack), eur(-12_100));
+        let given = Booked { movement: Movement::GivenBack, ..booked() };
+        assert_eq!(given.amount_as(Movement::TakenBack), eur(12_100));
     }
 
     #[test]

@@ -216,7 +216,7 @@ pub(super) async fn find(new: &New<'_>, listed: &[ListedTransaction]) -> Result<
         let intent = intents_of.get(&ours.object).copied();
         let (theirs, ours_amount) = match difference {
             Difference::Fee => (line.fee, ours.fee),
-            _ => (Some(line.amount), Some(ours.amount)),
+            _ => (Some(line.amount), Some(ours.amount_as(line.movement))),
         };
         let row = DifferenceRow {
             theirs,
