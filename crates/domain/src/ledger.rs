@@ -3,6 +3,7 @@
 
 mod budgets;
 mod chart;
+mod differences;
 mod disputes;
 mod events;
 mod usage;
@@ -14,6 +15,7 @@ pub use budgets::{
     spending_returned,
 };
 pub use chart::Account;
+pub use differences::{PostedAs, difference_posted, difference_reversed};
 pub use disputes::{
     dispute_corrected, dispute_lost, dispute_lost_beyond, dispute_opened, dispute_won, refund_taken_back,
 };

@@ -1,11 +1,13 @@
 //! Reconciliation: what a gateway lists as moved at an account, held against our books (PS 3.4). Nothing here moves money: a difference
-//! makes us ask about its payment, and stays until the books agree or a person explains it.
+//! makes us ask about its payment, and stays until the books agree, or a person explains or posts it.
 
 mod disputed;
 mod matching;
+mod posting;
 
 pub use disputed::{Accounted, Disputed, accounted};
 pub use matching::{Matched, compare, missing};
+pub use posting::{Unpostable, correction};
 
 use crate::money::Money;
 use crate::payments::gateway::ObjectId;

@@ -68,6 +68,15 @@ pub struct ExportLine {
     pub minor: i64,
 }
 
+/// Events whose lines of the clearing account are neither taken from payers nor given back to them
+/// ([`Event::is_between_us`]).
+macro_rules! between_us {
+    () => {
+        "('gateway-fee-known', 'dispute-opened', 'dispute-corrected', 'dispute-won', 'difference-posted', 'difference-reversed')"
+    };
+}
+pub(crate) use between_us;
+
 statements! {
     /// A new entry; nothing when the fact was posted before.
     INSERT_ENTRY = "insert into ledger_entry (id, site_id, mode, event, merchant_account_id, cause, currency,
@@ -254,4 +263,17 @@ pub async fn sum(
 ) -> Result<i64, StoreError> {
     let values = [site.into(), mode.as_str().into(), account.code().into(), from.into(), to.into()];
     tx.query_one(&SUM, &values).await?.get(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_queries_leave_out_what_is_between_us() {
+        let words: Vec<&str> = between_us!().split('\'').skip(1).step_by(2).collect();
+        let events: Vec<&str> =
+            Event::ALL.into_iter().filter(|event| event.is_between_us()).map(Event::as_str).collect();
+        assert_eq!(words.iter().collect::<std::collections::BTreeSet<_>>(), events.iter().collect());
+    }
 }

@@ -2,6 +2,7 @@
 //! is an attendee's for a seat, or to the operator a host's for the use of his session.
 //! Amounts come from the ledger, so that the sums of a page are the ledger's.
 
+use crate::ledger::between_us;
 use crate::payments::attempts::attempts_for_a_person;
 use crate::search::{folded, pattern};
 use crate::{Row, StoreError, Tx, Value, statements};
@@ -178,9 +179,9 @@ statements! {
             (select a.reference from attempt a where a.intent_id = i.id and a.number = 1), ''),
         i.created_at, i.state, i.currency, i.due,
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected')), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event not in ", between_us!(), "), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected'))
+            where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event not in ", between_us!(), ")
             or (l.account = 1000 and e.event = 'refund-paid-by-bank'))), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account in (6000, 6110)), 0),
@@ -201,8 +202,8 @@ statements! {
         order by i.created_at desc, i.id desc limit $16");
     /// Sums of the payments that a filter asks for, by currency.
     SUM_PAYMENTS = concat!("select i.currency, count(distinct i.id),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected') then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected') then l.minor
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ", between_us!(), " then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event not in ", between_us!(), " then l.minor
             when l.account = 1000 and e.event = 'refund-paid-by-bank' then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account in (6000, 6110) then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 1120 and e.event in ('dispute-opened', 'dispute-corrected', 'dispute-won') then l.minor
@@ -215,11 +216,11 @@ statements! {
         where i.use_site_id = p.id and i.use_site_id is not null and i.site_id = $1 and i.mode = $2)
         order by p.name, p.slug limit $3";
     /// What was taken and given back between two instants, by currency.
-    SUM_BETWEEN = "select e.currency, cast(coalesce(sum(case when l.minor > 0 then l.minor else 0 end), 0) as bigint),
+    SUM_BETWEEN = concat!("select e.currency, cast(coalesce(sum(case when l.minor > 0 then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
         from ledger_entry e join ledger_line l on l.entry_id = e.id
         where e.site_id = $1 and e.mode = $2 and e.posted_at >= $3 and e.posted_at < $4 and l.account = 1100
-        and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected', 'dispute-won') group by e.currency order by e.currency";
+        and e.event not in ", between_us!(), " group by e.currency order by e.currency");
     /// The ledger's lines about a payment, in the order of posting.
     BOOKED = "select e.id, e.event, l.account, l.minor, e.currency, e.posted_at
         from ledger_entry e join ledger_line l on l.entry_id = e.id

@@ -1,5 +1,6 @@
 //! What reports are made from: sessions, their statements and their payments, as far as somebody may see them (S-34).
 
+use crate::ledger::between_us;
 use crate::usage::statements::{StatementRow, statement};
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AccountId, SessionId, SiteId};
@@ -161,9 +162,9 @@ statements! {
         coalesce(r.payer_first_name, r.first_name), coalesce(r.payer_last_name, r.last_name), i.state, i.currency,
         i.net, i.tax, i.due,
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected')), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor > 0 and e.event not in ", between_us!(), "), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event not in ('gateway-fee-known', 'dispute-opened', 'dispute-corrected')), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event not in ", between_us!(), "), 0),
         coalesce((select max(c.object) from capture c join attempt t on t.id = c.attempt_id where t.intent_id = i.id),
             (select max(o.object) from observation o join attempt t on t.id = o.attempt_id
                 where t.intent_id = i.id and o.object is not null), '')

@@ -265,15 +265,7 @@ impl MoneyOffice<'_> {
         let booked = store::money::booked(&mut tx, site.id, intent.id).await?;
         let sum = |account: Account, sign: i64| {
             let of = booked.iter().filter(|line| {
-                // What the gateway keeps, or takes away and brings again, is neither taken from a payer nor given back.
-                let between_us = matches!(
-                    line.event,
-                    Event::GatewayFeeKnown
-                        | Event::DisputeOpened
-                        | Event::DisputeCorrected
-                        | Event::DisputeWon
-                );
-                let counts = account != Account::GatewayClearing || !between_us;
+                let counts = account != Account::GatewayClearing || !line.event.is_between_us();
                 line.account == account && line.amount.minor * sign > 0 && counts
             });
             Money::new(of.map(|line| line.amount.minor * sign).sum(), intent.price.gross.currency)
@@ -284,6 +276,8 @@ impl MoneyOffice<'_> {
             .filter(|line| line.account == Account::Bank && line.event == Event::RefundPaidByBank);
         let by_bank: i64 = by_bank.map(|line| -line.amount.minor).sum();
         let currency = intent.price.gross.currency;
+        let is_fee = |account| matches!(account, Account::GatewayFees | Account::DisputeFees);
+        let fee = booked.iter().filter(|line| is_fee(line.account)).map(|line| line.amount.minor).sum();
         let disputed = booked.iter().filter(|line| line.account == Account::DisputedFunds);
         let is_loss =
             |event| matches!(event, Event::DisputeLost | Event::DisputeLostBeyond | Event::RefundTakenBack);
@@ -315,8 +309,7 @@ impl MoneyOffice<'_> {
             price: intent.price,
             taken: sum(Account::GatewayClearing, 1),
             returned: sum(Account::GatewayClearing, -1).checked_add(Money::new(by_bank, currency))?,
-            fee: Some(sum(Account::GatewayFees, 1).checked_add(sum(Account::DisputeFees, 1))?)
-                .filter(|fee| !fee.is_zero()),
+            fee: Some(Money::new(fee, currency)).filter(|fee| !fee.is_zero()),
             disputed,
             lost,
             dispute,

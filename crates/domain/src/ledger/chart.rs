@@ -41,6 +41,8 @@ pub enum Account {
     DisputeFees,
     /// 6200 Bad debts and what was waived.
     BadDebts,
+    /// 6300 Exchange differences.
+    ExchangeDifferences,
     /// 9000 Memo: authorizations outstanding.
     AuthorizationsOutstanding,
     /// 9001 Its contra account.
@@ -57,7 +59,7 @@ pub enum Account {
 
 impl Account {
     /// The whole chart, as far as it is in use.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Bank,
         Self::GatewayClearing,
         Self::DisputedFunds,
@@ -77,6 +79,7 @@ impl Account {
         Self::DisputeLosses,
         Self::DisputeFees,
         Self::BadDebts,
+        Self::ExchangeDifferences,
         Self::AuthorizationsOutstanding,
         Self::AuthorizationsContra,
         Self::BudgetAllocated,
@@ -107,6 +110,7 @@ impl Account {
             Self::DisputeLosses => 6100,
             Self::DisputeFees => 6110,
             Self::BadDebts => 6200,
+            Self::ExchangeDifferences => 6300,
             Self::AuthorizationsOutstanding => 9000,
             Self::AuthorizationsContra => 9001,
             Self::BudgetAllocated => 9200,

@@ -55,6 +55,10 @@ pub enum Event {
     ShortfallWaived,
     /// LT-P10, E4 the gateway kept a fee.
     GatewayFeeKnown,
+    /// LT-E19 a person posted a difference from a gateway's list.
+    DifferencePosted,
+    /// LT-E19 reversed.
+    DifferenceReversed,
     /// LT-B1 a division's budget was allocated or changed.
     BudgetAllocated,
     /// LT-B2 a ceiling was reserved of it.
@@ -86,7 +90,8 @@ pub enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 40] = [
+    /// Every one.
+    pub const ALL: [Self; 42] = [
         Self::FeeAuthorized,
         Self::AuthorizationReleased,
         Self::FeeCaptured,
@@ -113,6 +118,8 @@ impl Event {
         Self::UsageCaptureFailed,
         Self::ShortfallWaived,
         Self::GatewayFeeKnown,
+        Self::DifferencePosted,
+        Self::DifferenceReversed,
         Self::BudgetAllocated,
         Self::BudgetReserved,
         Self::BudgetSpent,
@@ -158,6 +165,8 @@ impl Event {
             Self::UsageCaptureFailed => "usage-capture-failed",
             Self::ShortfallWaived => "shortfall-waived",
             Self::GatewayFeeKnown => "gateway-fee-known",
+            Self::DifferencePosted => "difference-posted",
+            Self::DifferenceReversed => "difference-reversed",
             Self::BudgetAllocated => "budget-allocated",
             Self::BudgetReserved => "budget-reserved",
             Self::BudgetSpent => "budget-spent",
@@ -173,6 +182,20 @@ impl Event {
             Self::RefundedAfterClaim => "refunded-after-claim",
             Self::ClaimRestored => "claim-restored",
         }
+    }
+
+    /// Whether what it posts to the clearing account is neither taken from a payer nor given back to one: the gateway keeps it, takes
+    /// it away and brings it again, or a person has posted a difference.
+    pub fn is_between_us(self) -> bool {
+        matches!(
+            self,
+            Self::GatewayFeeKnown
+                | Self::DisputeOpened
+                | Self::DisputeCorrected
+                | Self::DisputeWon
+                | Self::DifferencePosted
+                | Self::DifferenceReversed
+        )
     }
 
     /// Reads [`Event::as_str`].

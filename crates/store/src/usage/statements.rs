@@ -1,6 +1,7 @@
 //! What was frozen: one statement for a session, with every interval that it was computed from. It never changes
 //! (PS-I-28).
 
+use crate::ledger::between_us;
 use crate::payments::attempts::states_for_a_person;
 use crate::tariffs::per_leg;
 use crate::{Row, StoreError, Tx, Value, statements};
@@ -97,10 +98,10 @@ statements! {
         from usage_statement where site_id = $1 and session_id = $2";
     /// What the seller's books say about the payment of a session. A payment whose place another one has taken, or that
     /// was never good, is none of it: what it held or took has gone back whole.
-    SUM_BOOKED = "select
+    SUM_BOOKED = concat!("select
         cast(coalesce(sum(case when l.account = 9000 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 9000 then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected') then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ", between_us!(), " then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 2100 and e.event in ('refund-requested', 'refund-dismissed',
             'return-requested') or l.account = 1120 and e.event = 'dispute-lost' then -l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 1210 and e.event = 'usage-capture-failed' then l.minor else 0 end), 0)
@@ -109,19 +110,19 @@ statements! {
         where e.site_id = $1 and e.session_id = $2 and e.mode = $3 and e.currency = $4
         and not exists (select 1 from intent i where i.id = e.intent_id and (i.secured_by is null
             or (i.use_given_up_at is not null and exists (select 1 from intent n where n.session_id = i.session_id
-                and n.use_number > i.use_number and not n.use_adds and n.secured_by is not null))))";
+                and n.use_number > i.use_number and not n.use_adds and n.secured_by is not null))))");
     /// How many payments of a session wait for a person.
     COUNT_WAITING = concat!("select count(*) from intent i join attempt a on a.intent_id = i.id
         where i.session_id = $2 and i.site_id = $1 and i.use_site_id is not null and (a.state in ",
         states_for_a_person!(), " or exists (select 1 from refund f where f.session_id = i.session_id
             and f.attempt_id = a.id and f.state = 'failed'))");
     /// What was captured of one payment of a session, and what of that went back.
-    SUM_OF_INTENT = "select
-        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ('dispute-won', 'dispute-corrected') then l.minor else 0 end), 0) as bigint),
+    SUM_OF_INTENT = concat!("select
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ", between_us!(), " then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 2100 and e.event in ('refund-requested', 'refund-dismissed',
             'return-requested') or l.account = 1120 and e.event = 'dispute-lost' then -l.minor else 0 end), 0) as bigint)
         from ledger_entry e join ledger_line l on l.entry_id = e.id
-        where e.site_id = $1 and e.intent_id = $2 and e.currency = $3";
+        where e.site_id = $1 and e.intent_id = $2 and e.currency = $3");
     /// The latest statements of a site.
     LIST_LATEST = "select s.slug, s.topic, s.time_zone, u.mode, u.until_at, u.currency, u.charged_net + u.charged_tax
         from usage_statement u join session s on s.id = u.session_id

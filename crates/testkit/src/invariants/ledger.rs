@@ -1,6 +1,7 @@
 //! Ledger and receipts (PS-I-17, I-18, I-19, I-21, I-29).
 
 use super::rows::Ours;
+use domain::ledger::Event;
 use emulators::payflow::Books;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
@@ -59,9 +60,9 @@ fn check_sums(ours: &Ours, found: &mut Vec<String>) {
 
 /// 1100 is what was taken less what was given back, as we saw it and as the gateway did it; 9000 is what is held.
 fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
-    // What the gateway keeps for itself, or takes away and brings again, is neither taken nor given back.
-    let between_us = ["gateway-fee-known", "dispute-opened", "dispute-corrected", "dispute-won"];
-    let counts = |line: &&super::rows::Line| !between_us.contains(&line.event.as_str());
+    // What the gateway keeps for itself, or takes away and brings again, is neither taken nor given back; what a person posts neither.
+    let is_between_us = |event: &str| Event::parse(event).is_some_and(Event::is_between_us);
+    let counts = |line: &&super::rows::Line| !is_between_us(&line.event);
     let balance = |account: i64| -> i64 {
         ours.lines.iter().filter(|line| line.account == account).filter(counts).map(|line| line.minor).sum()
     };
