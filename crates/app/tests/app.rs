@@ -100,6 +100,8 @@ mod paypal_notices;
 mod paypal_wire;
 #[path = "app/people.rs"]
 mod people;
+#[path = "app/posted_differences.rs"]
+mod posted_differences;
 #[path = "app/prepaid.rs"]
 mod prepaid;
 #[path = "app/pro_uk.rs"]

@@ -185,6 +185,10 @@ addresses! {
     SettlementFile { site, settlement } => SETTLEMENT_FILE = "/{site}/money/reconciliation/files/{settlement}";
     /// Something that differs (POST explains it).
     Difference { site, difference } => DIFFERENCE = "/{site}/money/reconciliation/{difference}";
+    /// Posts it (POST).
+    DifferencePosting { site, difference } => DIFFERENCE_POSTING = "/{site}/money/reconciliation/{difference}/posting";
+    /// Takes that back (POST).
+    DifferenceReversal { site, difference } => DIFFERENCE_REVERSAL = "/{site}/money/reconciliation/{difference}/reversal";
     /// One payment with its history; `reference` is its registration's.
     Payment { site, reference } => PAYMENT = "/{site}/money/payments/{reference}";
     /// What a pay-per-use session used, and what was charged for it.
@@ -325,6 +329,12 @@ addresses! {
     OperatorSettlementFile { settlement } => OPERATOR_SETTLEMENT_FILE = "/operator/money/reconciliation/files/{settlement}";
     /// Something that differs (POST explains it).
     OperatorDifference { difference } => OPERATOR_DIFFERENCE = "/operator/money/reconciliation/{difference}";
+    /// Posts it (POST).
+    OperatorDifferencePosting { difference } => OPERATOR_DIFFERENCE_POSTING =
+        "/operator/money/reconciliation/{difference}/posting";
+    /// Takes that back (POST).
+    OperatorDifferenceReversal { difference } => OPERATOR_DIFFERENCE_REVERSAL =
+        "/operator/money/reconciliation/{difference}/reversal";
     /// One payment of a host with its history; `reference` is that of any of its tries.
     OperatorPayment { reference } => OPERATOR_PAYMENT = "/operator/money/payments/{reference}";
     /// Asks the gateway about it now (POST).

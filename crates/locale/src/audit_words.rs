@@ -110,6 +110,8 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("pay refund by bank", msg!("audit-pay-refund-by-bank")),
             ("note dispute", msg!("audit-note-dispute")),
             ("explain difference", msg!("audit-explain-difference")),
+            ("post difference", msg!("audit-post-difference")),
+            ("reverse difference", msg!("audit-reverse-difference")),
             ("import settlement file", msg!("audit-import-settlement-file")),
             ("take settlement file", msg!("audit-take-settlement-file")),
             ("remove settlement file", msg!("audit-remove-settlement-file")),

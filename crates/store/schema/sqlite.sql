@@ -16,6 +16,7 @@ CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id, claimant) where s
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
 CREATE UNIQUE INDEX difference_is_told_once on difference (merchant_account_id, object, difference);
 CREATE INDEX difference_open on difference (site_id, mode, moved_at, id) where ended_at is null;
+CREATE INDEX difference_posted on difference (site_id, mode, moved_at, id) where posted is not null;
 CREATE INDEX dispute_by_end on dispute (site_id, ended_at) where lost > 0;
 CREATE INDEX dispute_by_intent on dispute (intent_id, opened_at);
 CREATE UNIQUE INDEX dispute_told_once on dispute (attempt_id, case_number) where by_gateway and state = 'open';
@@ -258,6 +259,25 @@ CREATE TABLE difference (
     ended_at INTEGER,
     ended_by TEXT,
     note TEXT not null default ''
+, posted INTEGER, agreed_at INTEGER) STRICT;
+CREATE TABLE difference_posting (
+    difference_id BLOB not null references difference (id),
+    number INTEGER not null constraint difference_posting_counts_from_one check (number > 0),
+    site_id BLOB not null,
+    entry_id BLOB not null references ledger_entry (id),
+    account INTEGER not null,
+    currency TEXT not null,
+    -- What it posted to the gateway's clearing account, minor units, debit positive.
+    minor INTEGER not null,
+    -- What either side said then.
+    theirs_currency TEXT,
+    theirs INTEGER,
+    ours_currency TEXT,
+    ours INTEGER,
+    reason TEXT not null,
+    posted_by TEXT not null,
+    posted_at INTEGER not null,
+    primary key (difference_id, number)
 ) STRICT;
 CREATE TABLE dispute (
     id BLOB not null primary key,
@@ -962,6 +982,8 @@ CREATE TRIGGER chain_link_no_delete before delete on chain_link begin select rai
 CREATE TRIGGER chain_link_no_update before update on chain_link begin select raise(abort, 'append-only: chain_link'); end;
 CREATE TRIGGER credit_note_no_delete before delete on credit_note begin select raise(abort, 'append-only: credit_note'); end;
 CREATE TRIGGER credit_note_no_update before update on credit_note begin select raise(abort, 'append-only: credit_note'); end;
+CREATE TRIGGER difference_posting_no_delete before delete on difference_posting begin select raise(abort, 'append-only: difference_posting'); end;
+CREATE TRIGGER difference_posting_no_update before update on difference_posting begin select raise(abort, 'append-only: difference_posting'); end;
 CREATE TRIGGER document_file_no_delete before delete on document_file begin select raise(abort, 'append-only: document_file'); end;
 CREATE TRIGGER document_file_no_update before update on document_file begin select raise(abort, 'append-only: document_file'); end;
 CREATE TRIGGER ledger_division_no_delete before delete on ledger_division begin select raise(abort, 'append-only: ledger_division'); end;

@@ -74,6 +74,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         money::ALL,
         reconciliation::ALL,
         reconciliation::lines::ALL,
+        reconciliation::postings::ALL,
         settlements::ALL,
         payments::attempts::ALL,
         payments::disputes::ALL,

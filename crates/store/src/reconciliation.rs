@@ -1,6 +1,7 @@
 //! Reconciliation: when each account was compared with its gateway's list, and where the two differ (PS 3.4).
 
 pub mod lines;
+pub mod postings;
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::health::Waiting;
@@ -80,6 +81,12 @@ pub struct DifferenceLine {
     pub row: DifferenceRow,
     /// Reference of its payment, where it is known.
     pub reference: Option<String>,
+    /// When it ended; none while it is open.
+    pub ended_at: Option<Timestamp>,
+    /// Number of the posting that stands; none where nothing is posted of it.
+    pub posted: Option<i64>,
+    /// Since when both sides agree although one stands; none otherwise.
+    pub agreed_at: Option<Timestamp>,
 }
 
 /// What was posted to an account's clearing account, by the gateway's id of what moved.
@@ -201,15 +208,20 @@ statements! {
         on conflict (merchant_account_id, object, difference) do update set theirs_currency = $8, theirs = $9,
         ours_currency = $10, ours = $11, intent_id = $12, moved_at = $13,
         found_at = case when difference.ended_at is null then difference.found_at else $14 end,
-        ended_at = null, ended_by = null, note = ''
+        ended_at = null, ended_by = null, note = '', agreed_at = null
         where difference.ended_by is null
         or coalesce(difference.theirs, -1) <> coalesce($9, -1) or coalesce(difference.theirs_currency, '') <> coalesce($8, '')
         or coalesce(difference.ours, -1) <> coalesce($11, -1) or coalesce(difference.ours_currency, '') <> coalesce($10, '')";
     /// What a person has explained of an account that moved since then.
     LIST_EXPLAINED = "select id, object, difference, theirs_currency, theirs, ours_currency, ours, intent_id, movement, moved_at
         from difference where merchant_account_id = $1 and moved_at >= $2 and ended_by is not null";
-    /// Both sides agree: what explained how they differed explains nothing that comes later.
-    FORGET_EXPLANATION = "update difference set ended_by = null, note = '' where site_id = $1 and id = $2";
+    /// Both sides agree: what explained how they differed explains nothing that comes later. What was posted of it is too much by now: that
+    /// is open.
+    FORGET_EXPLANATION = "update difference set ended_by = null, note = '',
+        ended_at = case when posted is null then ended_at end,
+        agreed_at = case when posted is null then null else cast($3 as bigint) end,
+        found_at = case when posted is null then found_at else cast($3 as bigint) end
+        where site_id = $1 and id = $2";
     /// The differences of an account that are open.
     LIST_OPEN_OF_ACCOUNT = "select id, site_id, mode, merchant_account_id, difference, object, movement, theirs_currency, theirs,
         ours_currency, ours, intent_id, moved_at, found_at from difference
@@ -217,7 +229,8 @@ statements! {
     /// Those of a site and mode, oldest first, with their payments.
     LIST_OPEN = "select d.id, d.site_id, d.mode, d.merchant_account_id, d.difference, d.object, d.movement, d.theirs_currency,
         d.theirs, d.ours_currency, d.ours, d.intent_id, d.moved_at, d.found_at,
-        coalesce(r.reference, (select a.reference from attempt a where a.intent_id = d.intent_id order by a.number limit 1))
+        coalesce(r.reference, (select a.reference from attempt a where a.intent_id = d.intent_id order by a.number limit 1)),
+        d.ended_at, d.posted, d.agreed_at
         from difference d left join intent i on i.id = d.intent_id left join registration r on r.id = i.registration_id
         where d.site_id = $1 and d.mode = $2 and d.ended_at is null order by d.moved_at, d.id limit $3";
     /// How many are open.
@@ -230,20 +243,23 @@ statements! {
         where a.mode = 'production' and a.gateway = $1 and a.partner <> $3 and a.retired_at is null
         and coalesce(r.compared_until, a.created_at) < $2
         and exists (select 1 from attempt t where t.merchant_account_id = a.id)";
-    /// Both sides agree by now.
-    AGREE = "update difference set ended_at = $3 where site_id = $1 and id = $2 and ended_at is null";
+    /// Both sides agree by now. It has ended, unless something was posted of it: that is too much.
+    AGREE = "update difference set ended_at = case when posted is null then cast($3 as bigint) end,
+        agreed_at = case when posted is null then null else coalesce(agreed_at, cast($3 as bigint)) end
+        where site_id = $1 and id = $2 and ended_at is null";
     /// Those of an account and kind of which no payment is known.
     LIST_STRANGE = "select id from difference where site_id = $1 and merchant_account_id = $2 and difference = $3
-        and intent_id is null and ended_at is null order by id";
+        and intent_id is null and ended_at is null and posted is null order by id";
     /// A person has explained it.
     EXPLAIN = "update difference set ended_at = $3, ended_by = $4, note = $5
-        where site_id = $1 and id = $2 and ended_at is null";
-    /// One that is open, with its payment.
-    GET_OPEN = "select d.id, d.site_id, d.mode, d.merchant_account_id, d.difference, d.object, d.movement, d.theirs_currency,
+        where site_id = $1 and id = $2 and ended_at is null and posted is null";
+    /// One, with its payment.
+    FIND_DIFFERENCE = "select d.id, d.site_id, d.mode, d.merchant_account_id, d.difference, d.object, d.movement, d.theirs_currency,
         d.theirs, d.ours_currency, d.ours, d.intent_id, d.moved_at, d.found_at,
-        coalesce(r.reference, (select a.reference from attempt a where a.intent_id = d.intent_id order by a.number limit 1))
+        coalesce(r.reference, (select a.reference from attempt a where a.intent_id = d.intent_id order by a.number limit 1)),
+        d.ended_at, d.posted, d.agreed_at
         from difference d left join intent i on i.id = d.intent_id left join registration r on r.id = i.registration_id
-        where d.site_id = $1 and d.id = $2 and d.ended_at is null";
+        where d.site_id = $1 and d.id = $2";
 }
 
 fn run(row: &Row) -> Result<ReconciliationRow, StoreError> {
@@ -291,7 +307,13 @@ fn difference(row: &Row) -> Result<DifferenceRow, StoreError> {
 }
 
 fn line(row: &Row) -> Result<DifferenceLine, StoreError> {
-    Ok(DifferenceLine { row: difference(row)?, reference: row.get(14)? })
+    Ok(DifferenceLine {
+        row: difference(row)?,
+        reference: row.get(14)?,
+        ended_at: row.get(15)?,
+        posted: row.get(16)?,
+        agreed_at: row.get(17)?,
+    })
 }
 
 /// Notes how an account was asked for its list; false where somebody asked later.
@@ -472,9 +494,14 @@ pub async fn list_explained(
     tx.query(&LIST_EXPLAINED, &[account.into(), since.into()]).await?.iter().map(explained).collect()
 }
 
-/// Forgets the explanation of a difference that is none any more.
-pub async fn forget_explanation(tx: &mut Tx, site: SiteId, id: DifferenceId) -> Result<(), StoreError> {
-    tx.execute(&FORGET_EXPLANATION, &[site.into(), id.into()]).await.map(drop)
+/// Forgets the explanation of a difference that is none any more; what was posted of it is open.
+pub async fn forget_explanation(
+    tx: &mut Tx,
+    site: SiteId,
+    id: DifferenceId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&FORGET_EXPLANATION, &[site.into(), id.into(), now.into()]).await.map(drop)
 }
 
 /// The open differences of an account, oldest first.
@@ -528,12 +555,12 @@ pub async fn list_strange(tx: &mut Tx, like: &DifferenceRow) -> Result<Vec<Diffe
     tx.query(&LIST_STRANGE, &values).await?.iter().map(|row| row.get(0)).collect()
 }
 
-/// Ends a difference: both sides agree by now.
+/// Ends a difference: both sides agree by now. One of which something is posted stays open.
 pub async fn agree(tx: &mut Tx, site: SiteId, id: DifferenceId, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(&AGREE, &[site.into(), id.into(), now.into()]).await.map(drop)
 }
 
-/// Ends a difference: `by` has explained it with `note`. False when it had ended before.
+/// Ends a difference: `by` has explained it with `note`. False when it had ended before, or something is posted of it.
 pub async fn explain(
     tx: &mut Tx,
     site: SiteId,
@@ -545,11 +572,20 @@ pub async fn explain(
     Ok(tx.execute(&EXPLAIN, &values).await? == 1)
 }
 
-/// An open difference of a site; none when it has ended.
+/// A difference of a site.
+pub async fn find_difference(
+    tx: &mut Tx,
+    site: SiteId,
+    id: DifferenceId,
+) -> Result<Option<DifferenceLine>, StoreError> {
+    tx.query_opt(&FIND_DIFFERENCE, &[site.into(), id.into()]).await?.as_ref().map(line).transpose()
+}
+
+/// The same while it is open; none when it has ended.
 pub async fn find_open(
     tx: &mut Tx,
     site: SiteId,
     id: DifferenceId,
 ) -> Result<Option<DifferenceLine>, StoreError> {
-    tx.query_opt(&GET_OPEN, &[site.into(), id.into()]).await?.as_ref().map(line).transpose()
+    Ok(find_difference(tx, site, id).await?.filter(|line| line.ended_at.is_none()))
 }

@@ -221,6 +221,16 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Operator(Act::ProvideSites),
             get(money::difference::show).post(money::difference::explain),
         ),
+        (
+            at::OPERATOR_DIFFERENCE_POSTING,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_DIFFERENCE, money::posting::post),
+        ),
+        (
+            at::OPERATOR_DIFFERENCE_REVERSAL,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_DIFFERENCE, money::posting::reverse),
+        ),
         (at::OPERATOR_PAYMENT, Operator(Act::ProvideSites), get(money::payment::show)),
         (
             at::OPERATOR_PAYMENT_INQUIRY,
@@ -437,6 +447,8 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::MovePayments),
             get(money::difference::show).post(money::difference::explain),
         ),
+        (at::DIFFERENCE_POSTING, Site(Act::MovePayments), form_on(at::DIFFERENCE, money::posting::post)),
+        (at::DIFFERENCE_REVERSAL, Site(Act::MovePayments), form_on(at::DIFFERENCE, money::posting::reverse)),
         (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),
         (at::PAYMENT_INQUIRY, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::inquire)),
         (at::PAYMENT_DECIDE, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::decide)),

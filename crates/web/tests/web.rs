@@ -60,6 +60,8 @@ mod pay_per_use;
 mod payflow_express;
 #[path = "web/people.rs"]
 mod people;
+#[path = "web/posted_differences.rs"]
+mod posted_differences;
 #[path = "web/pro_uk_editions.rs"]
 mod pro_uk_editions;
 #[path = "web/provision.rs"]

@@ -498,7 +498,7 @@ pub(crate) async fn acted(
 
 impl App {
     /// Who that is, for people to read.
-    async fn actor(&self, tx: &mut Tx, actor: &str) -> Result<Actor, AppError> {
+    pub(crate) async fn actor(&self, tx: &mut Tx, actor: &str) -> Result<Actor, AppError> {
         if actor == "attendee" {
             return Ok(Actor::Attendee);
         }

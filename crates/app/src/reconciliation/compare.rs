@@ -16,7 +16,7 @@ use domain::time::{Span, Timestamp};
 use std::collections::HashSet;
 use std::time::Duration;
 use store::Tx;
-use store::reconciliation::{Compared, DifferenceRow, ReconciliationRow};
+use store::reconciliation::{Compared, DifferenceRow, ReconciliationRow, postings};
 use store::sites::{self, MerchantAccountRow};
 
 /// Between two comparisons of an account.
@@ -339,7 +339,8 @@ fn in_turn(unknown: Vec<AttemptId>, mut known: Vec<AttemptId>, day: usize) -> Ve
     unknown.into_iter().chain(known).take(LOOKED_AT_MAX).collect()
 }
 
-/// Writes what differs still, and ends what agrees by now. What moved outside the window is not judged: it stays.
+/// Writes what differs still, and ends what agrees by now. What moved outside the window is not judged: it stays. What was posted of a
+/// difference that goes or changes is told: a person takes it back.
 pub(super) async fn write(
     app: &App,
     tx: &mut Tx,
@@ -361,10 +362,15 @@ pub(super) async fn write(
     if news.len() > FOUND_MAX {
         tracing::warn!(account.id = %account.id, found = news.len(), shown = FOUND_MAX, "too much differs to be shown");
     }
+    let standing = postings::list_standing(tx, (site, account.mode, account.id), since).await?;
     // What is of a payment of ours before what nobody knows.
     news.sort_by_key(|(row, attempt)| attempt.is_none() && row.intent_id.is_none());
     let known: HashSet<_> = open.iter().map(|row| (&row.object, row.difference)).collect();
     for (row, _) in news.into_iter().take(FOUND_MAX) {
+        if let Some(of) = standing.iter().find(|of| of.holds(row)) {
+            postings::stands_again(tx, account.id, &of.posting, app.now()).await?;
+            continue;
+        }
         let is_open = rows::found(tx, row).await?;
         if is_open && !known.contains(&(&row.object, row.difference)) {
             tracing::warn!(account.id = %account.id, object = %row.object.0, difference = row.difference.as_str(),
@@ -386,7 +392,12 @@ pub(super) async fn write(
     }
     for known in rows::list_explained(tx, account.id, since).await? {
         if agrees(&known.object, known.difference, known.movement, (known.moved_at, known.intent_id)) {
-            rows::forget_explanation(tx, site, known.id).await?;
+            if standing.iter().any(|of| of.posting.difference_id == known.id) {
+                tracing::warn!(account.id = %account.id, object = %known.object.0,
+                    "both agree about a difference that was posted");
+                metrics::counter!("bursar_payment_alarms_total").increment(1);
+            }
+            rows::forget_explanation(tx, site, known.id, app.now()).await?;
         }
     }
     Ok(())

@@ -1,5 +1,5 @@
 //! Reconciliation (PS 3.4): once a day the list of transactions that a gateway keeps is held against our books. What is at the gateway
-//! and not here, here and not there, or different makes us ask about its payment; what stays is shown until it is explained.
+//! and not here, here and not there, or different makes us ask about its payment; what stays is shown until a person explains or posts it.
 
 mod checks;
 mod compare;
@@ -8,12 +8,16 @@ mod disputed;
 mod files;
 mod find;
 mod import;
+mod posting;
 mod whose;
 
 pub(crate) use compare::reconcile_due;
-pub use domain::reconciliation::{Answer, Difference, Movement};
+pub use domain::ledger::PostedAs;
+pub use domain::reconciliation::{Answer, Difference, Movement, Unpostable};
 pub use files::Imported;
 pub use import::{AccountFiles, Day, FileView, ImportRefusal, NewFile};
+pub use posting::{DifferenceView, PostRefusal, Posted, PostedDifference, SeenPosting};
+pub use store::reconciliation::postings::PostingRow;
 pub use store::reconciliation::{Compared, DifferenceLine, DifferenceRow, ReconciliationRow};
 pub use store::settlements::SettlementFileRow;
 
@@ -63,6 +67,8 @@ pub struct ReconciliationView {
     pub differences: Vec<DifferenceLine>,
     /// How many are open in all.
     pub open: i64,
+    /// Those that ended by being posted, the newest first; not more than a page shows.
+    pub posted: Vec<PostedDifference>,
 }
 
 /// Why an account is not compared now.
@@ -151,7 +157,8 @@ impl Reconciliation<'_> {
         }
         let differences = rows::list_open(&mut tx, site.id, mode, SHOWN_MAX).await?;
         let open = rows::count_open(&mut tx, site.id, mode).await?;
-        Ok(ReconciliationView { accounts, differences, open })
+        let posted = posting::list(self.0, &mut tx, site.id, mode).await?;
+        Ok(ReconciliationView { accounts, differences, open, posted })
     }
 
     /// Compares an account now, for somebody who waits.
@@ -181,7 +188,7 @@ impl Reconciliation<'_> {
     }
 
     /// A difference that is open; none when it has ended.
-    pub async fn difference(
+    pub async fn open_difference(
         &self,
         site: &Site,
         id: DifferenceId,
@@ -212,10 +219,10 @@ impl Reconciliation<'_> {
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| {
             let id = seen.id;
-            let Some(DifferenceLine { row, .. }) = rows::find_open(tx, site, id).await? else {
+            let Some(DifferenceLine { row, posted, .. }) = rows::find_open(tx, site, id).await? else {
                 return Ok::<_, AppError>(Err(ExplainRefusal::Ended));
             };
-            if sides(&row) != seen.sides {
+            if sides(&row) != seen.sides || posted.is_some() {
                 return Ok(Err(ExplainRefusal::Otherwise));
             }
             let by = actor(by);

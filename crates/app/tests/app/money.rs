@@ -20,7 +20,8 @@ use testkit::{TestApp, TestAppOptions};
 
 const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
 
-fn everything() -> PaymentFilter {
+/// All payments of Production.
+pub fn everything() -> PaymentFilter {
     PaymentFilter {
         mode: Mode::Production,
         search: String::new(),

@@ -77,6 +77,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0052_uncompared_files",
     "0053_doubted_files",
     "0054_unjudged_lines",
+    "0055_posted_differences",
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -178,7 +178,14 @@ const WALKS: &[(&str, &[&str])] = &[
     ),
     (
         "ends at the first rows of an index in its own order",
-        &["audit::LIST_ACTIONS", "chain::LIST_UNSEALED", "chain::LAST_LINK", "health::LAST_SEAL", "health::UNSEALED"],
+        &[
+            "audit::LIST_ACTIONS",
+            "chain::LIST_UNSEALED",
+            "chain::LAST_LINK",
+            "health::LAST_SEAL",
+            "health::UNSEALED",
+            "reconciliation::postings::LIST_POSTED",
+        ],
     ),
     (
         "housekeeping: now and then, of what is soon forgotten",

@@ -109,6 +109,7 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
     facts.extend(ours.uses.changes.iter().map(Uuid::to_string));
     facts.extend(ours.uses.claims.iter().map(|claim| claim.id.to_string()));
     facts.extend(ours.disputes.iter().flat_map(super::rows::Dispute::causes));
+    facts.extend(ours.postings.iter().cloned());
     // What is moved from one budget to another is a fact of its own, kept nowhere else.
     let moves = ours.lines.iter().filter(|line| line.event.starts_with("spending-moved-"));
     facts.extend(moves.map(|line| line.cause.clone()));

@@ -241,6 +241,8 @@ pub(super) struct Ours {
     pub mails: Vec<Mail>,
     pub orders: Vec<Order>,
     pub disputes: Vec<Dispute>,
+    /// Postings of differences and their reversals, as their entries name them.
+    pub postings: Vec<String>,
     pub capture_rows: Vec<CaptureRow>,
     /// Sessions that were called off.
     pub cancelled: HashSet<Uuid>,
@@ -286,6 +288,8 @@ statements! {
     DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at,
         case when by_gateway then case_number end, fee, lost,
         case when doubt is not null then 1 else 0 end, corrections, attempt_id from dispute order by opened_at, id";
+    /// Postings of differences.
+    POSTINGS = "select difference_id, number from difference_posting";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -479,6 +483,10 @@ impl Ours {
                     corrections: row.get(9)?,
                     attempt: row.get(10)?,
                 })
+            })
+            .await?,
+            postings: list(tx, &POSTINGS, |row| {
+                Ok(format!("{}/{}", row.get::<Uuid>(0)?, row.get::<i64>(1)?))
             })
             .await?,
             capture_rows: list(tx, &CAPTURES, |row| {

@@ -144,7 +144,7 @@ async fn listed(
     let named = query.unwrap_or_default().split('&').find_map(|pair| pair.split_once('='));
     let id = named.filter(|(name, _)| *name == DIFFERENCE).and_then(|(_, id)| uuid::Uuid::parse_str(id).ok());
     let Some(id) = id else { return Ok(None) };
-    let found = state.app.reconciliation().difference(&here.visit.site, DifferenceId(id)).await?;
+    let found = state.app.reconciliation().open_difference(&here.visit.site, DifferenceId(id)).await?;
     Ok(found.map(|line| line.row).filter(|row| row.intent_id == Some(view.id)))
 }
 

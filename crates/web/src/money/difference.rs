@@ -1,5 +1,6 @@
-//! A difference between a gateway's list and the books: who knows what it is takes it off the list.
+//! A difference between a gateway's list and the books: who knows what it is takes it off the list, or posts it.
 
+use super::posting::{PostingPart, TypedPosting, gateway};
 use super::reconciliation::{Line, Listing, here};
 use crate::forms::{LongText, Mistake, Mistakes, Tick};
 use crate::layout::Frame;
@@ -9,7 +10,7 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Till};
 use app::reconciliation::{
-    Alike, Difference, DifferenceLine, ExplainRefusal, Movement, SeenDifference, sides,
+    Alike, Difference, DifferenceLine, DifferenceView, ExplainRefusal, Movement, SeenDifference, sides,
 };
 use app::sites::Site;
 use askama::Template;
@@ -18,7 +19,7 @@ use axum::response::Response;
 use domain::ids::DifferenceId;
 use domain::refunds::{REASON_MAX, ReasonProblem};
 use http::StatusCode;
-use locale::{Address, Messages};
+use locale::{Address, Messages, msg};
 use uuid::Uuid;
 
 /// The page.
@@ -31,14 +32,30 @@ pub(crate) struct DifferencePage<'a> {
     mistakes: Mistakes<'a>,
     heading: String,
     text: String,
+    /// What a person has to see to.
+    warning: Option<String>,
     line: Line,
+    /// The account at the gateway.
+    account: String,
     /// Where a refund at the gateway's console is noted, with what is known of this one.
     refund: Option<String>,
     /// What the gateway and the books say, for the answer: it counts for these.
     sides: String,
-    note: LongText<'a>,
+    /// What was posted of it, and the form for that.
+    posting: PostingPart<'a>,
+    /// What it is, where that is asked.
+    note: Option<LongText<'a>>,
     /// Everything like it has the same cause; where no payment is known.
     all: Option<Tick<'a>>,
+}
+
+/// What was typed on the page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Typed {
+    /// What it is.
+    pub note: TypedNote,
+    /// What it is posted as.
+    pub posting: TypedPosting,
 }
 
 /// What was typed, and what is wrong with it.
@@ -55,25 +72,48 @@ pub(crate) struct TypedNote {
 
 impl<'a> DifferencePage<'a> {
     /// The page of a seller's difference.
-    pub fn new(frame: Frame<'a>, site: &Site, of: &DifferenceLine, typed: &'a TypedNote) -> Self {
+    pub fn new(frame: Frame<'a>, site: &Site, view: &DifferenceView, typed: &'a Typed) -> Self {
         let t = frame.t;
-        let mistake = typed.problem.clone().map(|words| Mistake { field: "note", words });
+        let (of, note) = (&view.line, &typed.note);
+        let problems = typed.posting.problems.iter().map(|(field, words)| (*field, words.clone()));
+        let problems = problems.chain(note.problem.clone().map(|words| ("note", words)));
+        let mistakes = problems.map(|(field, words)| Mistake { field, words }).collect();
         let listing = Listing::of(of.row.difference);
+        let (is_open, is_posted) = (of.ended_at.is_none(), of.posted.is_some());
+        let is_asked = is_open && !is_posted;
+        let token = frame.form_token.as_deref().unwrap_or_default().to_owned();
         Self {
             t,
             list: here(&site.slug, of.row.mode),
-            mistakes: Mistakes::new(t, mistake.into_iter().collect()).kept(t.text("money-nothing-done")),
+            mistakes: Mistakes::new(t, mistakes).kept(t.text("money-nothing-done")),
             heading: t.text(listing.title).into_owned(),
-            text: t.text(listing.text).into_owned(),
+            text: t
+                .text(match (is_open, is_posted) {
+                    (true, _) => listing.text,
+                    (false, true) => msg!("reconciliation-status-posted"),
+                    (false, false) => msg!("reconciliation-status-ended"),
+                })
+                .into_owned(),
+            warning: (is_open && is_posted).then(|| {
+                let words = match of.agreed_at {
+                    Some(_) => msg!("reconciliation-status-agrees"),
+                    None => msg!("reconciliation-status-otherwise"),
+                };
+                t.text(words).into_owned()
+            }),
             line: Line::new(t, site, of),
-            refund: refund_form(site, of),
-            note: LongText::new("note", t.text("money-note"), &typed.note, 3)
-                .hint(t.text("reconciliation-note-hint"))
-                .problem(typed.problem.clone()),
+            account: gateway(view),
+            refund: refund_form(site, of).filter(|_| is_asked),
+            posting: PostingPart::new(t, site, view, &typed.posting, token),
+            note: is_asked.then(|| {
+                LongText::new("note", t.text("money-note"), &note.note, 3)
+                    .hint(t.text("reconciliation-note-hint"))
+                    .problem(note.problem.clone())
+            }),
             sides: sides(&of.row),
-            all: (typed.like.count > 1).then(|| {
-                let words = t.with("reconciliation-explain-all", [("count", typed.like.count.into())]);
-                Tick::new("all", typed.like.mark.clone(), words, typed.all)
+            all: (note.like.count > 1).then(|| {
+                let words = t.with("reconciliation-explain-all", [("count", note.like.count.into())]);
+                Tick::new("all", note.like.mark.clone(), words, note.all)
             }),
             frame: frame.showing_money(of.row.mode),
         }
@@ -93,26 +133,29 @@ fn refund_form(site: &Site, of: &DifferenceLine) -> Option<String> {
     Some(format!("{form}?{}={}", super::console::DIFFERENCE, row.id))
 }
 
-fn id(who: &SignedIn<Till>) -> Result<DifferenceId, Failure> {
+pub(super) fn id(who: &SignedIn<Till>) -> Result<DifferenceId, Failure> {
     Uuid::parse_str(who.visit.param("difference")).map(DifferenceId).map_err(|_| Failure::NotFound)
 }
 
-async fn page(
+/// The page of the difference that the address names, with what was typed.
+pub(super) async fn page(
     who: &SignedIn<Till>,
     state: &WebState,
-    mut typed: TypedNote,
+    mut typed: Typed,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let (site, office) = (&who.visit.site, state.app.reconciliation());
-    let Some(of) = office.difference(site, id(who)?).await? else {
+    let view = office.difference(site, id(who)?).await?;
+    let mode = view.as_ref().map_or(site.mode, |of| of.line.row.mode);
+    let Some(view) = view.filter(|of| of.line.ended_at.is_none() || !of.postings.is_empty()) else {
         // It has ended: the lists say how it stands.
-        return see_other(&here(&site.slug, site.mode));
+        return see_other(&here(&site.slug, mode));
     };
-    if of.row.intent_id.is_none() {
-        typed.like = office.like(&of.row).await?;
+    if view.line.row.intent_id.is_none() && view.line.posted.is_none() {
+        typed.note.like = office.like(&view.line.row).await?;
     }
-    let again = Line::new(who.visit.t, site, &of).address;
-    let page = DifferencePage::new(who.visit.frame_at(again), site, &of, &typed);
+    let again = Line::new(who.visit.t, site, &view.line).address;
+    let page = DifferencePage::new(who.visit.frame_at(again), site, &view, &typed);
     let mut response = who.visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)
@@ -120,7 +163,7 @@ async fn page(
 
 /// `GET /{site}/money/reconciliation/{difference}`
 pub(crate) async fn show(who: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
-    page(&who, &state, TypedNote::default(), StatusCode::OK).await
+    page(&who, &state, Typed::default(), StatusCode::OK).await
 }
 
 /// `POST /{site}/money/reconciliation/{difference}`: ends it with the words of who knows what it is.
@@ -137,10 +180,10 @@ pub(crate) async fn explain(
     };
     if !form.is_genuine {
         typed.problem = Some(t.text("money-form-stale").into_owned());
-        return page(&who, &state, typed, StatusCode::FORBIDDEN).await;
+        return page(&who, &state, noted(typed), StatusCode::FORBIDDEN).await;
     }
     let office = state.app.reconciliation();
-    let mode = office.difference(site, id(&who)?).await?.map_or(site.mode, |of| of.row.mode);
+    let mode = office.difference(site, id(&who)?).await?.map_or(site.mode, |of| of.line.row.mode);
     let seen = SeenDifference {
         id: id(&who)?,
         sides: form.fields.get("sides").to_owned(),
@@ -150,18 +193,22 @@ pub(crate) async fn explain(
         Ok(()) | Err(ExplainRefusal::Ended) => see_other(&here(&site.slug, mode)),
         Err(ExplainRefusal::Others) => {
             typed.problem = Some(t.text("reconciliation-others-by-now").into_owned());
-            page(&who, &state, typed, StatusCode::CONFLICT).await
+            page(&who, &state, noted(typed), StatusCode::CONFLICT).await
         }
         Err(ExplainRefusal::Otherwise) => {
             typed.problem = Some(t.text("reconciliation-otherwise-by-now").into_owned());
-            page(&who, &state, typed, StatusCode::CONFLICT).await
+            page(&who, &state, noted(typed), StatusCode::CONFLICT).await
         }
         Err(ExplainRefusal::Reason(problem)) => {
             typed.problem = Some(match problem {
                 ReasonProblem::Missing => t.text("reconciliation-note-missing").into_owned(),
                 ReasonProblem::TooLong => t.with("form-too-long", &[("max", REASON_MAX.into())]),
             });
-            page(&who, &state, typed, StatusCode::UNPROCESSABLE_ENTITY).await
+            page(&who, &state, noted(typed), StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
+}
+
+fn noted(note: TypedNote) -> Typed {
+    Typed { note, ..Typed::default() }
 }

@@ -10,6 +10,7 @@ pub(crate) mod failed;
 pub(crate) mod payment;
 pub(crate) mod payments;
 mod pictures;
+pub(crate) mod posting;
 pub(crate) mod query;
 pub(crate) mod reconciliation;
 pub(crate) mod settlement;

@@ -1,5 +1,6 @@
 //! What the gateways list, held against the books: when each account was compared, and the three lists that should be empty.
 
+use super::payment::actor_words;
 use super::query::PaymentsQuery;
 use crate::layout::Frame;
 use crate::request::form::PostedForm;
@@ -8,7 +9,8 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Till};
 use app::reconciliation::{
-    Answer, CompareRefusal, ComparedAccount, Difference, DifferenceLine, Movement, ReconciliationView,
+    Answer, CompareRefusal, ComparedAccount, Difference, DifferenceLine, Movement, PostedDifference,
+    ReconciliationView,
 };
 use app::sites::Site;
 use askama::Template;
@@ -37,6 +39,8 @@ pub(crate) struct ReconciliationPage<'a> {
     mode: &'static str,
     accounts: Vec<Account>,
     lists: Vec<List>,
+    /// What a person has posted.
+    posted: Vec<PostedLine>,
     /// That there are more than are shown.
     more: Option<String>,
     may_act: bool,
@@ -62,6 +66,18 @@ struct List {
     /// What it means and what to do.
     text: String,
     lines: Vec<Line>,
+}
+
+/// A difference that a person has posted, in words.
+struct PostedLine {
+    line: Line,
+    /// What was posted to the gateway's clearing account.
+    amount: String,
+    /// The account that stands against it.
+    account: String,
+    /// When and by whom.
+    posted_on: String,
+    reason: String,
 }
 
 /// A difference, in words.
@@ -112,20 +128,8 @@ impl<'a> ReconciliationPage<'a> {
                 .iter()
                 .map(|account| self::account(t, &zone, (slug, mode), account))
                 .collect(),
-            lists: LISTS
-                .iter()
-                .map(|list| List {
-                    id: list.id,
-                    title: t.text(list.title).into_owned(),
-                    text: t.text(list.text).into_owned(),
-                    lines: view
-                        .differences
-                        .iter()
-                        .filter(|line| list.holds(line.row.difference))
-                        .map(|line| Line::new(t, site, line))
-                        .collect(),
-                })
-                .collect(),
+            lists: lists(t, site, &view.differences),
+            posted: view.posted.iter().map(|of| PostedLine::new(t, site, of)).collect(),
             more: (view.open > shown).then(|| {
                 t.with("reconciliation-more", [("shown", shown.into()), ("count", view.open.into())])
             }),
@@ -138,6 +142,37 @@ impl<'a> ReconciliationPage<'a> {
 
     fn title(&self) -> String {
         self.t.text("reconciliation-title").into_owned()
+    }
+}
+
+/// What is open: first what was posted and fits no more, where there is any; then the three lists.
+fn lists(t: Messages, site: &Site, differences: &[DifferenceLine]) -> Vec<List> {
+    let list = |of: &Listing, holds: &dyn Fn(&DifferenceLine) -> bool| List {
+        id: of.id,
+        title: t.text(of.title).into_owned(),
+        text: t.text(of.text).into_owned(),
+        lines: differences.iter().filter(|line| holds(line)).map(|line| Line::new(t, site, line)).collect(),
+    };
+    let is_posted = |line: &DifferenceLine| line.posted.is_some();
+    let misfit = list(&MISFIT, &is_posted);
+    let three = LISTS
+        .iter()
+        .map(|of| list(of, &|line: &DifferenceLine| !is_posted(line) && of.holds(line.row.difference)));
+    Some(misfit).filter(|list| !list.lines.is_empty()).into_iter().chain(three).collect()
+}
+
+impl PostedLine {
+    fn new(t: Messages, site: &Site, of: &PostedDifference) -> Self {
+        let row = &of.posted.row;
+        let time = t.short_date_time(row.at, &Zone::stored(&site.time_zone));
+        let values = [("time", time.into()), ("name", actor_words(t, &of.posted.by).into())];
+        Self {
+            line: Line::new(t, site, &of.line),
+            amount: t.money(row.to_clearing),
+            account: t.account(row.posted_as.account()),
+            posted_on: t.with("reconciliation-posted-on", values),
+            reason: row.reason.clone(),
+        }
     }
 }
 
@@ -164,6 +199,14 @@ impl Listing {
         LISTS.iter().find(|list| list.holds(difference)).unwrap_or(&LISTS[2])
     }
 }
+
+/// What was posted of these fits no more.
+static MISFIT: Listing = Listing {
+    id: "misfit",
+    title: msg!("reconciliation-misfit-title"),
+    text: msg!("reconciliation-misfit-text"),
+    differences: &Difference::ALL,
+};
 
 static LISTS: [Listing; 3] = [
     Listing {
