@@ -116,7 +116,7 @@ fn of_page(order: &Value, kind: OperationKind) -> Heard {
     let last = |of: &str| order.pointer(of).and_then(Value::as_array).and_then(|all| all.last());
     let unit = order.pointer("/purchase_units/0").unwrap_or(&Value::Null);
     let heard = if let Some(held) = held_upon(order) {
-        let is_taken = all(order, AUTHORIZATIONS).any(|one| is_captured(one));
+        let is_taken = all(order, AUTHORIZATIONS).any(is_captured);
         let verdict = match text(held, "/status") {
             // By the name that it was given when it was held anew.
             "CREATED" if is_taken => Verdict::AuthorizationUsed,
