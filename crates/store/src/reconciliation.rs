@@ -206,7 +206,7 @@ statements! {
         theirs, ours_currency, ours, intent_id, moved_at, found_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         on conflict (merchant_account_id, object, difference) do update set theirs_currency = $8, theirs = $9,
-        ours_currency = $10, ours = $11, intent_id = $12, moved_at = $13,
+        ours_currency = $10, ours = $11, intent_id = $12, moved_at = $13, movement = $7,
         found_at = case when difference.ended_at is null then difference.found_at else $14 end,
         ended_at = null, ended_by = null, note = '', agreed_at = null
         where difference.ended_by is null

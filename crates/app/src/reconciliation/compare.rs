@@ -390,9 +390,15 @@ pub(super) async fn write(
             rows::agree(tx, site, known.id, app.now()).await?;
         }
     }
+    // What is told in another way now does not agree.
+    let told: HashSet<_> = found.differences.iter().map(|(row, _)| &row.object).collect();
     for known in rows::list_explained(tx, account.id, since).await? {
+        let is_posted = standing.iter().any(|of| of.posting.difference_id == known.id);
+        if is_posted && told.contains(&known.object) {
+            continue;
+        }
         if agrees(&known.object, known.difference, known.movement, (known.moved_at, known.intent_id)) {
-            if standing.iter().any(|of| of.posting.difference_id == known.id) {
+            if is_posted {
                 tracing::warn!(account.id = %account.id, object = %known.object.0,
                     "both agree about a difference that was posted");
                 metrics::counter!("bursar_payment_alarms_total").increment(1);

@@ -217,7 +217,10 @@ async fn sort(
         .map(|line| key(&line.object))
         .chain(unreadable.iter().map(|line| key(&line.object)))
         .collect();
-    let witness = booked.iter().map(|of| &of.object).find(|object| theirs.contains(&key(object))).cloned();
+    // What is asked about itself proves nothing.
+    let done: HashSet<String> =
+        lines.iter().filter(|line| line.state == ListedState::Done).map(|line| key(&line.object)).collect();
+    let witness = booked.iter().map(|of| &of.object).find(|object| done.contains(&key(object))).cloned();
     // Lines of before the window matter for what disputes moved alone.
     let matters = |line: &ListedTransaction| {
         line.state == ListedState::Done

@@ -15,7 +15,7 @@ use domain::settlements::{
 };
 use domain::time::{Span, Timestamp};
 use locale::Zone;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::reconciliation::DifferenceRow;
 use store::settlements::{self as kept, SettlementContent};
 use store::sites::MerchantAccountRow;
@@ -234,7 +234,10 @@ impl Evidence {
         let unread = unread.map(|object| object.0.to_ascii_uppercase()).collect();
         let moved: Vec<_> = oldest_first(content).into_iter().flat_map(|file| file.moved).collect();
         let is_nameless = |line: &&SettlementLine| line.kind == LineKind::Undone && line.of.is_none();
-        let nameless = moved.iter().filter(is_nameless).cloned().collect();
+        // Of two lines with one id the later one counts.
+        let last: HashMap<_, _> =
+            moved.iter().map(|line| (line.object.0.to_ascii_uppercase(), line)).collect();
+        let nameless = last.into_values().filter(is_nameless).cloned().collect();
         Self { lines: listed(moved), unread, nameless }
     }
 

@@ -160,9 +160,12 @@ impl Reconciliation<'_> {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let (bytes, digest) = (new.file.len(), digest(&new.file));
-        if let Some(known) = kept::find_same(&mut tx, (site.id, account.id), &digest).await? {
+        let known = kept::find_same(&mut tx, (site.id, account.id), &digest).await?;
+        if let Some(known) = known.as_ref().filter(|known| known.is_taken) {
             return Ok(Err(ImportRefusal::Known(known.uploaded_at)));
         }
+        // One that still waits is read anew, as it is said to be now.
+        let replaced = known.map(|known| known.id);
         drop(tx);
         let reading = Reading { time_zone: zone.name().to_owned(), is_day_first: new.is_day_first };
         let source = Source { app: self.0, site, account: &account, file: Arc::new(new.file), now };
@@ -210,6 +213,9 @@ impl Reconciliation<'_> {
         let unread = report.unread;
         let unit = async move |tx: &mut Tx| {
             files::forget_waiting(tx, &of, app.now()).await?;
+            if let Some(replaced) = replaced {
+                kept::remove_file(tx, of.site_id, replaced).await?;
+            }
             kept::insert_file(tx, &kept_row, &moved, &unread).await?;
             let (act, detail) = ("import settlement file", detail(&kept_row));
             app.audit(tx, kept_row.site_id, &kept_row.uploaded_by, act, of.login.merchant(), &detail).await?;
@@ -376,7 +382,9 @@ fn digest(file: &[u8]) -> String {
 /// The name of a file without its folder, without what is no text, and without what may be a card's number.
 fn name(typed: &str) -> String {
     let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
-    without_card_numbers(last).chars().filter(|c| !c.is_control()).take(NAME_MAX).collect()
+    // As it would be kept: what a card's digits are parted by may be left out.
+    let kept: String = last.chars().filter(|c| !c.is_control()).collect();
+    without_card_numbers(&kept).chars().take(NAME_MAX).collect()
 }
 
 fn detail(file: &SettlementFileRow) -> String {

@@ -74,6 +74,10 @@ pub enum PostRefusal {
     Ended,
     /// Either side, or what is posted of it, is otherwise by now than he saw.
     Otherwise,
+    /// Something is posted of the same movement, by another of the seller's accounts or for another way in which it differed.
+    PostedBeside,
+    /// The books did not know it, and have it by now.
+    Booked,
     /// A dispute of its payment is open: what it took is not decided yet.
     Disputed,
     /// It is no amount that can be posted.
@@ -172,6 +176,12 @@ async fn to_post(tx: &mut Tx, row: &DifferenceRow) -> Result<Result<Money, PostR
             return Ok(Err(PostRefusal::Disputed));
         }
     }
+    if postings::is_posted_beside(tx, row).await? {
+        return Ok(Err(PostRefusal::PostedBeside));
+    }
+    if row.ours.is_none() && postings::is_booked(tx, row).await? {
+        return Ok(Err(PostRefusal::Booked));
+    }
     let posted = correction((row.difference, row.movement), (row.theirs, row.ours));
     Ok(posted.map_err(PostRefusal::Unpostable))
 }
@@ -186,10 +196,12 @@ async fn store_posting(
     let Some(line) = rows::find_difference(tx, site, seen.id).await? else {
         return Ok(Err(PostRefusal::Ended));
     };
-    let (row, count) = (&line.row, count(tx, site, seen.id).await?);
+    let (row, all) = (&line.row, postings::list(tx, site, seen.id).await?);
+    let count = number_of(&all);
     if let Some(number) = line.posted {
         // The same form once more: it is posted.
-        let is_this = number == seen.postings + 1 && number == count;
+        let is_same = |of: &PostingRow| of.by == by && of.posted_as == posted_as && of.reason == reason;
+        let is_this = number == seen.postings + 1 && number == count && all.last().is_some_and(is_same);
         return Ok(if is_this { Ok(()) } else { Err(PostRefusal::Otherwise) });
     }
     if line.ended_at.is_some() {
@@ -239,7 +251,8 @@ async fn store_reversal(
     };
     let mut all = postings::list(tx, site, seen.id).await?;
     let count = number_of(&all);
-    if line.posted.is_none() && count == seen.postings + 1 {
+    let is_same = |of: &PostingRow| of.by == by && of.reason == reason;
+    if line.posted.is_none() && count == seen.postings + 1 && all.last().is_some_and(is_same) {
         // The same form once more: it is taken back.
         return Ok(Ok(()));
     }
@@ -265,10 +278,6 @@ async fn store_reversal(
     }
     note(app, tx, (by, "reverse difference"), &line.row, &reversal).await?;
     Ok(Ok(()))
-}
-
-async fn count(tx: &mut Tx, site: SiteId, id: DifferenceId) -> Result<i64, StoreError> {
-    Ok(number_of(&postings::list(tx, site, id).await?))
 }
 
 fn number_of(all: &[PostingRow]) -> i64 {

@@ -203,6 +203,40 @@ async fn what_was_posted_is_taken_back_once_when_both_agree_after_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_movement_is_posted_once_however_it_differs_and_whoever_chooses() {
+    each_engine(async |database| {
+        let (test, _, _) = paid(database).await;
+        let (by, other) = (clerk(&test).await, clerk(&test).await);
+        test.advance(LATER).await;
+        lose_everything(&test);
+        let id = only(&compare(&test).await);
+        let form = seen(&test, id).await;
+        assert_eq!(post(&test, (by, &form), PostedAs::GatewayFee).await, Ok(()));
+        assert_eq!(post(&test, (by, &form), PostedAs::GatewayFee).await, Ok(()), "a double click");
+        let differently = [(by, PostedAs::NotYetPlaced), (other, PostedAs::GatewayFee)];
+        for (who, posted_as) in differently {
+            assert_eq!(post(&test, (who, &form), posted_as).await, Err(PostRefusal::Otherwise));
+        }
+        // The list has it after all, with another amount.
+        test.paypal.disarm(None);
+        for _ in 0..2 {
+            test.paypal.arm(Arm::once(Operation::Other, FaultKind::OtherAmount));
+        }
+        let view = compare(&test).await;
+        let beside = view.differences.iter().find(|line| line.row.id != id).expect("it differs otherwise");
+        assert_eq!(beside.row.difference, Difference::Amount);
+        assert_eq!(view.posted.len(), 1, "that they agree is not said");
+        assert_eq!(page(&test, beside.row.id).await.postable, Err(PostRefusal::PostedBeside));
+        let form = seen(&test, beside.row.id).await;
+        assert_eq!(post(&test, (by, &form), PostedAs::GatewayFee).await, Err(PostRefusal::PostedBeside));
+        assert_eq!(reverse(&test, (by, &seen(&test, id).await)).await, Ok(()));
+        assert_eq!(post(&test, (by, &form), PostedAs::GatewayFee).await, Ok(()));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_changes_after_it_was_posted_is_taken_back_first() {
     each_engine(async |database| {
         let (test, _, _) = paid(database).await;

@@ -100,6 +100,13 @@ statements! {
         from difference d left join intent i on i.id = d.intent_id left join registration r on r.id = i.registration_id
         where d.site_id = $1 and d.mode = $2 and d.posted is not null and d.ended_at is not null
         order by d.moved_at desc, d.id desc limit $3";
+    /// Whether something is posted of the same movement under another account of the seller's, or for another way in which it differed.
+    IS_POSTED_BESIDE = "select count(*) from difference where site_id = $1 and mode = $2 and posted is not null and id <> $3
+        and upper(object) = upper($4)";
+    /// Whether the books have it by now: as money taken or given back, or as a refund at the console.
+    IS_BOOKED = "select (select count(*) from ledger_entry where merchant_account_id = $2 and cause = $3 and event in
+        ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed'))
+        + (select count(*) from refund where site_id = $1 and console_key = upper($3))";
     /// Both sides are again as they were when a difference was posted.
     STANDS_AGAIN = "update difference set theirs_currency = $3, theirs = $4, ours_currency = $5, ours = $6, agreed_at = null,
         ended_at = $7, ended_by = $8, note = $9 where merchant_account_id = $1 and id = $2 and posted is not null";
@@ -171,6 +178,20 @@ pub async fn insert(tx: &mut Tx, row: &PostingRow) -> Result<(), StoreError> {
         row.at.into(),
     ];
     tx.execute(&INSERT_POSTING, &values).await.map(drop)
+}
+
+/// Whether something is posted of the same movement, beside this difference.
+pub async fn is_posted_beside(tx: &mut Tx, row: &DifferenceRow) -> Result<bool, StoreError> {
+    let values = [row.site_id.into(), row.mode.as_str().into(), row.id.into(), row.object.0.clone().into()];
+    let count: i64 = tx.query_one(&IS_POSTED_BESIDE, &values).await?.get(0)?;
+    Ok(count > 0)
+}
+
+/// Whether the books of its account, which did not know a movement, have it by now.
+pub async fn is_booked(tx: &mut Tx, row: &DifferenceRow) -> Result<bool, StoreError> {
+    let values = [row.site_id.into(), row.merchant_account_id.into(), row.object.0.clone().into()];
+    let count: i64 = tx.query_one(&IS_BOOKED, &values).await?.get(0)?;
+    Ok(count > 0)
 }
 
 /// What was posted of a difference, and taken back, in its order.

@@ -177,6 +177,10 @@ const WALKS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "what people have posted of such differences: an index of that alone, each by hand",
+        &["reconciliation::postings::IS_POSTED_BESIDE"],
+    ),
+    (
         "ends at the first rows of an index in its own order",
         &[
             "audit::LIST_ACTIONS",

@@ -243,6 +243,8 @@ fn refusal_words(t: Messages, refusal: PostRefusal) -> String {
         PostRefusal::Reason(ReasonProblem::Missing) => msg!("reconciliation-post-reason-missing"),
         PostRefusal::Ended => msg!("reconciliation-status-ended"),
         PostRefusal::Otherwise => msg!("reconciliation-otherwise-by-now"),
+        PostRefusal::PostedBeside => msg!("reconciliation-post-beside"),
+        PostRefusal::Booked => msg!("reconciliation-post-booked"),
         PostRefusal::Disputed => msg!("reconciliation-post-disputed"),
         PostRefusal::Unpostable(Unpostable::Waiting) => msg!("reconciliation-post-waiting"),
         PostRefusal::Unpostable(Unpostable::Currencies) => msg!("reconciliation-post-currencies"),

@@ -194,7 +194,9 @@ fn records(text: &str, separator: u8) -> impl Iterator<Item = (u64, StringRecord
 fn has_swallowed(record: &StringRecord, separator: u8, columns: usize) -> bool {
     let is_line = |text: &str| {
         let cells: Vec<&str> = text.split(char::from(separator)).collect();
-        cells.len() >= columns || cells.iter().any(|cell| object(cell).is_some())
+        // A town has twelve letters, too.
+        let is_id = |cell: &&str| object(cell).is_some() && cell.bytes().any(|byte| byte.is_ascii_digit());
+        cells.len() >= columns || cells.iter().any(is_id)
     };
     let mut long = record.iter().filter(|cell| cell.contains(['\r', '\n'])).peekable();
     long.peek().is_some()
