@@ -33,7 +33,7 @@ async fn paypals_own_server_sdk_gets_its_money() {
     drive("orders.py", &format!("{address}/sandbox")).await;
     if std::env::var_os("BURSAR_TEST_PYTHON").is_some() {
         let books = emulator.books().await.unwrap();
-        assert_eq!((books.captured, books.refunded), (10_000 + 12_100, 4_000));
+        assert_eq!((books.captured, books.refunded), (10_000 + 10_000 + 12_100, 4_000));
     }
 }
 
