@@ -118,17 +118,21 @@ fn family(table: &[u8]) -> Option<String> {
         .or_else(|| said(plain, false))
 }
 
+/// The characters of a font, as ranges. It names them in their order, table by table: what is sorted are the ranges of each, which are few.
 fn ranges(table: &[u8]) -> Option<Vec<(u32, u32)>> {
-    let mut codes = Vec::new();
+    let mut runs: Vec<(u32, u32)> = Vec::new();
     for subtable in cmap::Table::parse(table)?.subtables.into_iter().filter(cmap::Subtable::is_unicode) {
-        subtable.codepoints(|code| codes.push(code));
+        subtable.codepoints(|code| match runs.last_mut() {
+            Some((_, to)) if to.checked_add(1) == Some(code) => *to = code,
+            _ => runs.push((code, code)),
+        });
     }
-    codes.sort_unstable();
+    runs.sort_unstable();
     let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for code in codes {
+    for (from, until) in runs {
         match ranges.last_mut() {
-            Some((_, to)) if code <= to.saturating_add(1) => *to = code,
-            _ => ranges.push((code, code)),
+            Some((_, to)) if from <= to.saturating_add(1) => *to = until.max(*to),
+            _ => ranges.push((from, until)),
         }
     }
     ranges.shrink_to_fit();
