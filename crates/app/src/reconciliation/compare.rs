@@ -399,14 +399,22 @@ pub(super) async fn write(
         }
         if agrees(&known.object, known.difference, known.movement, (known.moved_at, known.intent_id)) {
             if is_posted {
-                tracing::warn!(account.id = %account.id, object = %known.object.0,
-                    "both agree about a difference that was posted");
-                metrics::counter!("bursar_payment_alarms_total").increment(1);
+                warn_of_posted(account, &known.object);
             }
             rows::forget_explanation(tx, site, known.id, app.now()).await?;
         }
     }
+    // What moved so long ago is on no list: the books alone tell.
+    for (id, object) in postings::list_outlived(tx, (site, account.mode, account.id), since).await? {
+        warn_of_posted(account, &object);
+        rows::forget_explanation(tx, site, id, app.now()).await?;
+    }
     Ok(())
+}
+
+fn warn_of_posted(account: &MerchantAccountRow, object: &ObjectId) {
+    tracing::warn!(account.id = %account.id, object = %object.0, "both agree about a difference that was posted");
+    metrics::counter!("bursar_payment_alarms_total").increment(1);
 }
 
 #[cfg(test)]

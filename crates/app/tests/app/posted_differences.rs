@@ -16,6 +16,7 @@ use domain::ledger::Account;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
 use domain::refunds::ReasonProblem;
+use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use emulators::paypal::Ending;
 use locale::{Locale, Messages};
@@ -389,6 +390,50 @@ async fn what_is_not_decided_or_no_amount_is_not_posted() {
         crate::disputes_told::decide(&test, &case, Ending::Seller, None, 0).await;
         hear(&test, false).await;
         assert_eq!(post(&test, (by, &seen(&test, disputed).await), PostedAs::NotYetPlaced).await, Ok(()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_books_get_long_after_it_was_posted_is_told() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        let by = clerk(&test).await;
+        let intent = payment(&test, &link).await.id;
+        let taken_back = |object: &'static str| {
+            move |row| DifferenceRow {
+                difference: Difference::NotHere,
+                movement: Movement::TakenBack,
+                object: ObjectId(object.into()),
+                ours: None,
+                ..row
+            }
+        };
+        let of_payment =
+            |row| DifferenceRow { intent_id: Some(intent), ..taken_back("9BX12345UX678901C")(row) };
+        let disputed = differs(&test, 1, of_payment).await;
+        let strange = differs(&test, 2, taken_back("9BX12345UX678902C")).await;
+        for id in [disputed, strange] {
+            assert_eq!(post(&test, (by, &seen(&test, id).await), PostedAs::GatewayFee).await, Ok(()));
+        }
+        // Out of the window that is compared.
+        test.advance(Span::days(50)).await;
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        assert_eq!(open_ones(&test).await, [0, 0, 0]);
+        // The bank's letter comes late.
+        let clearing = balance(&test, Account::GatewayClearing).await;
+        open(&test, &capture, None).await;
+        crate::disputes_told::ask(&test, &link).await;
+        assert_ne!(balance(&test, Account::GatewayClearing).await, clearing, "twice in the books");
+        let view = compare(&test).await;
+        assert_eq!(only(&view), disputed, "the other one is of no payment");
+        assert!(view.differences[0].agreed_at.is_some(), "{view:#?}");
+        let form = seen(&test, disputed).await;
+        assert_eq!(post(&test, (by, &form), PostedAs::GatewayFee).await, Err(PostRefusal::Otherwise));
+        compare(&test).await;
+        assert_eq!(reverse(&test, (by, &form)).await, Ok(()));
+        assert_eq!(differing(&compare(&test).await), vec![]);
+        assert_eq!(open_ones(&test).await, [0, 0, 0]);
     })
     .await;
 }
