@@ -15,7 +15,7 @@ const QUIET = [
 export function launch() {
   const root = process.getuid?.() === 0;
   return chromium.launch({
-    executablePath: process.env.BURSAR_TEST_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.BURSAR_TEST_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
     headless: true,
     // Chromium refuses to start as root with its sandbox on.
     chromiumSandbox: !root,
