@@ -92,13 +92,15 @@ statements! {
         where merchant_account_id = $1 and covered_until > $2 and is_taken";
     /// Lines of a file that could not be read.
     FIND_PROBLEMS = "select problems from settlement_file where site_id = $1 and id = $2";
-    /// When something was taken that the gateway calls so: since when it may have been, and when it was noted.
+    /// When something was taken or given back that the gateway calls so: since when it may have been, and when it was noted.
     FIND_NOTED = "select coalesce((select min(o.created_at) from attempt a
             join observation b on b.attempt_id = a.id and b.object = e.cause
-            join operation o on o.id = b.operation_id and o.kind = 'capture' where a.intent_id = e.intent_id),
+            join operation o on o.id = b.operation_id
+            and o.kind = case when e.event = 'refund-confirmed' then 'refund' else 'capture' end where a.intent_id = e.intent_id),
             (select i.created_at from intent i where i.id = e.intent_id)), e.posted_at
         from ledger_entry e where e.merchant_account_id = $1 and e.cause = $2
-        and e.event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured') order by e.posted_at limit 1";
+        and e.event in ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed')
+        order by e.posted_at limit 1";
     /// What could not be read of a file is left out: it counts, and is to be compared.
     TAKE_FILE = "update settlement_file set is_taken = $3, uncompared_since = $4 where site_id = $1 and id = $2 and is_taken <> $3";
     /// Since when an account's files wait to be compared, and from when on they cover something.

@@ -130,9 +130,11 @@ impl Source<'_> {
 
     /// When our books noted what stands in it, by its ids in capitals; of a large file a part that is spread over it.
     async fn noted(&self, report: &Report) -> Result<HashMap<String, Noted>, AppError> {
-        let is_taken = |line: &&SettlementLine| matches!(line.kind, LineKind::Taken | LineKind::Refused);
+        let is_booked = |line: &&SettlementLine| {
+            matches!(line.kind, LineKind::Taken | LineKind::GivenBack | LineKind::Refused)
+        };
         let (marked, others): (Vec<_>, Vec<_>) =
-            report.lines.iter().filter(is_taken).partition(|line| line.attempt_reference.is_some());
+            report.lines.iter().filter(is_booked).partition(|line| line.attempt_reference.is_some());
         let is_of_time = |problem| matches!(problem, LineProblem::Time | LineProblem::Future);
         let unread = report.unread.iter().filter(|line| is_of_time(line.problem));
         let unread: Vec<&ObjectId> = unread.filter_map(|line| line.object.as_ref()).collect();
@@ -164,16 +166,17 @@ impl Source<'_> {
             report.lines.iter().map(|line| &line.object).chain(unread).map(key).collect();
         let until = if report.is_settled_only { covered.1.minus(SETTLES_WITHIN) } else { covered.1 };
         let (from, until) = (covered.0.plus(CLOCKS_APART), until.minus(CLOCKS_APART));
-        let is_sale =
-            |of: &&Booked| of.movement == Movement::Taken && from <= of.posted_at && of.posted_at < until;
-        let sales: Vec<&Booked> = booked.iter().filter(is_sale).collect();
+        // No report tells what a dispute moved.
+        let is_told =
+            |of: &&Booked| !of.movement.is_of_dispute() && from <= of.posted_at && of.posted_at < until;
+        let told: Vec<&Booked> = booked.iter().filter(is_told).collect();
         let is_named = |of: &Booked| names.contains(&key(&of.object));
         let acts_on_ours = || {
             let ours: HashSet<String> = booked.iter().map(|of| key(&of.object)).collect();
             report.lines.iter().filter_map(|line| line.of.as_ref()).any(|of| ours.contains(&key(of)))
         };
         let is_known = marks == Marks::Ours || agreement.known > 0 || booked.iter().any(is_named);
-        if !sales.is_empty() && !is_known && !acts_on_ours() {
+        if !told.is_empty() && !is_known && !acts_on_ours() {
             return Ok(Some(Doubt::Strange));
         }
         let last = report.lines.iter().map(|line| line.at).max();
@@ -183,8 +186,11 @@ impl Source<'_> {
             // The noon of that day.
             Precision::Day | Precision::SettledDay => last.plus(Span::hours(12)),
         };
-        let is_later = |of: &&Booked| last.plus(CLOCKS_APART) <= of.posted_at && !is_named(of);
-        Ok(sales.iter().any(is_later).then_some(Doubt::SavedEarly))
+        // What was given back at the console may be known to us days later only.
+        let is_later = |of: &&Booked| {
+            of.movement == Movement::Taken && last.plus(CLOCKS_APART) <= of.posted_at && !is_named(of)
+        };
+        Ok(told.iter().any(is_later).then_some(Doubt::SavedEarly))
     }
 }
 

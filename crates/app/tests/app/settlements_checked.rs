@@ -3,7 +3,7 @@
 
 use crate::common::buy;
 use crate::reconciliation::{agreed, differing, view_of};
-use crate::refunds::CLERK;
+use crate::refunds::{CLERK, give, registration};
 use crate::settlements::{FIRST, captures, import, new_file, report, report_of, take};
 use app::reconciliation::{Day, Difference, ImportRefusal, NewFile, SettlementFileRow};
 use domain::settlements::Doubt;
@@ -132,6 +132,36 @@ async fn a_file_without_a_line_of_days_with_sales_wants_a_second_word() {
         let heading = report_of(&test, (Timestamp(0), Timestamp(1))).await;
         doubted(&test, &heading, Some((FIFTH, FIFTH)), Doubt::Strange).await;
         assert_eq!(differing(&view_of(&test).await).len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_refunds_alone_is_looked_at_as_one_of_sales() {
+    each_engine(async |database| {
+        let test = sold(database).await;
+        // A seat was sold before, and its money goes back on a day without a sale.
+        let sold_until = test.clock_now();
+        let link = buy(&test, 3).await;
+        test.advance(Span::days(2)).await;
+        let refunded_from = test.clock_now();
+        give(&test, registration(&test, &link).await, 2_000).await.expect("so much is left");
+        test.run_for(Span::minutes(5)).await;
+        test.advance(Span::days(2)).await;
+        let text = report_of(&test, (refunded_from, test.clock_now())).await;
+        let day: Day = (2026, 12, 9);
+        assert!(
+            text.contains("12/09/2026") && text.contains("Credit") && sold_until < refunded_from,
+            "{text}"
+        );
+        let day_first = text.replace("12/09/2026", "09/12/2026");
+        let refusal = ImportRefusal::OtherOrder { is_day_first: true };
+        assert_eq!(import(&test, &day_first, Some((day, day))).await, Err(refusal));
+        let heading = report_of(&test, (Timestamp(0), Timestamp(1))).await;
+        doubted(&test, &heading, Some((day, day)), Doubt::Strange).await;
+        assert_eq!(differing(&view_of(&test).await).len(), 1);
+        take(&test, &text, Some((day, day))).await;
+        assert_eq!(differing(&view_of(&test).await), []);
     })
     .await;
 }
