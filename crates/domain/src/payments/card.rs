@@ -172,8 +172,8 @@ fn is_luhn(number: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// How the digits of a card are printed, and typed: in groups.
-const GROUPS: [&[usize]; 2] = [&[4, 4, 4, 4], &[4, 6, 5]];
+/// How the digits of a card are printed, and typed: in groups. The longer of two that begin alike stands first.
+const GROUPS: [&[usize]; 4] = [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4]];
 
 /// A text with stars in the place of whatever may be the number of a card: thirteen to nineteen digits, or groups of them as they are printed.
 pub fn without_card_numbers(text: &str) -> String {
@@ -183,7 +183,8 @@ pub fn without_card_numbers(text: &str) -> String {
         let (before, digits) = rest.split_at(first);
         out.push_str(before);
         let (number, behind) = digits.split_at(number_at(digits).unwrap_or_else(|| digits_at(digits)));
-        match (13..=19).contains(&number.len()) {
+        let count = number.bytes().filter(u8::is_ascii_digit).count();
+        match (13..=19).contains(&count) {
             true => out.extend(number.chars().map(|c| if c.is_ascii_digit() { '*' } else { c })),
             false => out.push_str(number),
         }
@@ -307,6 +308,7 @@ mod tests {
             ("4111111111111111.csv", "****************.csv"),
             ("of 4111 1111 1111 1111 é", "of **** **** **** **** é"),
             ("378282246310005-3782-822463-10005", "***************-****-******-*****"),
+            ("3056 930902 5904, 6304_0000_0000_0000_000", "**** ****** ****, ****_****_****_****_***"),
             ("123456789012 4111-1111-1111", "123456789012 4111-1111-1111"),
             ("12345678901234567890", "12345678901234567890"),
             ("", ""),
