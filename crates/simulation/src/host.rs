@@ -113,12 +113,28 @@ impl Host {
 
     async fn pay(&mut self, world: &mut World, url: &str) {
         let card = if std::mem::take(&mut self.first_card_is_bad) { Card::declined() } else { Card::good() };
-        let visit = press(world.test(), url, &card).await;
+        let visit = self.press_on(world, url, &card).await;
         self.stage = match visit {
             PageVisit::SentBack(_) => Stage::SentBack,
             _ => Stage::Paying,
         };
         self.say(world, "paid");
+    }
+
+    /// *Pay*, on the page of the gateway or on ours.
+    async fn press_on(&self, world: &mut World, url: &str, card: &Card) -> PageVisit {
+        if !url.starts_with('/') {
+            return press(world.test(), url, card).await;
+        }
+        let page = url.rsplit('/').nth(1).unwrap_or_default();
+        let by = self.here.by;
+        let answer = world
+            .act(async |test: &TestApp| {
+                test.app.usage().pay_by_card(by, &test.site, page, card.typed()).await
+            })
+            .await;
+        world.trace.say(format!("a host's card comes here: {answer:?}"));
+        PageVisit::StillThere
     }
 
     async fn come_back(&mut self, world: &mut World) {

@@ -13,7 +13,7 @@ use app::reconciliation::{Answer, Difference, DifferenceRow};
 use app::registrations::Standing;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
-use domain::sites::{GatewayProduct, ProUkEdition};
+use domain::sites::{GatewayProduct, Interface};
 use domain::time::Span;
 use emulators::payflow::{LogEntry, Operation};
 use futures_util::FutureExt as _;
@@ -246,16 +246,11 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
 
 async fn log_of(test: &TestApp, products: &[GatewayProduct]) -> Vec<LogEntry> {
     let mut log = Vec::new();
-    for product in products {
-        let of_one = match product {
-            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
-                test.emulator.log_after(0, i64::MAX).await
-            }
-            GatewayProduct::ProUk if test.edition() == ProUkEdition::Payflow => {
-                test.emulator.log_after(0, i64::MAX).await
-            }
-            GatewayProduct::PayPal => test.paypal.log_after(0, i64::MAX).await,
-            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
+    for &product in products {
+        let of_one = match test.interface(product) {
+            Interface::Payflow | Interface::PayflowExpress => test.emulator.log_after(0, i64::MAX).await,
+            Interface::PayPal => test.paypal.log_after(0, i64::MAX).await,
+            Interface::Express | Interface::HostedPro | Interface::DirectPro => {
                 test.express.log_after(0, i64::MAX).await
             }
         };

@@ -9,18 +9,17 @@ use app::payments::Notice;
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::payments::gateway::Mode;
-use domain::sites::{GatewayProduct, ProUkEdition};
+use domain::sites::{GatewayProduct, Interface, ProUkEdition};
 use domain::time::Span;
-use emulators::payflow::{self, Account, Arm, Settings};
+use emulators::payflow::{Arm, Settings};
 use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use store::Engine;
 use testkit::chance::Chance;
 use testkit::databases::{TestDatabase, fresh_database};
-use testkit::hosts::direct_payment;
 use testkit::notices::notice;
-use testkit::{TestApp, TestAppOptions};
+use testkit::{TestApp, TestAppOptions, Through};
 
 /// Between a death and what the next start finds to do: what the dead one had in hand is in nobody's any more.
 const DEAD_FOR: Span = Span::seconds(15);
@@ -50,15 +49,7 @@ impl World {
     pub async fn open(options: TestAppOptions, forgets: bool, blows: Arc<Blows>, trace: Trace) -> Self {
         let database = fresh_database(Engine::Sqlite).await;
         let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
-        let test = TestApp::start_with(&database, options.clone()).await;
-        let (edition, action) = (test.edition(), options.action);
-        if edition == ProUkEdition::Direct {
-            let administrator = test.person(Role::Administrator).await.person;
-            let form = direct_payment(true, action);
-            let saved =
-                test.app.commerce().save_account(&administrator, &test.site, Mode::Production, &form).await;
-            saved.expect("the store works").expect("the gateway knows it");
-        }
+        let test = TestApp::start_with(&database, options).await;
         for &product in products.iter().filter(|product| **product != GatewayProduct::PayflowPro) {
             // Whoever is verified is told of what happens.
             let administrator = test.person(Role::Administrator).await.person;
@@ -170,14 +161,13 @@ impl World {
 
     async fn notice(&self, chance: &Chance) -> Option<(MerchantAccountId, Notice)> {
         let test = self.test();
-        let told: Vec<Told> = match chance.pick(&self.products) {
-            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => return None,
-            GatewayProduct::ProUk if test.edition() == ProUkEdition::Payflow => return None,
-            GatewayProduct::PayPal => {
+        let told: Vec<Told> = match test.interface(chance.pick(&self.products)) {
+            Interface::Payflow | Interface::PayflowExpress => return None,
+            Interface::PayPal => {
                 let told = test.paypal.deliveries().await.expect("the books can be read");
                 told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
             }
-            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
+            Interface::Express | Interface::HostedPro | Interface::DirectPro => {
                 let told = test.express.deliveries().await.expect("the books can be read");
                 told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
             }
@@ -236,19 +226,13 @@ pub(crate) fn scenery(chance: &Chance) -> TestAppOptions {
         false => ProUkEdition::default(),
     };
     TestAppOptions {
-        gateway,
         also,
-        edition,
-        gateway_account: match edition {
-            ProUkEdition::Payflow => Account::uk(payflow::Mode::Live),
-            ProUkEdition::Hosted | ProUkEdition::Direct => Account::default(),
-        },
         // In another currency each of its payments waits until the seller accepts it.
         currency: if edition == ProUkEdition::Direct { "GBP" } else { "EUR" },
         action: chance.pick(&["authorize", "authorize", "sale"]),
         capacity: Some(chance.between(1, 5)),
         fee: chance.between(1, 90_000),
         chance: Some(chance.clone()),
-        ..TestAppOptions::default()
+        ..Through { product: gateway, edition }.options()
     }
 }

@@ -5,6 +5,7 @@ pub use crate::sample_site::sample;
 
 use crate::chance::Chance;
 use crate::databases::{TestDatabase, empty_database};
+use crate::through::Through;
 use app::accounts::PasswordCost;
 use app::clock::ManualClock;
 use app::crash::CrashHook;
@@ -24,7 +25,7 @@ use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::details::DetailsInput;
 use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
-use domain::sites::{CheckOutcome, GatewayProduct, ProUkEdition};
+use domain::sites::{CheckOutcome, GatewayProduct, Interface, ProUkEdition};
 use domain::time::{Span, Timestamp};
 use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
@@ -87,6 +88,13 @@ pub struct TestAppOptions {
     pub chance: Option<Chance>,
 }
 
+impl TestAppOptions {
+    /// What the sample site is paid through, of its edition.
+    pub fn through(&self) -> Through {
+        Through { product: self.gateway, edition: self.edition }
+    }
+}
+
 impl Default for TestAppOptions {
     fn default() -> Self {
         Self {
@@ -146,7 +154,11 @@ impl TestApp {
     /// # Panics
     /// When it cannot be put together.
     pub async fn start_with(database: &TestDatabase, options: TestAppOptions) -> Self {
-        Self::assembled(database, options, true).await
+        let test = Self::assembled(database, options, true).await;
+        if test.options.edition == ProUkEdition::Direct {
+            test.accept_cards().await;
+        }
+        test
     }
 
     /// The usual application on a database that has its site already.
@@ -425,11 +437,10 @@ impl TestApp {
 
     /// The stand-in at which an account of this product is.
     pub fn stand_in(&self, product: GatewayProduct) -> &emulators::Machine {
-        match product {
-            GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => &self.emulator,
-            GatewayProduct::ProUk if self.options.edition == ProUkEdition::Payflow => &self.emulator,
-            GatewayProduct::PayPal => &self.paypal,
-            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &self.express,
+        match self.interface(product) {
+            Interface::Payflow | Interface::PayflowExpress => &self.emulator,
+            Interface::PayPal => &self.paypal,
+            Interface::Express | Interface::HostedPro | Interface::DirectPro => &self.express,
         }
     }
 

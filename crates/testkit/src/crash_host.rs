@@ -3,6 +3,7 @@
 
 use crate::crash_settings::{HostSettings, HostStanding};
 use crate::hosts::{Accepting, Told, accept, tell};
+use crate::payer::Card;
 use app::App;
 use app::accounts::Person;
 use app::claims::ClaimLine;
@@ -52,6 +53,7 @@ pub fn routes(app: App, settings: HostSettings) -> Router {
     Router::new()
         .route("/test/host/standing", get(standing))
         .route("/test/host/pay", post(pay))
+        .route("/test/host/pay-by-card/{page}", post(pay_by_card))
         .route("/test/host/returned", post(returned))
         .route("/test/host/accept/{minutes}/{computers}", post(accept_more))
         .route("/test/host/start", post(start))
@@ -155,6 +157,17 @@ async fn pay(State(host): State<Host>) -> Answered<axum::Json<Option<String>>> {
         })
     };
     answer(pressed.await).map(axum::Json)
+}
+
+async fn pay_by_card(State(host): State<Host>, Path(page): Path<String>) -> Answered<()> {
+    let paid = async {
+        let (site, card) = (host.site().await?, Card::good().typed());
+        match host.app.usage().pay_by_card(host.by(), &site, &page, card).await? {
+            Some(Ok(_)) => Ok(()),
+            other => anyhow::bail!("not taken: {other:?}"),
+        }
+    };
+    answer(paid.await)
 }
 
 async fn returned(State(host): State<Host>) -> Answered<()> {

@@ -4,7 +4,8 @@
 use crate::crash_settings::{CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE, Strike};
 use crate::invariants::Theirs;
 use crate::simulated_browser::{self, Lost};
-use domain::sites::GatewayProduct;
+use crate::through::Through;
+use domain::sites::Interface;
 use emulators::mailbox::{Mailbox, MailboxConfig};
 use emulators::payflow::{Books, FaultReport, LogEntry};
 use rustix::process::{Pid, Signal, kill_process};
@@ -34,22 +35,23 @@ impl Drop for Process {
 /// The emulator as a process of its own, with durable books.
 #[derive(Debug)]
 pub struct EmulatorProcess {
-    /// What it stands in for.
-    pub product: GatewayProduct,
+    /// The interface that is paid through at it.
+    pub interface: Interface,
     url: String,
     _process: Process,
 }
 
 impl EmulatorProcess {
-    /// Starts it on a port of its choice; its books are kept in `folder`.
+    /// Starts what stands in for a gateway on a port of its choice; its books are kept in `folder`.
     ///
     /// # Panics
     /// When it does not come up.
-    pub fn start(program: &Path, folder: &Path, product: GatewayProduct) -> Self {
+    pub fn start(program: &Path, folder: &Path, through: Through) -> Self {
         let log = File::create(folder.join("emulator.log")).expect("the folder can be written");
         let mut child = Command::new(program)
             .arg("emulator")
-            .arg(product.as_str())
+            .arg(through.product.as_str())
+            .arg(through.edition.as_str())
             .arg(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -61,7 +63,7 @@ impl EmulatorProcess {
         let process = Process(child);
         BufReader::new(output).read_line(&mut line).expect("the emulator speaks");
         let url = line.trim().strip_prefix("ready: ").expect("the emulator is ready").to_owned();
-        Self { product, url, _process: process }
+        Self { interface: through.interface(), url, _process: process }
     }
 
     /// Its address, without a closing slash.
@@ -88,7 +90,7 @@ impl EmulatorProcess {
     /// When it does not answer; so do all the others.
     pub async fn books(&self) -> Books {
         // Payflow's own words are the common ones.
-        self.read(if self.product.interfaces()[0].signs_in_to_payflow() { "books" } else { "report" }).await
+        self.read(if self.interface.signs_in_to_payflow() { "books" } else { "report" }).await
     }
 
     /// Its byte log.
@@ -114,7 +116,7 @@ impl EmulatorProcess {
 
     /// Everything that it knows, for [`crate::invariants::check`].
     pub async fn theirs(&self) -> Theirs {
-        Theirs { product: self.product, books: self.books().await, log: self.log().await }
+        Theirs { interface: self.interface, books: self.books().await, log: self.log().await }
     }
 
     /// Starts an outage, or ends it.

@@ -2,6 +2,7 @@
 //! that was accepted.
 
 use crate::app_under_test::TestApp;
+use crate::through::direct_payment;
 use app::App;
 use app::classrooms::{Connected, RoomAct, RoomConnection, SOURCE};
 use app::commerce::CredentialsForm;
@@ -218,6 +219,7 @@ impl TestApp {
                     ..CredentialsForm::default()
                 }
             }
+            GatewayProduct::ProUk if self.options.edition == ProUkEdition::Direct => direct_payment(true, ""),
             product @ (GatewayProduct::ExpressCheckout | GatewayProduct::ProUk) => {
                 let known = emulators::express::Signature::default();
                 CredentialsForm {
@@ -402,21 +404,5 @@ impl TestApp {
     /// The host ends it for all.
     pub async fn end_here(&self, connection: &RoomConnection) {
         connection.act(RoomAct::End).await.expect("works").expect("he leads");
-    }
-}
-
-/// The form of an account of Website Payments Pro, direct payment, as an administrator sends it who has accepted that cards come to
-/// the server, or has not.
-pub fn direct_payment(accepted: bool, action: &str) -> CredentialsForm {
-    let known = emulators::express::Signature::default();
-    CredentialsForm {
-        gateway: GatewayProduct::ProUk.as_str().into(),
-        edition: ProUkEdition::Direct.as_str().into(),
-        user: known.user,
-        password: known.password,
-        signature: known.signature,
-        action: action.into(),
-        card_entry_accepted: accepted,
-        ..CredentialsForm::default()
     }
 }

@@ -26,7 +26,9 @@ pub mod slides;
 pub mod statements;
 pub mod stolen;
 pub mod test_time;
+pub mod through;
 
 pub use app_under_test::{SITE, TestApp, TestAppOptions, test_account};
 pub use payer::{Card, PageVisit};
 pub use people::{PASSWORD, SignedInPerson};
+pub use through::Through;

@@ -2,6 +2,7 @@
 
 use app::payments::{CardForm, Secret, TypedCard};
 use bytes::Bytes;
+use domain::payments::card::Field;
 use emulators::payflow::Emulator;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Method, Request, StatusCode};
@@ -67,6 +68,25 @@ impl Card {
             country: "GB".into(),
             from: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)),
         }
+    }
+
+    /// The same as the form of that page sends it.
+    pub fn fields(&self) -> [(&'static str, String); 11] {
+        let typed = self.typed();
+        let secret = |field: Field, secret: &Secret<String>| (field.as_str(), secret.expose().clone());
+        [
+            secret(Field::Number, &typed.number),
+            secret(Field::Expiry, &typed.expiry),
+            secret(Field::Code, &typed.code),
+            secret(Field::Start, &typed.start),
+            secret(Field::Issue, &typed.issue),
+            (Field::FirstName.as_str(), typed.first_name),
+            (Field::LastName.as_str(), typed.last_name),
+            (Field::Street.as_str(), typed.street),
+            (Field::City.as_str(), typed.city),
+            (Field::Postcode.as_str(), typed.postcode),
+            ("card_country", typed.country),
+        ]
     }
 }
 

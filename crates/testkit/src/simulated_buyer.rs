@@ -16,6 +16,8 @@ pub enum Stage {
     Form,
     /// Is at the gateway's page.
     AtGateway(String),
+    /// Is at our page that takes a card to our server.
+    AtCardPage(String),
     /// Is sent back by the gateway.
     SentBack(String),
     /// Looks at the registration.
@@ -118,6 +120,7 @@ impl Buyer {
             Stage::Looking => self.take_seat().await,
             Stage::Form => self.submit().await,
             Stage::AtGateway(page) => self.pay(&page).await,
+            Stage::AtCardPage(page) => self.type_card(&page).await,
             Stage::SentBack(address) => {
                 let answer = self.browser.get(&address).await?;
                 self.follow(&answer);
@@ -240,6 +243,22 @@ impl Buyer {
         Ok(())
     }
 
+    /// Types the card on our page and presses *Pay*: what came of it, the page of the registration says.
+    async fn type_card(&mut self, page: &str) -> Result<(), Lost> {
+        let shown = self.browser.get(page).await?;
+        let Some(token) = shown.hidden("form_token").filter(|_| shown.status == 200) else {
+            // An error page; or nothing is to be paid there any more.
+            self.follow(&shown);
+            return Ok(());
+        };
+        self.has_paid = true;
+        let typed = self.card.fields().map(|(name, value)| (name.to_owned(), value));
+        let form: Vec<_> = [("form_token".to_owned(), token)].into_iter().chain(typed).collect();
+        let answer = self.browser.post(&format!("{page}/pay"), &form).await?;
+        self.follow(&answer);
+        Ok(())
+    }
+
     /// Where an answer leads.
     fn follow(&mut self, answer: &Answer) {
         let to = answer.location.as_str();
@@ -251,7 +270,8 @@ impl Buyer {
         {
             let link = rest.split(['/', '?']).next().unwrap_or_default();
             self.registration = Some(format!("/{}/registrations/{link}", crate::SITE));
-            self.stage = Stage::Waiting;
+            self.stage =
+                if to.ends_with("/card") { Stage::AtCardPage(to.to_owned()) } else { Stage::Waiting };
         } else if to.ends_with(&self.session) {
             self.stage = Stage::Looking;
         }

@@ -164,13 +164,24 @@ impl Host {
             serde_json::from_str(&self.call("POST", "pay", "").await?).map_err(|_| Lost)?;
         let Some(page) = page else { return Ok(Wants::Patience) };
         if self.paid_on.as_ref() != Some(&page) {
-            let answer = press_pay(&mut self.browser, &page, &Card::good()).await?;
-            if answer.status >= 400 {
-                // An error page: the button is pressed again.
-                return Err(Lost);
+            match page.strip_prefix('/') {
+                // Our page, whose form comes to our server.
+                Some(ours) => self.tell(&format!("pay-by-card/{}", id_in(ours))).await?,
+                None => {
+                    let answer = press_pay(&mut self.browser, &page, &Card::good()).await?;
+                    if answer.status >= 400 {
+                        // An error page: the button is pressed again.
+                        return Err(Lost);
+                    }
+                }
             }
             self.paid_on = Some(page);
         }
         self.tell("returned").await.map(|()| Wants::Nothing)
     }
+}
+
+/// The id of the payment's page in `…/host/payments/{page}/card`.
+fn id_in(path: &str) -> &str {
+    path.rsplit('/').nth(1).unwrap_or_default()
 }

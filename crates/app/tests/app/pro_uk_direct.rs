@@ -22,8 +22,9 @@ use emulators::payflow::{Arm, FaultKind, Operation};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use testkit::databases::{TestDatabase, each_engine};
-use testkit::hosts::{Accepting, direct_payment as direct};
+use testkit::hosts::Accepting;
 use testkit::payer::Card;
+use testkit::through::direct_payment as direct;
 use testkit::{TestApp, TestAppOptions};
 
 const PRODUCT: GatewayProduct = GatewayProduct::ProUk;

@@ -1,5 +1,5 @@
-//! The processes that crash tests start and kill. `crash_child emulator PRODUCT FOLDER` is a gateway, `crash_child bursar` is
-//! the application as `bursar serve` wires it, with a clock that can be ahead, shorter periods, and a point at which it
+//! The processes that crash tests start and kill. `crash_child emulator PRODUCT EDITION FOLDER` is a gateway,
+//! `crash_child bursar` is the application as `bursar serve` wires it, with a clock that can be ahead, shorter periods, and a point at which it
 //! is struck. Not a part of the product.
 
 use anyhow::Context as _;
@@ -12,6 +12,7 @@ use app::{App, Parts, Settings};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
+use bursar_testkit::Through;
 use bursar_testkit::app_under_test::CHEAP_PASSWORDS;
 use bursar_testkit::crash_host;
 use bursar_testkit::crash_settings::{
@@ -24,7 +25,7 @@ use connectors::payments::{GatewayHosts, Gateways};
 use domain::ids::{AccountId, SessionId, SiteId};
 use domain::payments::gateway::{Mode, PAGE_LIFE};
 use domain::registrations::hold::{AddressLimits, HOLD};
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, Interface, ProUkEdition};
 use domain::time::{Span, Timestamp};
 use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{self, PayflowConfig};
@@ -58,25 +59,27 @@ async fn main() -> anyhow::Result<()> {
     match arguments.next().as_deref() {
         Some("emulator") => {
             let product = arguments.next().and_then(|word| GatewayProduct::parse(&word));
+            let edition = arguments.next().and_then(|word| ProUkEdition::parse(&word));
+            let (product, edition) = product.zip(edition).context("a gateway's product and its edition")?;
             let folder = arguments.next().context("the folder of its books")?;
-            emulator(product.context("a gateway's product")?, folder.into()).await
+            emulator(Through { product, edition }.interface(), folder.into()).await
         }
         Some("bursar") => bursar().await,
         _ => anyhow::bail!("started by crash tests only"),
     }
 }
 
-async fn emulator(product: GatewayProduct, data: PathBuf) -> anyhow::Result<()> {
+async fn emulator(interface: Interface, data: PathBuf) -> anyhow::Result<()> {
     let (listen, data) = (SocketAddr::from(([127, 0, 0, 1], 0)), Some(data));
     let ready = |url: &str| println!("ready: {url}");
-    match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
+    match interface {
+        Interface::Payflow | Interface::PayflowExpress => {
             payflow::run(PayflowConfig { listen, data, ..PayflowConfig::default() }, ready).await
         }
-        GatewayProduct::PayPal => {
+        Interface::PayPal => {
             paypal::run(PayPalConfig { listen, data, ..PayPalConfig::default() }, ready).await
         }
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
+        Interface::Express | Interface::HostedPro | Interface::DirectPro => {
             express::run(ExpressConfig { listen, data, ..ExpressConfig::default() }, ready).await
         }
     }

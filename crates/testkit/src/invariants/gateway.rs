@@ -3,29 +3,29 @@
 
 use super::Theirs;
 use super::rows::{Operation, Ours};
-use domain::sites::GatewayProduct;
+use domain::sites::Interface;
 use emulators::payflow::{Books, Kind, LogEntry, State, Transaction};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Half of the time for which a gateway keeps a key: past it only inquiries are sent (PS-K4). Microseconds.
-fn resend_max(product: GatewayProduct) -> i64 {
-    let hours = match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => 12,
-        GatewayProduct::PayPal => 3,
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => 12,
+fn resend_max(interface: Interface) -> i64 {
+    let hours = match interface {
+        Interface::Payflow | Interface::PayflowExpress => 12,
+        Interface::PayPal => 3,
+        Interface::Express | Interface::HostedPro | Interface::DirectPro => 12,
     };
     hours * 3_600 * 1_000_000
 }
 
 /// A check of an account opens a page or makes an order that nobody approves, for no payment of ours (decision 7).
 fn is_of_a_check(theirs: &Theirs, entry: &LogEntry) -> bool {
-    let marks = match theirs.product {
+    let marks = match theirs.interface {
         // One server plays both.
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => ["CUSTREF="].as_slice(),
-        GatewayProduct::PayPal => &["custom_id"],
+        Interface::Payflow | Interface::PayflowExpress => ["CUSTREF="].as_slice(),
+        Interface::PayPal => &["custom_id"],
         // One server plays both.
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &["CUSTOM=", "=custom="],
+        Interface::Express | Interface::HostedPro | Interface::DirectPro => &["CUSTOM=", "=custom="],
     };
     entry.op == "token" && !marks.iter().any(|mark| entry.request.contains(mark))
 }
@@ -189,7 +189,7 @@ pub(super) fn check_log(ours: &Ours, theirs: &Theirs, found: &mut Vec<String>) {
         if operation.created_at > entry.virtual_at_us {
             found.push(format!("I-9: the gateway saw a {} before it was stored", entry.op));
         }
-        if entry.virtual_at_us > operation.created_at + resend_max(theirs.product) {
+        if entry.virtual_at_us > operation.created_at + resend_max(theirs.interface) {
             found.push(format!("I-8: a {} was sent after its key's time", entry.op));
         }
         let first = bodies.entry(&entry.request_id).or_insert(&entry.request);

@@ -17,7 +17,7 @@ mod use_rows;
 mod uses;
 
 use crate::TestApp;
-use domain::sites::GatewayProduct;
+use domain::sites::Interface;
 use emulators::payflow::{Books, LogEntry};
 use rows::Ours;
 use store::{Store, StoreError};
@@ -25,8 +25,8 @@ use store::{Store, StoreError};
 /// What one gateway has in its books and its byte log. Of the log, the part that is given is checked.
 #[derive(Debug, Clone)]
 pub struct Theirs {
-    /// Which gateway.
-    pub product: GatewayProduct,
+    /// The interface that it answers at; a stand-in that plays several goes by any of them.
+    pub interface: Interface,
     /// Its books.
     pub books: Books,
     /// Its log.
@@ -88,17 +88,17 @@ impl TestApp {
     pub async fn violations(&self) -> Vec<String> {
         let theirs = [
             Theirs {
-                product: GatewayProduct::PayflowPro,
+                interface: Interface::Payflow,
                 books: self.emulator.books().await.expect("the gateway's books can be read"),
                 log: self.emulator.log_after(0, i64::MAX).await.expect("the gateway's log can be read"),
             },
             Theirs {
-                product: GatewayProduct::PayPal,
+                interface: Interface::PayPal,
                 books: self.paypal.report().await.expect("the gateway's books can be read"),
                 log: self.paypal.log_after(0, i64::MAX).await.expect("the gateway's log can be read"),
             },
             Theirs {
-                product: GatewayProduct::ExpressCheckout,
+                interface: Interface::Express,
                 books: self.express.report().await.expect("the gateway's books can be read"),
                 log: self.express.log_after(0, i64::MAX).await.expect("the gateway's log can be read"),
             },

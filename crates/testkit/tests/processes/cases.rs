@@ -2,7 +2,8 @@
 
 use super::host_cases::{HostJourney, beside};
 use app::crash::CrashPoint::{self, *};
-use domain::sites::GatewayProduct::{self, *};
+use bursar_testkit::Through;
+use domain::sites::{GatewayProduct, Interface, ProUkEdition};
 
 /// What somebody does in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Case {
     /// Rows of PS section 8.
     pub rows: &'static str,
     /// What is paid through.
-    pub gateway: GatewayProduct,
+    pub gateway: Through,
     /// Where the process dies.
     pub point: CrashPoint,
     /// The worst fault beside it.
@@ -51,13 +52,19 @@ pub(super) const fn case(
     fault: Option<ArmedFault>,
     journey: Journey,
 ) -> Case {
-    Case { rows, gateway: PayflowPro, point, fault, journey, meets_fault: true }
+    let gateway = Through { product: GatewayProduct::PayflowPro, edition: ProUkEdition::Hosted };
+    Case { rows, gateway, point, fault, journey, meets_fault: true }
 }
 
 impl Case {
-    /// The same through another gateway.
-    pub fn through(self, gateway: GatewayProduct) -> Self {
-        Self { gateway, ..self }
+    /// The same through another gateway. Where the page is ours, no call opens it and nobody pays at the gateway: the call that brings
+    /// the card stands for both.
+    pub fn through(self, gateway: Through) -> Self {
+        let fault = match (gateway.interface(), self.fault) {
+            (Interface::DirectPro, Some(("token" | "hosted-submit", fault))) => Some(("authorize", fault)),
+            (_, fault) => fault,
+        };
+        Self { gateway, fault, ..self }
     }
 
     /// Whether it can happen there. PayPal takes decisions on reviews at its own console only, and what is approved there
@@ -65,21 +72,23 @@ impl Case {
     pub fn exists(&self) -> bool {
         let silent = self.fault.is_some_and(|(op, _)| op == "silent-post");
         let too_late = matches!(self.journey, Journey::PayTooLate | Journey::PayTooLateBySale);
-        match self.gateway {
-            PayPal => {
+        match self.gateway.interface() {
+            Interface::PayPal => {
                 !matches!(self.point, DecisionStored | DecisionHeard | HintStored) && !silent && !too_late
             }
             // So are those of payments with PayPal through Payflow.
-            PayflowExpress => {
+            Interface::PayflowExpress => {
                 !matches!(self.point, DecisionStored | DecisionHeard | HintStored) && !silent && !too_late
             }
             // Its reviews are decided by call, too.
-            ExpressCheckout => self.point != HintStored && !silent && !too_late,
-            PayflowPro => self.point != ApprovalStored && !self.asks_for_approved(),
+            Interface::Express => self.point != HintStored && !silent && !too_late,
+            Interface::Payflow => self.point != ApprovalStored && !self.asks_for_approved(),
             // Its page pays by itself, too; nobody delivers its notifications here.
-            ProUk => {
+            Interface::HostedPro => {
                 !matches!(self.point, ApprovalStored | HintStored) && !silent && !self.asks_for_approved()
             }
+            // Its page is ours, and takes no card when its time is over.
+            Interface::DirectPro => self.point != HintStored && !silent && !too_late,
         }
     }
 

@@ -14,7 +14,8 @@ use domain::time::Span;
 async fn a_clock_that_jumps_by_a_day_bills_nothing_and_ends_nothing() {
     for engine in engines() {
         let mut world =
-            World::with_host(engine, GatewayProduct::PayflowPro, "authorize", Accepting::default()).await;
+            World::with_host(engine, GatewayProduct::PayflowPro.into(), "authorize", Accepting::default())
+                .await;
         world.start(None).await;
         let mut host = world.host();
         finish(&mut world, &mut host, &[Step::Pay, Step::Start, Step::Attend(1)]).await;

@@ -89,6 +89,7 @@ pub const HOST_CASES: &[Case] = &[
 /// The others: in the full cross only.
 pub const HOST_CROSS_CASES: &[Case] = &[
     host("C3", PageStored, Some(("hosted-submit", "drop-before")), HostJourney::Teach),
+    host("C2 C3", ApprovalStored, Some(("authorize", "drop-before")), HostJourney::Teach),
     host("C7", ConfirmationCommitted, None, HostJourney::Teach),
     host("C10", CaptureCommitted, None, HostJourney::Teach),
     host("C13", RefundStored, Some(("credit", "drop-before")), HostJourney::TeachBySale),

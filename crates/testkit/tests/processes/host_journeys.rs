@@ -41,8 +41,8 @@ const BEYOND_THE_HOLD_S: i64 = 30 * 86_400;
 /// From the beginning to after the planned end and its grace.
 pub(super) const BEYOND_THE_SESSION_S: i64 = 7 * 3_600;
 
-/// So long a refund may be under way before the time passes after which it is sent again.
-const REFUND_PATIENCE: Duration = Duration::from_secs(3);
+/// So long what may not have left may be looked for before the time passes after which that is known.
+const LOOKUP_PATIENCE: Duration = Duration::from_secs(3);
 
 /// What he does; how many steps of it before the process is armed; and how many until it is struck, at the most.
 pub(super) fn steps(journey: HostJourney) -> (&'static [Step], usize, usize) {
@@ -149,9 +149,14 @@ async fn go_on(world: &World, host: &mut Host, steps: &[Step]) {
 /// Goes on until it is over.
 pub(super) async fn finish(world: &mut World, host: &mut Host, steps: &[Step]) {
     let begun = Instant::now();
+    let mut passed_at = begun;
     while !go(world, host, steps).await {
         assert!(!world.bursar.is_dead(), "{}", world.bursar.complaints());
         assert!(begun.elapsed() < PATIENCE, "it never ends\n{}", world.bursar.complaints());
+        if passed_at.elapsed() > LOOKUP_PATIENCE {
+            world.pass_for_hosts_card().await;
+            passed_at = Instant::now();
+        }
     }
 }
 
@@ -161,8 +166,9 @@ async fn go_until_death(world: &mut World, host: &mut Host, steps: &[Step], case
     let begun = Instant::now();
     let (mut done_at, mut passed_at) = (None, begun);
     while !world.bursar.is_dead() {
-        if passed_at.elapsed() > REFUND_PATIENCE {
+        if passed_at.elapsed() > LOOKUP_PATIENCE {
             world.pass_for_refund().await;
+            world.pass_for_hosts_card().await;
             passed_at = Instant::now();
         }
         assert!(begun.elapsed() < PATIENCE, "the point was never reached\n{}", world.bursar.complaints());

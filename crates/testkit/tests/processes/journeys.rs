@@ -6,7 +6,7 @@ use super::world::World;
 use bursar_testkit::TestAppOptions;
 use bursar_testkit::payer::Card;
 use bursar_testkit::simulated_buyer::{Buyer, Stage, ToldFailed};
-use domain::sites::GatewayProduct;
+use domain::sites::Interface;
 use std::time::{Duration, Instant};
 use store::Engine;
 
@@ -16,6 +16,9 @@ pub(super) const DOWN_S: i64 = 50;
 
 /// Nobody waits longer for anything.
 pub(super) const PATIENCE: Duration = Duration::from_secs(45);
+
+/// So long a payer looks at his page after he has sent a card, before the time passes after which he may send another.
+const CARD_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Subjects of the mails that must have come, as they begin.
 const SEAT: &str = "Your seat: ";
@@ -45,7 +48,7 @@ pub(super) async fn arm(world: &World, case: &Case) {
 }
 
 async fn buy(engine: Engine, case: &Case, down_s: i64) {
-    let options = TestAppOptions { capacity: Some(1), gateway: case.gateway, ..TestAppOptions::default() };
+    let options = TestAppOptions { capacity: Some(1), ..case.gateway.options() };
     let mut world = World::new(engine, &options).await;
     world.settings.page_life_ms = (case.journey == Journey::OutlastTheHold).then_some(PAGE_LIFE_S * 1_000);
     world.start(Some(case.point)).await;
@@ -61,7 +64,7 @@ async fn buy(engine: Engine, case: &Case, down_s: i64) {
         // Too late for its page nothing is sent again: it is looked for until it would surely show.
         world.pass_for_payment().await;
     }
-    finish(&mut buyer).await;
+    finish(&world, &mut buyer).await;
     assert_eq!(buyer.stage, Stage::Confirmed);
     assert_struck(&world, case).await;
     world.bursar.settle().await;
@@ -74,7 +77,7 @@ async fn buy(engine: Engine, case: &Case, down_s: i64) {
 /// time was not: who is told so, and buys anew, pays once.
 async fn assert_told_truly(world: &World, buyer: &Buyer) {
     let is_true = |told: &ToldFailed| {
-        world.emulator.product != GatewayProduct::PayflowPro
+        world.emulator.interface != Interface::Payflow
             && buyer.registration.as_ref() != Some(&told.registration)
     };
     let untrue: Vec<&ToldFailed> = buyer.told_failed.iter().filter(|told| !is_true(told)).collect();
@@ -89,7 +92,7 @@ async fn assert_told_truly(world: &World, buyer: &Buyer) {
 /// is killed then where it has come to.
 async fn buy_until_death(world: &mut World, buyer: &mut Buyer, case: &Case) {
     let begun = Instant::now();
-    let mut done_at = None;
+    let (mut done_at, mut waits_since) = (None, begun);
     while !world.bursar.is_dead() {
         assert!(begun.elapsed() < PATIENCE, "the point was never reached: {:?}", buyer.stage);
         if buyer.is_done() {
@@ -106,18 +109,29 @@ async fn buy_until_death(world: &mut World, buyer: &mut Buyer, case: &Case) {
         if lost || before == buyer.stage {
             world.bursar.dies_within(Duration::from_millis(200)).await;
         }
+        wait_for_card(world, buyer, &mut waits_since).await;
     }
 }
 
 /// Goes on until it is over.
-async fn finish(buyer: &mut Buyer) {
+async fn finish(world: &World, buyer: &mut Buyer) {
     let begun = Instant::now();
+    let mut waits_since = begun;
     while !buyer.is_done() {
         assert!(begun.elapsed() < PATIENCE, "{:?} {:?}", buyer.stage, buyer.registration);
         let before = buyer.stage.clone();
         if buyer.step().await.is_err() || before == buyer.stage {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
+        wait_for_card(world, buyer, &mut waits_since).await;
+    }
+}
+
+/// Who has sent a card and has no seat yet may have to wait until it is known what became of it.
+async fn wait_for_card(world: &World, buyer: &Buyer, waits_since: &mut Instant) {
+    if buyer.has_paid && waits_since.elapsed() > CARD_PATIENCE {
+        world.pass_for_card().await;
+        *waits_since = Instant::now();
     }
 }
 
@@ -139,8 +153,7 @@ async fn assert_mail(world: &World, buyer: &Buyer, subject: &str) {
 
 /// The one seat goes to somebody else while the page of the first is open; then the first pays.
 async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
-    let gateway = case.gateway;
-    let options = TestAppOptions { capacity: Some(1), action, gateway, ..TestAppOptions::default() };
+    let options = TestAppOptions { capacity: Some(1), action, ..case.gateway.options() };
     let mut world = World::new(engine, &options).await;
     world.settings.page_life_ms = Some(PAGE_LIFE_S * 1_000);
     world.start(None).await;
@@ -152,7 +165,7 @@ async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
     world.start(None).await;
     world.bursar.settle().await;
     let mut other = world.buyer(2);
-    finish(&mut other).await;
+    finish(&world, &mut other).await;
     assert_eq!(other.stage, Stage::Confirmed, "the seat was free again");
     world.bursar.settle().await;
     world.bursar.kill();
@@ -163,7 +176,7 @@ async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
     world.sleep_while_dead(DOWN_S).await;
     world.start(None).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    finish(&mut late).await;
+    finish(&world, &mut late).await;
     assert_eq!(late.stage, Stage::Returned);
     world.come_to_rest(action == "sale").await;
     assert_struck(&world, case).await;
@@ -178,7 +191,7 @@ async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
 
 /// A payment is held back, a person decides on it, and the process dies over his decision.
 async fn decide(engine: Engine, case: &Case, decision: &str, end: Stage) {
-    let options = TestAppOptions { capacity: Some(1), gateway: case.gateway, ..TestAppOptions::default() };
+    let options = TestAppOptions { capacity: Some(1), ..case.gateway.options() };
     let mut world = World::new(engine, &options).await;
     world.start(Some(case.point)).await;
     let mut buyer = world.buyer(1);
@@ -199,7 +212,7 @@ async fn decide(engine: Engine, case: &Case, decision: &str, end: Stage) {
     world.sleep_while_dead(DOWN_S).await;
     world.start(None).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    finish(&mut buyer).await;
+    finish(&world, &mut buyer).await;
     assert_eq!(buyer.stage, end);
     assert_struck(&world, case).await;
     world.bursar.settle().await;

@@ -97,7 +97,8 @@ async fn a_database_without_room_for_the_ledger_loses_nothing() {
 async fn a_full_disk_when_a_session_is_settled_loses_nothing_and_charges_once() {
     for engine in engines() {
         let mut world =
-            World::with_host(engine, GatewayProduct::PayflowPro, "authorize", Accepting::default()).await;
+            World::with_host(engine, GatewayProduct::PayflowPro.into(), "authorize", Accepting::default())
+                .await;
         match engine {
             Engine::Sqlite => world.start_without_room_at(CrashPoint::CaptureHeard).await,
             Engine::Postgres => {

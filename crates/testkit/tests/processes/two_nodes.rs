@@ -5,12 +5,14 @@ use super::host_cases::HostJourney;
 use super::host_journeys::{BEYOND_THE_SESSION_S, assert_settled, finish, go, steps};
 use super::world::World;
 use app::crash::CrashPoint::{self, *};
+use bursar_testkit::Through;
 use bursar_testkit::crash_processes::BursarProcess;
 use bursar_testkit::crash_settings::Strike;
 use bursar_testkit::databases::engines;
 use bursar_testkit::hosts::Accepting;
 use bursar_testkit::simulated_host::Host;
-use domain::sites::GatewayProduct::{self, *};
+use domain::sites::GatewayProduct::*;
+use domain::sites::ProUkEdition;
 use std::time::{Duration, Instant};
 use store::Engine;
 
@@ -24,11 +26,12 @@ const A_MINUTE_S: i64 = 60;
 const A_DAY_S: i64 = 25 * 3_600;
 
 /// The first node stands still at this point.
-async fn paused(gateway: GatewayProduct, point: CrashPoint, journey: HostJourney, asleep_s: i64) {
+async fn paused(gateway: impl Into<Through>, point: CrashPoint, journey: HostJourney, asleep_s: i64) {
     if !engines().contains(&Engine::Postgres) {
         return;
     }
-    let mut world = World::with_host(Engine::Postgres, gateway, "authorize", Accepting::default()).await;
+    let mut world =
+        World::with_host(Engine::Postgres, gateway.into(), "authorize", Accepting::default()).await;
     let (steps, unharmed, _) = steps(journey);
     let mut host = world.host();
     world.start(None).await;
@@ -85,6 +88,12 @@ async fn a_node_that_wakes_when_its_key_is_too_old_sends_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_stood_still_in_mid_session_counts_nobody_twice() {
     paused(PayflowPro, PresenceStored, HostJourney::TeachInRoom, A_MINUTE_S).await;
+}
+
+/// It had stored that it sends the card, and holds it still.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_stood_still_with_a_card_in_its_hands_drops_it() {
+    paused(ProUkEdition::Direct, ApprovalStored, HostJourney::Teach, A_MINUTE_S).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

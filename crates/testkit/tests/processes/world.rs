@@ -12,12 +12,12 @@ use bursar_testkit::hosts::Accepting;
 use bursar_testkit::simulated_buyer::Buyer;
 use bursar_testkit::simulated_host::Host;
 use bursar_testkit::test_time::TestTime;
-use bursar_testkit::{TestApp, TestAppOptions, invariants};
+use bursar_testkit::{TestApp, TestAppOptions, Through, invariants};
 use domain::accounts::Role;
 use domain::divisions::budgets::Typed;
 use domain::money::Money;
 use domain::sessions::schedule::Typed as Read;
-use domain::sites::GatewayProduct;
+use domain::sites::{Interface, ProUkEdition};
 use domain::time::Span;
 use emulators::payflow::Books;
 use std::collections::HashSet;
@@ -49,20 +49,26 @@ pub struct World {
 impl World {
     /// Makes it; Bursar does not run yet.
     pub async fn new(engine: Engine, options: &TestAppOptions) -> Self {
-        Self::on(fresh_database(engine).await, options, None).await
+        let database = fresh_database(engine).await;
+        if options.edition == ProUkEdition::Direct {
+            // What an administrator has to accept before no import brings.
+            let options = TestAppOptions { begins_at: SystemClock.now(), ..options.clone() };
+            TestApp::start_with(&database, options).await.app.store().close().await;
+        }
+        Self::on(database, options, None).await
     }
 
     /// A world whose operator sells minutes, with a host whose session is booked to a division with a budget and whose
     /// estimate he has accepted.
     pub async fn with_host(
         engine: Engine,
-        gateway: GatewayProduct,
+        gateway: Through,
         action: &'static str,
         accepting: Accepting,
     ) -> Self {
         let database = fresh_database(engine).await;
         let begins_at = SystemClock.now();
-        let options = TestAppOptions { gateway, action, begins_at, ..TestAppOptions::default() };
+        let options = TestAppOptions { action, begins_at, ..gateway.options() };
         let before = TestApp::start_with(&database, options.clone()).await;
         before.sell_minutes(action).await;
         let here = before.hosted_here(accepting).await;
@@ -91,7 +97,7 @@ impl World {
     }
 
     async fn on(database: TestDatabase, options: &TestAppOptions, host: Option<HostSettings>) -> Self {
-        let emulator = EmulatorProcess::start(program(), database.folder(), options.gateway);
+        let emulator = EmulatorProcess::start(program(), database.folder(), options.through());
         let bursar = Self::node(&database);
         let mails = MailSink::start().await;
         let settings = ChildSettings {
@@ -189,12 +195,14 @@ impl World {
                 log[..start].iter().map(|e| e.request_id.as_str()).filter(|id| !id.is_empty()).collect();
             let mut asked = HashSet::new();
             for entry in &log[start..end] {
-                let about = match self.emulator.product {
-                    GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
+                let about = match self.emulator.interface {
+                    Interface::Payflow | Interface::PayflowExpress => {
                         field(&entry.request, "CUSTREF").to_owned()
                     }
-                    GatewayProduct::PayPal => order_of(&books, &entry.request),
-                    GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => named_in(&entry.request),
+                    Interface::PayPal => order_of(&books, &entry.request),
+                    Interface::Express | Interface::HostedPro | Interface::DirectPro => {
+                        named_in(&entry.request)
+                    }
                 };
                 match entry.op.as_str() {
                     "inquiry" => drop(asked.insert(about)),
@@ -246,7 +254,7 @@ impl World {
     /// Waits until nothing is due. A refund that may not have left is sent again by PayPal's classic interface only when it
     /// would show it by now: where there are refunds, so much time passes, and again where that one is lost, too.
     pub async fn come_to_rest(&self, has_refunds: bool) {
-        if has_refunds && shows_late(self.emulator.product) {
+        if has_refunds && shows_late(self.emulator.interface) {
             for passed in 0..10 {
                 tokio::time::sleep(Duration::from_millis(500)).await;
                 // A machine that has much to do looks later.
@@ -261,20 +269,40 @@ impl World {
 
     /// Lets so much time pass that a refund that may not have left is sent again, where one waits for that.
     pub async fn pass_for_refund(&self) {
-        if shows_late(self.emulator.product) && self.awaits_refund().await {
+        if shows_late(self.emulator.interface) && self.awaits_refund().await {
             self.pass(SHOWN_AFTER_S).await;
         }
     }
 
     /// Lets so much time pass that a payment which may not have left is known not to have been made, and its payer may pay anew.
     pub async fn pass_for_payment(&self) {
-        if shows_late(self.emulator.product) {
+        if shows_late(self.emulator.interface) {
+            self.pass(SHOWN_AFTER_S).await;
+        }
+    }
+
+    /// Lets so much time pass that a card which may not have left is known not to have been charged: it is gone and never sent again,
+    /// and its payer may pay anew.
+    pub async fn pass_for_card(&self) {
+        if self.emulator.interface == Interface::DirectPro {
+            self.pass(SHOWN_AFTER_S).await;
+        }
+    }
+
+    /// The same for a host, where what became of his card is looked for.
+    pub async fn pass_for_hosts_card(&self) {
+        if self.emulator.interface == Interface::DirectPro && self.awaits(&["sent", "unknown"]).await {
             self.pass(SHOWN_AFTER_S).await;
         }
     }
 
     async fn awaits_refund(&self) -> bool {
-        let is_awaited = |(state, _): &(String, i64)| state == "refunding";
+        self.awaits(&["refunding"]).await
+    }
+
+    /// Whether a payment is in one of these states.
+    async fn awaits(&self, states: &[&str]) -> bool {
+        let is_awaited = |(state, _): &(String, i64)| states.contains(&state.as_str());
         self.bursar.standing().await.is_ok_and(|standing| standing.attempts.iter().any(is_awaited))
     }
 
@@ -324,9 +352,9 @@ fn field<'a>(request: &'a str, name: &str) -> &'a str {
 
 /// Whether what a gateway does not show says nothing for a quarter of an hour (`Capabilities::lookup_lag`), so that a refund which may
 /// not have left is sent again only then (`Capabilities::sure_refund_keys`).
-fn shows_late(product: GatewayProduct) -> bool {
-    match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress | GatewayProduct::PayPal => false,
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => true,
+fn shows_late(interface: Interface) -> bool {
+    match interface {
+        Interface::Payflow | Interface::PayflowExpress | Interface::PayPal => false,
+        Interface::Express | Interface::HostedPro | Interface::DirectPro => true,
     }
 }
