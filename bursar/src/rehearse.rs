@@ -6,9 +6,8 @@
 use crate::child_process::limit_this_process;
 use anyhow::Context as _;
 use domain::payments::gateway::HostedAction;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use locale::Locale;
-use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
@@ -42,9 +41,12 @@ const COMPLAINT_MAX: usize = 2_000;
 /// What is rehearsed.
 #[derive(Debug, clap::Args)]
 pub struct RehearseArgs {
-    /// Through what is paid: payflow, paypal, express-checkout or paypal-pro-uk.
+    /// Through what is paid: payflow, paypal, express-checkout, payflow-express or paypal-pro-uk.
     #[arg(long, value_parser = product)]
     gateway: GatewayProduct,
+    /// Of which edition an account of paypal-pro-uk is: hosted (unless it is said), payflow or direct.
+    #[arg(long, value_parser = edition)]
+    edition: Option<ProUkEdition>,
     /// What the account does first: authorize (hold the money) or sale (take it at once).
     #[arg(long, value_parser = action, default_value = "authorize")]
     action: HostedAction,
@@ -58,6 +60,10 @@ pub struct RehearseArgs {
 
 fn product(text: &str) -> Result<GatewayProduct, String> {
     GatewayProduct::parse(text).ok_or_else(|| one_of(GatewayProduct::ALL.map(GatewayProduct::as_str)))
+}
+
+fn edition(text: &str) -> Result<ProUkEdition, String> {
+    ProUkEdition::parse(text).ok_or_else(|| one_of(ProUkEdition::ALL.map(ProUkEdition::as_str)))
 }
 
 fn action(text: &str) -> Result<HostedAction, String> {
@@ -80,9 +86,14 @@ fn one_of<const N: usize>(words: [&str; N]) -> String {
 /// Plays it, and prints what came of it as one JSON document: `null` when it took too long.
 ///
 /// # Errors
-/// When it cannot befall such a payment.
+/// When it cannot befall such a payment, or the product has no editions.
 pub fn rehearse(args: &RehearseArgs) -> anyhow::Result<bool> {
-    let RehearseArgs { gateway: product, action, trouble, language: locale } = *args;
+    let RehearseArgs { gateway: product, edition, action, trouble, language: locale } = *args;
+    anyhow::ensure!(
+        edition.is_none() || product == GatewayProduct::ProUk,
+        "only {} has editions: leave --edition out",
+        GatewayProduct::ProUk.as_str()
+    );
     anyhow::ensure!(
         trouble.befalls(action),
         "what is taken at once is never charged later: choose --action authorize"
@@ -91,7 +102,7 @@ pub fn rehearse(args: &RehearseArgs) -> anyhow::Result<bool> {
     // The server has made one, and takes it away however this process ends.
     let _folder = std::env::var_os(FOLDER).is_none().then(simulation::use_memory).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let rehearsal = Rehearsal { product, action, trouble, locale };
+    let rehearsal = Rehearsal { product, edition, action, trouble, locale };
     let rehearsed = runtime.block_on(simulation::rehearse(rehearsal, LONGEST));
     let mut out = std::io::stdout().lock();
     serde_json::to_writer(&mut out, &rehearsed)?;
@@ -121,10 +132,10 @@ pub fn in_own_process() -> anyhow::Result<Rehearse> {
     }))
 }
 
-/// None when it took too long, as it says itself.
-async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Option<Rehearsed>> {
-    let Rehearsal { product, action, trouble, locale } = rehearsal;
-    let words = [
+/// What is said to the process that plays it.
+fn words(rehearsal: Rehearsal) -> Vec<&'static str> {
+    let Rehearsal { product, edition, action, trouble, locale } = rehearsal;
+    let mut words = vec![
         COMMAND,
         "--gateway",
         product.as_str(),
@@ -135,10 +146,17 @@ async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Option<Reh
         "--language",
         locale.code(),
     ];
+    words.extend(edition.into_iter().flat_map(|edition| ["--edition", edition.as_str()]));
+    words
+}
+
+/// None when it took too long, as it says itself.
+async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Option<Rehearsed>> {
+    let words = words(rehearsal);
     // Made before the process, and so dropped after it was ended.
     let folder = simulation::folder_in_memory().context("making a folder for its database")?;
     let mut child = Command::new(program)
-        .args(words.map(OsStr::new))
+        .args(words)
         .env_clear()
         .env(FOLDER, folder.path())
         .stdin(Stdio::null())
@@ -159,6 +177,31 @@ async fn play(program: &Path, rehearsal: Rehearsal) -> anyhow::Result<Option<Reh
     serde_json::from_slice(&said).context("reading what it says")
 }
 
+#[cfg(test)]
+mod words_tests {
+    use super::*;
+    use clap::Parser as _;
+
+    #[derive(clap::Parser)]
+    struct Said {
+        #[command(flatten)]
+        args: RehearseArgs,
+    }
+
+    /// The server asks for the edition of the account that is rehearsed, and the process plays that one.
+    #[test]
+    fn what_the_server_says_is_what_is_played() {
+        let editions = ProUkEdition::ALL.map(|edition| (GatewayProduct::ProUk, Some(edition)));
+        for (product, edition) in editions.into_iter().chain([(GatewayProduct::PayPal, None)]) {
+            let (action, trouble, locale) = (HostedAction::Sale, Trouble::NeverBack, Locale::Fr);
+            // The first word is the command's, where a program's name stands.
+            let said = Said::parse_from(words(Rehearsal { product, edition, action, trouble, locale })).args;
+            assert_eq!((said.gateway, said.edition), (product, edition));
+            assert_eq!((said.action, said.trouble, said.language), (action, trouble, locale));
+        }
+    }
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
@@ -176,8 +219,8 @@ mod tests {
         );
         fs::write(&program, script).expect("written");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("executable");
-        let (product, action) = (GatewayProduct::PayPal, HostedAction::Sale);
-        let rehearsal = Rehearsal { product, action, trouble: Trouble::Smooth, locale: Locale::En };
+        let (product, edition, action) = (GatewayProduct::PayPal, None, HostedAction::Sale);
+        let rehearsal = Rehearsal { product, edition, action, trouble: Trouble::Smooth, locale: Locale::En };
         let said = async {
             loop {
                 match fs::read_to_string(&told) {

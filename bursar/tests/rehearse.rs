@@ -30,6 +30,22 @@ fn what_the_payer_sees_is_printed_and_nothing_else() {
 }
 
 #[test]
+fn an_edition_is_played_through_its_own_adapter() {
+    for (edition, is_typed_here) in [("payflow", false), ("direct", true)] {
+        let gateway = ["--gateway", "paypal-pro-uk", "--edition", edition];
+        let output = rehearse(&[gateway.as_slice(), &["--trouble", "answer-lost"]].concat());
+        assert!(output.status.success(), "{output:?}");
+        let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(told["end"]["outcome"], "seat");
+        assert_eq!(told["end"]["theirs"], serde_json::json!({ "held": 0, "taken": 12_100 }));
+        assert_eq!(told["end"]["broken"], serde_json::json!([]));
+        let moments = told["moments"].as_array().expect("a list");
+        let was_at_gateway = moments.iter().any(|moment| moment["what"]["event"] == "at-gateway");
+        assert_eq!(was_at_gateway, !is_typed_here, "{moments:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_rehearsed_is_refused_in_words() {
     for (words, why) in [
         (["--gateway", "paypal", "--trouble", "earthquake"], "one of none, declined"),
@@ -40,6 +56,8 @@ fn what_cannot_be_rehearsed_is_refused_in_words() {
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(told.contains(why), "{told}");
     }
+    let output = rehearse(&["--gateway", "paypal", "--edition", "direct"]);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
     let output = rehearse(&["--gateway", "paypal", "--action", "sale", "--trouble", "charge-refused"]);
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use store::{Engine, Tx};
 use testkit::chance::Chance;
 use testkit::databases::empty_database;
-use testkit::{TestApp, TestAppOptions};
+use testkit::{TestApp, TestAppOptions, Through};
 use web::rehearsal::{End, Outcome, Rehearsal, Rehearsed, Sums};
 
 /// What is rehearsed is a matter of its trouble, not of chance.
@@ -36,10 +36,9 @@ pub async fn rehearse(rehearsal: Rehearsal, patience: Duration) -> Option<Rehear
     let database = empty_database(Engine::Sqlite).await;
     let played = async {
         let options = TestAppOptions {
-            gateway: rehearsal.product,
             action: rehearsal.action.as_str(),
             chance: Some(Chance::new(SEED)),
-            ..TestAppOptions::default()
+            ..Through { product: rehearsal.product, edition: rehearsal.edition.unwrap_or_default() }.options()
         };
         let test = TestApp::start_with(&database, options).await;
         name_session(&test, rehearsal).await;

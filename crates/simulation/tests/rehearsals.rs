@@ -1,8 +1,8 @@
-//! What is rehearsed: every trouble of every product settles as it should, and no rule about money breaks.
+//! What is rehearsed: every trouble of every product, in each of its editions, settles as it should, and no rule about money breaks.
 
 use bursar_simulation::rehearse;
 use domain::payments::gateway::HostedAction;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use locale::{Locale, Messages};
 use std::time::Duration;
 use web::rehearsal::{Event, Outcome, Rehearsal, Rehearsed, Sums, Trouble, What};
@@ -13,13 +13,18 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// What a seat costs.
 const PRICE: i64 = 12_100;
 
+/// A product, and the edition that the account is of.
+type Account = (GatewayProduct, Option<ProUkEdition>);
+
+const PAYFLOW_PRO: Account = (GatewayProduct::PayflowPro, None);
+
 async fn played(
-    product: GatewayProduct,
+    (product, edition): Account,
     action: HostedAction,
     trouble: Trouble,
     locale: Locale,
 ) -> Rehearsed {
-    rehearse(Rehearsal { product, action, trouble, locale }, PATIENCE).await.expect("played")
+    rehearse(Rehearsal { product, edition, action, trouble, locale }, PATIENCE).await.expect("played")
 }
 
 /// PayPal has a sale that it reviews as a capture that is pending: when it is declined, nothing was ever charged, and the payer's
@@ -69,11 +74,12 @@ fn story(rehearsed: &Rehearsed) -> String {
 }
 
 /// Every trouble of a product, with both actions.
-async fn every_trouble_settles(product: GatewayProduct, locale: Locale) {
+async fn every_trouble_settles(account: Account, locale: Locale) {
+    let (product, edition) = account;
     for action in [HostedAction::Authorize, HostedAction::Sale] {
         for trouble in Trouble::ALL.into_iter().filter(|trouble| trouble.befalls(action)) {
-            let rehearsed = played(product, action, trouble, locale).await;
-            let what = format!("{product:?} {action:?} {trouble:?}:\n{}", story(&rehearsed));
+            let rehearsed = played(account, action, trouble, locale).await;
+            let what = format!("{product:?} {edition:?} {action:?} {trouble:?}:\n{}", story(&rehearsed));
             println!("{what}");
             let (outcome, money) = expected(product, action, trouble);
             let end = &rehearsed.end;
@@ -96,34 +102,61 @@ async fn every_trouble_settles(product: GatewayProduct, locale: Locale) {
 
 #[tokio::test]
 async fn payflow_pro() {
-    every_trouble_settles(GatewayProduct::PayflowPro, Locale::En).await;
+    every_trouble_settles(PAYFLOW_PRO, Locale::En).await;
 }
 
 #[tokio::test]
 async fn paypal() {
-    every_trouble_settles(GatewayProduct::PayPal, Locale::Nl).await;
+    every_trouble_settles((GatewayProduct::PayPal, None), Locale::Nl).await;
 }
 
 #[tokio::test]
 async fn express_checkout() {
-    every_trouble_settles(GatewayProduct::ExpressCheckout, Locale::Fr).await;
+    every_trouble_settles((GatewayProduct::ExpressCheckout, None), Locale::Fr).await;
 }
 
 #[tokio::test]
 async fn express_checkout_through_payflow() {
-    every_trouble_settles(GatewayProduct::PayflowExpress, Locale::Nl).await;
+    every_trouble_settles((GatewayProduct::PayflowExpress, None), Locale::Nl).await;
 }
 
 #[tokio::test]
 async fn website_payments_pro() {
-    every_trouble_settles(GatewayProduct::ProUk, Locale::En).await;
+    every_trouble_settles((GatewayProduct::ProUk, Some(ProUkEdition::Hosted)), Locale::En).await;
+}
+
+#[tokio::test]
+async fn website_payments_pro_payflow_edition() {
+    every_trouble_settles((GatewayProduct::ProUk, Some(ProUkEdition::Payflow)), Locale::Fr).await;
+}
+
+#[tokio::test]
+async fn website_payments_pro_direct_payment() {
+    every_trouble_settles((GatewayProduct::ProUk, Some(ProUkEdition::Direct)), Locale::Nl).await;
+}
+
+/// An edition is played through its own adapter: its card is typed on our page, and no page of the gateway's is seen.
+#[tokio::test]
+async fn with_direct_payment_the_card_is_typed_on_our_page() {
+    let direct = (GatewayProduct::ProUk, Some(ProUkEdition::Direct));
+    for trouble in [Trouble::Smooth, Trouble::Declined, Trouble::Cancelled, Trouble::Unreachable] {
+        let rehearsed = played(direct, HostedAction::Authorize, trouble, Locale::En).await;
+        let what = story(&rehearsed);
+        let title = Messages::new(Locale::En).text("card-title").into_owned();
+        let is_card_page = |what: &What| matches!(what, What::Page { heading, .. } if *heading == title);
+        let happened: Vec<_> = rehearsed.moments.iter().map(|moment| &moment.what).collect();
+        assert!(!happened.contains(&&What::Event(Event::AtGateway)), "{what}");
+        // After a decline, and where it was not charged, he types it again.
+        let pages = happened.iter().filter(|what| is_card_page(what)).count();
+        let again = matches!(trouble, Trouble::Declined | Trouble::Unreachable);
+        assert_eq!(pages, if again { 2 } else { 1 }, "{what}");
+    }
 }
 
 #[tokio::test]
 async fn the_payer_reads_his_language_and_no_address_of_ours() {
     for locale in Locale::ALL {
-        let rehearsed =
-            played(GatewayProduct::PayflowPro, HostedAction::Authorize, Trouble::AnswerLost, locale).await;
+        let rehearsed = played(PAYFLOW_PRO, HostedAction::Authorize, Trouble::AnswerLost, locale).await;
         let t = Messages::new(locale);
         let headings = rehearsed.moments.iter().filter_map(|moment| match &moment.what {
             What::Page { heading, .. } => Some(heading.as_str()),
@@ -141,9 +174,10 @@ async fn the_payer_reads_his_language_and_no_address_of_ours() {
 /// The same is played the same, to the second and to the word.
 #[tokio::test]
 async fn a_rehearsal_can_be_repeated() {
-    for product in GatewayProduct::ALL {
-        let once = played(product, HostedAction::Authorize, Trouble::Unreachable, Locale::En).await;
-        let again = played(product, HostedAction::Authorize, Trouble::Unreachable, Locale::En).await;
+    let direct = (GatewayProduct::ProUk, Some(ProUkEdition::Direct));
+    for account in GatewayProduct::ALL.map(|product| (product, None)).into_iter().chain([direct]) {
+        let once = played(account, HostedAction::Authorize, Trouble::Unreachable, Locale::En).await;
+        let again = played(account, HostedAction::Authorize, Trouble::Unreachable, Locale::En).await;
         assert_eq!(story(&once), story(&again));
     }
 }
@@ -152,6 +186,7 @@ async fn a_rehearsal_can_be_repeated() {
 async fn one_that_takes_too_long_is_given_up_and_leaves_nothing() {
     let rehearsal = Rehearsal {
         product: GatewayProduct::PayPal,
+        edition: None,
         action: HostedAction::Sale,
         trouble: Trouble::Smooth,
         locale: Locale::En,

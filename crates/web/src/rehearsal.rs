@@ -3,7 +3,7 @@
 //! together says how it is done, and what comes back is read from what another process has printed.
 
 use domain::payments::gateway::HostedAction;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::pin::Pin;
@@ -81,6 +81,8 @@ impl Trouble {
 pub struct Rehearsal {
     /// Through what is paid.
     pub product: GatewayProduct,
+    /// Of which edition the account is; none of a product that has one only.
+    pub edition: Option<ProUkEdition>,
     /// Hold first, or take at once.
     pub action: HostedAction,
     /// What goes wrong.
@@ -142,13 +144,13 @@ pub enum What {
 pub enum Event {
     /// The payer comes to the gateway's own page.
     AtGateway,
-    /// He pays there.
+    /// He pays there, or on our page that takes his card.
     Pays,
-    /// He pays there with a card that his bank will decline.
+    /// The same with a card that his bank will decline.
     PaysDeclined,
     /// The page there says that the card was declined.
     DeclinedThere,
-    /// He cancels there.
+    /// He cancels where he was to pay.
     Cancels,
     /// He closes his browser there, for good.
     Leaves,

@@ -5,6 +5,7 @@ use super::{LONGEST, SESSION, end, troubles};
 use crate::attendee::{press, send};
 use app::PersonalLink;
 use app::registrations::Standing;
+use domain::sites::Interface;
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use testkit::browser::{Answer, Browser, DETAILS, pages};
@@ -13,6 +14,9 @@ use web::rehearsal::{Event, Moment, Outcome, Rehearsal, Rehearsed, Trouble, What
 
 /// What the pages and mails of the sample installation call themselves, for those who read them.
 const SHOWN_AS: &str = "https://training.example";
+
+/// How the address of our page ends that takes a card.
+const CARD_PAGE: &str = "/card";
 
 /// When nothing can change any more, mails may still be on their way for so long.
 const LAST_MAILS: Span = Span::minutes(10);
@@ -33,6 +37,8 @@ pub(super) struct Payer {
     struck: u64,
     /// The address of his registration, and the link in it.
     registration: Option<(String, PersonalLink)>,
+    /// Whether he has that page open: who left for good, or is where he pays, has not.
+    watches: bool,
 }
 
 impl Payer {
@@ -50,6 +56,7 @@ impl Payer {
             mails: 0,
             struck: 0,
             registration: None,
+            watches: false,
         }
     }
 
@@ -57,8 +64,12 @@ impl Payer {
     pub async fn play(mut self) -> Rehearsed {
         troubles::keep_inside(&self.test);
         let page = self.register().await;
-        self.event(Event::AtGateway);
-        let back = self.at_gateway(&page).await;
+        let back = if is_ours(&page) {
+            self.on_card_page(&page).await
+        } else {
+            self.event(Event::AtGateway);
+            self.at_gateway(&page).await
+        };
         if let Some(address) = back {
             self.come_back(&address).await;
         }
@@ -102,17 +113,12 @@ impl Payer {
         // Not before: we ask about a page that is open, too.
         troubles::arm(&self.test, self.rehearsal);
         let trouble = self.rehearsal.trouble;
-        let card = match trouble {
-            Trouble::Declined => Card::declined(),
-            Trouble::ReviewAccepted | Trouble::ReviewDeclined => Card::reviewed(),
-            _ => Card::good(),
-        };
         if trouble == Trouble::Cancelled {
             self.event(Event::Cancels);
             return sent_back(send(&self.test, page, "act=cancel").await);
         }
         self.event(if trouble == Trouble::Declined { Event::PaysDeclined } else { Event::Pays });
-        let visit = press(&self.test, page, &card).await;
+        let visit = press(&self.test, page, &first_card(trouble)).await;
         self.note_strikes();
         match (trouble, visit) {
             (Trouble::NeverBack, _) => {
@@ -144,12 +150,50 @@ impl Payer {
         }
     }
 
-    /// Goes where he is sent, over as many addresses as it takes; at the gateway again, he pays with a good card.
+    /// What he does on our page that takes his card; where that leads him, if he waits for it.
+    async fn on_card_page(&mut self, address: &str) -> Option<String> {
+        let page = self.browser.get(address).await;
+        self.see(&page);
+        self.pass(Span::seconds(40)).await;
+        troubles::arm(&self.test, self.rehearsal);
+        let trouble = self.rehearsal.trouble;
+        if trouble == Trouble::Cancelled {
+            self.event(Event::Cancels);
+            return Some(page.link("outcome=cancel"));
+        }
+        self.event(if trouble == Trouble::Declined { Event::PaysDeclined } else { Event::Pays });
+        if trouble == Trouble::Unreachable {
+            self.test.stand_in(self.rehearsal.product).set_down(true);
+            self.event(Event::Unreachable);
+        }
+        let sent = self.type_card(&page, address, &first_card(trouble)).await;
+        match trouble {
+            Trouble::NeverBack => {
+                self.event(Event::Leaves);
+                return None;
+            }
+            Trouble::ReviewAccepted | Trouble::ReviewDeclined => self.event(Event::HeldForReview),
+            _ => {}
+        }
+        Some(sent)
+    }
+
+    /// Types his card on our page and presses *Pay*; where that leads him.
+    async fn type_card(&mut self, page: &Answer, address: &str, card: &Card) -> String {
+        let fields = card.fields();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sent = self.browser.submit(page, &format!("{address}/pay"), &fields).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        self.note_strikes();
+        sent.location()
+    }
+
+    /// Goes where he is sent, over as many addresses as it takes; where he pays again, he does it with a good card.
     async fn come_back(&mut self, address: &str) {
         let mut to = address.to_owned();
         for _ in 0..6 {
             let ours = to.strip_prefix(self.test.app.base_url()).unwrap_or(&to).to_owned();
-            if !ours.starts_with('/') {
+            if !is_ours(&ours) {
                 self.event(Event::AtGateway);
                 self.pass(Span::seconds(30)).await;
                 self.event(Event::Pays);
@@ -164,7 +208,15 @@ impl Payer {
                 continue;
             }
             self.see(&page);
-            if self.rehearsal.trouble != Trouble::Declined || !self.awaits_payment().await {
+            if ours.ends_with(CARD_PAGE) {
+                self.watches = false;
+                self.pass(Span::seconds(30)).await;
+                self.event(Event::Pays);
+                to = self.type_card(&page, &ours, &Card::good()).await;
+                continue;
+            }
+            self.watches = true;
+            if !self.pays_again() || !self.awaits_payment().await {
                 return;
             }
             // *Pay again*, with another card.
@@ -196,6 +248,13 @@ impl Payer {
         let last = self.began.plus(LONGEST);
         while self.test.clock_now() < last && !self.is_settled().await {
             self.pass_a_step(last).await;
+            if self.watches
+                && self.pays_again()
+                && self.awaits_payment().await
+                && let Some((address, _)) = self.registration.clone()
+            {
+                self.come_back(&address).await;
+            }
         }
         self.pass(LAST_MAILS).await;
     }
@@ -211,6 +270,15 @@ impl Payer {
     async fn standing(&self) -> Standing {
         let (_, link) = self.registration.as_ref().expect("he is registered");
         self.test.view(link).await.standing
+    }
+
+    /// Whether he pays again when his page offers it: after a decline, and where his card cannot have been charged.
+    fn pays_again(&self) -> bool {
+        match self.rehearsal.trouble {
+            Trouble::Declined => true,
+            Trouble::Unreachable => self.test.interface(self.rehearsal.product) == Interface::DirectPro,
+            _ => false,
+        }
     }
 
     async fn awaits_payment(&self) -> bool {
@@ -246,7 +314,7 @@ impl Payer {
         self.test.advance(next.since(now)).await;
         self.test.run_jobs().await;
         self.note_strikes();
-        if self.is_back() {
+        if self.watches {
             let address = self.registration.as_ref().map(|(address, _)| address.clone());
             let page = self.browser.get(&address.unwrap_or_default()).await;
             self.note_strikes();
@@ -255,20 +323,10 @@ impl Payer {
         self.note_mails();
     }
 
-    /// Whether he has our page open: who left for good, or is at the gateway, has not.
-    fn is_back(&self) -> bool {
-        let elsewhere = self.moments.iter().rev().find_map(|moment| match moment.what {
-            What::Page { .. } => Some(false),
-            What::Event(Event::AtGateway) => Some(true),
-            What::Change { .. } | What::Mail { .. } | What::Event(_) => None,
-        });
-        self.registration.is_some() && elsewhere == Some(false)
-    }
-
     fn event(&mut self, event: Event) {
         if event == Event::AtGateway {
             // What he comes back to he sees anew.
-            self.seen = None;
+            (self.seen, self.watches) = (None, false);
         }
         self.note(What::Event(event));
     }
@@ -315,6 +373,20 @@ impl Payer {
         }
         self.mails = sent.len();
     }
+}
+
+/// The card that he pays with at first.
+fn first_card(trouble: Trouble) -> Card {
+    match trouble {
+        Trouble::Declined => Card::declined(),
+        Trouble::ReviewAccepted | Trouble::ReviewDeclined => Card::reviewed(),
+        _ => Card::good(),
+    }
+}
+
+/// Whether an address is one of our pages, and not the gateway's.
+fn is_ours(address: &str) -> bool {
+    address.starts_with('/')
 }
 
 fn sent_back(visit: PageVisit) -> Option<String> {

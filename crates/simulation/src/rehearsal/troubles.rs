@@ -1,7 +1,7 @@
 //! Where a trouble strikes: it depends on who asks what of whom when a payment is made through a product.
 
 use domain::payments::gateway::HostedAction;
-use domain::sites::{GatewayProduct, PayMethod};
+use domain::sites::{GatewayProduct, Interface};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::TestApp;
@@ -26,8 +26,13 @@ pub(super) fn keep_inside(test: &TestApp) {
 
 /// Makes the gateway ready for its trouble.
 pub(super) fn arm(test: &TestApp, rehearsal: Rehearsal) {
-    // By card he pays on the gateway's page; at PayPal he approves there, and we take the money.
-    let takes_there = rehearsal.product.method() == PayMethod::Card;
+    let (interface, stand_in) = (test.interface(rehearsal.product), test.stand_in(rehearsal.product));
+    let takes_there = match interface {
+        // He pays on the gateway's page.
+        Interface::Payflow | Interface::HostedPro => true,
+        // He approves there, or his card comes to us, and we take the money.
+        Interface::PayPal | Interface::Express | Interface::PayflowExpress | Interface::DirectPro => false,
+    };
     let takes = match rehearsal.action {
         _ if takes_there => Operation::HostedSubmit,
         HostedAction::Authorize => Operation::Authorize,
@@ -35,6 +40,12 @@ pub(super) fn arm(test: &TestApp, rehearsal: Rehearsal) {
     };
     let fault = match rehearsal.trouble {
         Trouble::AnswerLost => Arm::once(takes, FaultKind::DropAfter),
+        Trouble::Unreadable if interface == Interface::DirectPro => {
+            // A card is sent once: what is asked then is what became of it.
+            let asked = Arm::once(Operation::Inquiry, FaultKind::Garbage);
+            stand_in.arm(Arm { count: UNREADABLE - 1, ..asked });
+            Arm::once(takes, FaultKind::Garbage)
+        }
         Trouble::Unreadable => {
             let asked = if takes_there { Operation::Inquiry } else { takes };
             Arm { count: UNREADABLE, ..Arm::once(asked, FaultKind::Garbage) }
@@ -48,7 +59,7 @@ pub(super) fn arm(test: &TestApp, rehearsal: Rehearsal) {
         | Trouble::NeverBack
         | Trouble::Cancelled => return,
     };
-    test.stand_in(rehearsal.product).arm(fault);
+    stand_in.arm(fault);
 }
 
 /// How often the armed trouble has struck.
@@ -69,18 +80,18 @@ pub(super) fn event(trouble: Trouble) -> Option<Event> {
 
 /// Somebody decides at the gateway about the payment that it holds.
 pub(super) async fn decide(test: &TestApp, product: GatewayProduct, accept: bool) {
-    match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayflowExpress => {
+    match test.interface(product) {
+        Interface::Payflow | Interface::PayflowExpress => {
             for held in test.emulator.held().await.expect("the books can be read") {
                 test.emulator.decide(&held.pnref, accept).await.expect("it is held");
             }
         }
-        GatewayProduct::PayPal => {
+        Interface::PayPal => {
             for made in test.paypal.books().await.expect("the books can be read").transactions {
                 test.paypal.decide(&made.id, accept).await.expect("it is held");
             }
         }
-        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
+        Interface::Express | Interface::HostedPro | Interface::DirectPro => {
             for made in test.express.books().await.expect("the books can be read").transactions {
                 test.express.decide(&made.id, accept).await.expect("it is held");
             }

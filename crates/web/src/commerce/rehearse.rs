@@ -2,7 +2,7 @@
 //! a payment through an account's product at a stand-in for the gateway, with a trouble of choice, as its payer sees it. Nothing of
 //! the site is asked, moved or kept.
 
-use super::{Owner, mode_of};
+use super::{Owner, mode_of, words};
 use crate::forms::{Mistake, Mistakes, OptionOf, Options};
 use crate::layout::Frame;
 use crate::rehearsal::{
@@ -18,7 +18,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{CardEntry, HostedAction, Mode};
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use http::StatusCode;
 use locale::{Messages, Zone, msg};
 use std::sync::Arc;
@@ -82,6 +82,8 @@ pub(crate) struct RehearsalFacts<'a> {
     pub mode: Mode,
     /// Through what is paid.
     pub product: GatewayProduct,
+    /// Of which edition the account is; none of a product that has one only.
+    pub edition: Option<ProUkEdition>,
     /// Hold first, or take at once.
     pub account_does: HostedAction,
     /// Where its payers type their cards.
@@ -125,7 +127,8 @@ impl<'a> RehearsalPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: RehearsalFacts<'a>) -> Self {
         let t = frame.t;
-        let RehearsalFacts { owner, mode, product, account_does, card_entry, chosen, result } = facts;
+        let RehearsalFacts { owner, mode, product, edition, account_does, card_entry, chosen, result } =
+            facts;
         let none = matches!(result, Answer::NoneChosen).then(|| t.text("rehearsal-none-chosen").into_owned());
         let mistakes =
             none.iter().map(|words| Mistake { field: TROUBLE, words: words.clone() }).collect::<Vec<_>>();
@@ -158,7 +161,9 @@ impl<'a> RehearsalPage<'a> {
             choice: Options::new(TROUBLE, t.text("rehearsal-trouble"), chosen, options.collect())
                 .problem(none),
             shown: match result {
-                Answer::Played(rehearsed) => Some(Shown::of(t, product, Trouble::parse(chosen), rehearsed)),
+                Answer::Played(rehearsed) => {
+                    Some(Shown::of(t, (product, edition), Trouble::parse(chosen), rehearsed))
+                }
                 _ => None,
             },
             frame,
@@ -171,10 +176,22 @@ impl<'a> RehearsalPage<'a> {
 }
 
 impl Shown {
-    fn of(t: Messages, product: GatewayProduct, trouble: Option<Trouble>, rehearsed: Rehearsed) -> Self {
+    fn of(
+        t: Messages,
+        (product, edition): (GatewayProduct, Option<ProUkEdition>),
+        trouble: Option<Trouble>,
+        rehearsed: Rehearsed,
+    ) -> Self {
         let Rehearsed { moments, end } = rehearsed;
         let trouble = trouble.map_or_else(String::new, |trouble| t.text(words_of(trouble).0).into_owned());
-        let of = t.with("rehearsal-of", &[("product", product.name().into()), ("trouble", trouble.into())]);
+        let (product, trouble) = (("product", product.name().into()), ("trouble", trouble.into()));
+        let of = match edition {
+            Some(edition) => {
+                let edition = ("edition", words::edition(t, edition).into());
+                t.with("rehearsal-of-edition", &[product, edition, trouble])
+            }
+            None => t.with("rehearsal-of", &[product, trouble]),
+        };
         let is_good = end.broken.is_empty() && !matches!(end.outcome, Outcome::Open | Outcome::SeatUncharged);
         let mut said = String::new();
         let shown = moments.into_iter().map(|moment| {
@@ -317,8 +334,8 @@ fn meant<'a>(
     let product = product.ok_or(Failure::NotFound)?;
     let account = accounts.find(mode, product).ok_or(Failure::NotFound)?;
     let (account_does, chosen) = (account.action, Trouble::Smooth.as_str());
-    let card_entry = account.card_entry;
-    Ok(RehearsalFacts { owner, mode, product, account_does, card_entry, chosen, result: Answer::Asked })
+    let (edition, card_entry, result) = (account.login.edition(), account.card_entry, Answer::Asked);
+    Ok(RehearsalFacts { owner, mode, product, edition, account_does, card_entry, chosen, result })
 }
 
 /// The product that an address asks for; more may stand there when the form was kept while its sender signed in.
@@ -331,13 +348,13 @@ async fn play(state: &WebState, visit: &Visit, facts: &RehearsalFacts<'_>, form:
     if !form.is_genuine {
         return Answer::Stale;
     }
-    let RehearsalFacts { product, account_does: action, .. } = *facts;
+    let RehearsalFacts { product, edition, account_does: action, .. } = *facts;
     let trouble = Trouble::parse(form.fields.get(TROUBLE)).filter(|trouble| trouble.befalls(action));
     let (Some(trouble), Some(rehearse)) = (trouble, &state.config.rehearse) else {
         return Answer::NoneChosen;
     };
     let Ok(place) = Arc::clone(&state.rehearsals).try_acquire_owned() else { return Answer::TooMany };
-    let played = rehearse(Rehearsal { product, action, trouble, locale: visit.t.locale() });
+    let played = rehearse(Rehearsal { product, edition, action, trouble, locale: visit.t.locale() });
     // Who asked for it may go away: it is played to its end all the same, and has its place until then.
     let played = tokio::spawn(async move {
         let played = played.await;

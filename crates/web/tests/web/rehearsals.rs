@@ -4,9 +4,10 @@
 use super::browser::{Answer, Browser, fresh_database, pages, text};
 use axum::Router;
 use domain::accounts::Role;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use http::StatusCode;
 use std::sync::{Arc, Mutex};
-use testkit::TestApp;
+use testkit::{TestApp, Through};
 use tokio::sync::Semaphore;
 use web::WebConfig;
 use web::rehearsal::{
@@ -90,6 +91,30 @@ async fn an_administrator_sees_what_a_payer_would() {
     // The page is as good for another one.
     let again = send(&mut browser, &answer, "cancelled").await;
     assert_eq!(again.status, StatusCode::OK);
+}
+
+/// The account's own edition is played, and what came of it says which.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_edition_of_the_account_is_rehearsed() {
+    for edition in ProUkEdition::ALL {
+        let database = fresh_database().await;
+        let test = TestApp::start_with(&database, Through::from(edition).options()).await;
+        let (router, asked) = rehearsing(&test, |_| at_once(Ok(told())));
+        let administrator = test.person(Role::Administrator).await;
+        let mut browser = Browser::signed_in(&router, "en", &administrator);
+        let page = browser.get(&format!("{PAGE}?gateway=paypal-pro-uk")).await;
+        let fields = [("gateway", "paypal-pro-uk"), ("trouble", "answer-lost")];
+        let answer = browser.submit(&page, PAGE, &fields).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let named = text("en", &format!("accounts-edition-{}", edition.as_str()));
+        assert!(
+            answer.body.contains(&format!("{}, {named}", GatewayProduct::ProUk.name())),
+            "{}",
+            answer.body
+        );
+        let asked = asked.lock().expect("no test panics here").clone();
+        assert_eq!((asked[0].product, asked[0].edition), (GatewayProduct::ProUk, Some(edition)));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
