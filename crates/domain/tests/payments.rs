@@ -4,6 +4,8 @@ extern crate bursar_domain as domain;
 
 #[path = "payments/approvals.rs"]
 mod approvals;
+#[path = "payments/asking_anew.rs"]
+mod asking_anew;
 #[path = "payments/calls.rs"]
 mod calls;
 #[path = "payments/conflicts.rs"]

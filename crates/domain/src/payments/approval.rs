@@ -127,7 +127,7 @@ impl Situation {
         let nothing_yet = self.facts.authorizations.is_empty() && self.facts.captures.is_empty();
         let wanted = self.facts.is_approved() && nothing_yet && lives && self.seat == Seat::Open;
         let order = ObjectId(page.token.clone());
-        (wanted && !self.is_settled_or_open(OperationKind::Authorize, &order))
+        (wanted && self.may_be_asked(OperationKind::Authorize, &order, now))
             .then_some(Step::Authorize(order, self.due))
     }
 }

@@ -5,6 +5,7 @@
 //! surrounds it; everything that happens next is computed from it.
 
 mod approval;
+mod asking_anew;
 pub mod attempt;
 pub mod card;
 mod deciding;

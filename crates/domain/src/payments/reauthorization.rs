@@ -6,10 +6,12 @@ use super::facts::{Authorization, Facts};
 use super::gateway::ObjectId;
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::Situation;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 
-/// After so many calls that came to nothing a hold is captured as it is: that may still work.
+/// After so many calls that came to nothing, and not before so long, a hold is captured as it is: that may still work. A gateway that
+/// is busy for a while is given its time.
 const TRIES_MAX: usize = 3;
+const TRIED_FOR: Span = Span::hours(6);
 
 /// Whether a hold is held anew before it is captured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,13 +74,14 @@ impl Situation {
         let assured_until = hold.first_heard_at.plus(life);
         let was_early = |o: &Operation| o.state == OperationState::Refused && o.sent_at < assured_until;
         let from = if tries().any(was_early) { assured_until } else { self.begun_at.plus(life) };
+        let was_tried_for = |o: &Operation| now >= o.created_at.plus(TRIED_FOR);
         let was_tried = tries().any(|o| o.state != OperationState::NotDone && !was_early(o))
-            || tries().count() >= TRIES_MAX;
+            || (tries().count() >= TRIES_MAX && tries().next().is_some_and(was_tried_for));
         let is_over = now >= from;
-        if is_over && now < self.begun_at.plus(until) && !was_tried {
-            Reauthorizing::Due
-        } else {
-            Reauthorizing::No
+        match is_over && now < self.begun_at.plus(until) && !was_tried {
+            true if self.is_time_for(OperationKind::Reauthorize, &hold.object, now) => Reauthorizing::Due,
+            true => Reauthorizing::UnderWay,
+            false => Reauthorizing::No,
         }
     }
 

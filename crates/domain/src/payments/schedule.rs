@@ -1,5 +1,6 @@
 //! When the janitor looks again (PS 3.3, decision 9).
 
+use super::gateway::HostedAction;
 use super::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use super::page::CARD_TAKES;
 use super::situation::{AttemptState, Seat, Situation};
@@ -18,9 +19,9 @@ const UNKNOWN_WAITS: [Span; 8] = [
     Span::hours(6),
 ];
 
-/// Waits before a call is sent again: after its first send none, once it was looked for and not found. A gateway that
-/// answers questions and takes no call is not called every few seconds for hours.
-const RESEND_WAITS: [Span; 8] = [
+/// Waits before a call is sent again, or asked for anew: after its first send none, once it was looked for and not found. A gateway
+/// that answers questions and takes no call is not called every few seconds for hours.
+pub(super) const RESEND_WAITS: [Span; 8] = [
     Span::seconds(0),
     Span::seconds(10),
     Span::seconds(30),
@@ -31,8 +32,11 @@ const RESEND_WAITS: [Span; 8] = [
     Span::hours(3),
 ];
 
+/// Before a key can be sent no more a call is sent once more at the latest half of the time that is left, and not oftener than this.
+const LAST_WAIT: Span = Span::minutes(15);
+
 /// The same of a call for which a payer may be waiting.
-const PAYER_WAITS: [Span; 6] = [
+pub(super) const PAYER_WAITS: [Span; 6] = [
     Span::seconds(0),
     Span::seconds(2),
     Span::seconds(5),
@@ -61,7 +65,8 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
         let next = now.plus(UNKNOWN_WAITS[index]);
         next_proof(situation, now).map_or(next, |proof| next.min(proof))
     };
-    match situation.state() {
+    let anew = situation.next_anew(now).map(|(_, from)| from).filter(|from| *from > now);
+    let next = match situation.state() {
         AttemptState::Sent | AttemptState::Capturing | AttemptState::Voiding | AttemptState::Refunding => {
             let open = situation.operations.iter().filter(|o| o.state.is_open());
             match open.map(|o| (o.state, o.sent_at)).next_back() {
@@ -97,7 +102,8 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
                 .or_else(|| situation.next_final_look(now).filter(|at| *at > now))
                 .or_else(|| situation.next_late_look().filter(|at| *at > now))
         }
-    }
+    };
+    next.into_iter().chain(anew).min()
 }
 
 /// When "not found" next begins to prove something of what is open: once the gateway's index would show it (PS 3.5), and once its
@@ -111,13 +117,50 @@ fn next_proof(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
 }
 
 impl Situation {
+    /// From when until when a capture is looked at once more, since it could be voided at the gateway's own console
+    /// until it settled (PS 3.4); none when that was done, or when all of it is back.
+    pub(super) fn final_look_at(&self, operation: &Operation) -> Option<(Timestamp, Timestamp)> {
+        let takes = match operation.kind {
+            OperationKind::Capture => true,
+            OperationKind::HostedPage | OperationKind::Authorize => self.action == HostedAction::Sale,
+            OperationKind::Reauthorize
+            | OperationKind::Void
+            | OperationKind::Refund
+            | OperationKind::AcceptReview
+            | OperationKind::DeclineReview => false,
+        };
+        let kept = self.facts.captured() > self.facts.refunded();
+        if !takes || !kept || !self.gateway.void_capture || self.facts.conflict.is_some() {
+            return None;
+        }
+        let from = operation.sent_at.max(self.page.as_ref().map_or(operation.sent_at, |page| page.opened_at));
+        let from = from.plus(self.gateway.settled_after);
+        let asked = operation.inquired_at.is_some_and(|at| at >= from);
+        (!asked).then(|| (from, from.plus(self.gateway.settled_after)))
+    }
+
+    /// When the next final look at a capture is due.
+    pub fn next_final_look(&self, now: Timestamp) -> Option<Timestamp> {
+        let done = self.operations.iter().filter(|o| o.state == OperationState::Done);
+        done.filter_map(|o| self.final_look_at(o))
+            .filter(|(_, until)| now < *until)
+            .map(|(from, _)| from)
+            .min()
+    }
+
     /// When an operation that was not found may be sent again at the earliest: ever later, and often enough before its key can be
     /// sent no more. What may be shown late is not sent again before it would be, where only an answer tells.
     pub(super) fn resend_from(&self, operation: &Operation) -> Timestamp {
         let waits: &[Span] = if operation.kind.begins_payment() { &PAYER_WAITS } else { &RESEND_WAITS };
-        let index = usize::try_from(operation.sends - 1).unwrap_or(0).min(waits.len() - 1);
+        // What was not done before and is asked for anew goes on where that ended.
+        let before = operation.target.iter().flat_map(|target| self.on(operation.kind, target));
+        let before = before
+            .take_while(|o| o.id != operation.id)
+            .filter(|o| o.state == OperationState::NotDone && o.order == operation.order);
+        let sends = before.map(|o| o.sends).sum::<i64>() + operation.sends;
+        let index = usize::try_from(sends - 1).unwrap_or(0).min(waits.len() - 1);
         let left = self.resend_until(operation).since(operation.sent_at).0 / 2;
-        let wait = Span(waits[index].0.min(left.max(Span::seconds(10).0)));
+        let wait = Span(waits[index].0.min(left.max(LAST_WAIT.0)));
         let is_shown_late = operation.kind == OperationKind::Reauthorize;
         operation.sent_at.plus(if is_shown_late { Span(wait.0.max(self.gateway.lookup_lag.0)) } else { wait })
     }
@@ -135,13 +178,15 @@ impl Situation {
 }
 
 /// Since when something is asked for to which no answer counts: the first call of the kind of one that is open, or whose refusal
-/// has to be confirmed, those included that were proven not done and asked for anew. None when nothing is.
+/// has to be confirmed or that will be asked for anew, those included that were not done and asked for anew. None when nothing is.
 pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
     let calls = || situation.operations.iter().filter(|o| !situation.is_moot(o));
+    let anew = situation.next_anew(situation.begun_at).map(|(id, _)| id);
     let is_doubted = |o: &Operation| {
         o.state == OperationState::Refused && !o.refusal_confirmed && o.kind != OperationKind::HostedPage
     };
-    let is_open = |kind| calls().any(|o| o.kind == kind && (o.state.is_open() || is_doubted(o)));
+    let is_asked_for = |o: &Operation| o.state.is_open() || is_doubted(o) || Some(o.id) == anew;
+    let is_open = |kind| calls().any(|o| o.kind == kind && is_asked_for(o));
     let unanswered =
         calls().filter(|o| o.state.is_open() || o.state == OperationState::NotDone || is_doubted(o));
     unanswered.filter(|o| is_open(o.kind)).map(|o| o.created_at).min()

@@ -246,7 +246,7 @@ impl Situation {
             return None;
         }
         for (object, voided) in &self.facts.stray_holds {
-            if !voided && !self.is_settled_or_open(OperationKind::Void, object) {
+            if !voided && self.may_be_asked(OperationKind::Void, object, now) {
                 return Some(Step::Void(object.clone(), self.due, ReturnReason::StrayHold));
             }
         }
@@ -256,7 +256,7 @@ impl Situation {
         if self.looks_for_capture() {
             return None;
         }
-        if let Some(step) = self.step_for_captures() {
+        if let Some(step) = self.step_for_captures(now) {
             return Some(step);
         }
         if let Some(step) = self.step_for_approval(now) {
@@ -264,15 +264,14 @@ impl Situation {
         }
         let mut held = self.facts.authorizations.iter().filter(|a| !a.released());
         let first = held.next()?;
-        if let Some(extra) =
-            held.find(|a| !self.is_settled_or_open(OperationKind::Void, &a.object) && !a.used)
+        if let Some(extra) = held.find(|a| !a.used && self.may_be_asked(OperationKind::Void, &a.object, now))
         {
             return Some(Step::Void(extra.object.clone(), extra.amount, ReturnReason::SecondPayment));
         }
         self.step_for_hold(first, now)
     }
 
-    fn step_for_captures(&self) -> Option<Step> {
+    fn step_for_captures(&self, now: Timestamp) -> Option<Step> {
         for (index, capture) in self.facts.captures.iter().enumerate() {
             let reason = match self.seat {
                 Seat::Confirmed | Seat::GivenBack if index == 0 => continue,
@@ -295,14 +294,14 @@ impl Situation {
         self.orders.iter().filter(|order| order.state == OrderState::Requested).find_map(|order| {
             let capture = self.capture_of(order)?;
             let allowed = !self.facts.is_back(&capture) && self.refusals_of(order) < order.tries;
-            let wanted = allowed && !self.is_under_way(order);
+            let wanted = allowed && !self.is_under_way(order) && self.is_time_to_give_back(order.id, now);
             wanted.then_some(Step::Refund(order.id, capture, order.amount))
         })
     }
 
     fn step_for_hold(&self, hold: &Authorization, now: Timestamp) -> Option<Step> {
         let void = |reason| {
-            let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Void, &hold.object);
+            let wanted = !hold.used && self.may_be_asked(OperationKind::Void, &hold.object, now);
             wanted.then(|| Step::Void(hold.object.clone(), hold.amount, reason))
         };
         // Once its release was asked for, a hold is never captured any more.
@@ -316,7 +315,8 @@ impl Situation {
             match self.deciding(&hold.object) {
                 Deciding::UnderWay => return None,
                 Deciding::NotDone(kind) => {
-                    return Some(Step::Decide(kind, hold.object.clone(), hold.amount));
+                    let step = Step::Decide(kind, hold.object.clone(), hold.amount);
+                    return self.is_time_for(kind, &hold.object, now).then_some(step);
                 }
                 // The gateway does not let us decline it: what is held is released all the same.
                 Deciding::Refused(OperationKind::DeclineReview) => return void(ReturnReason::ReviewDeclined),
@@ -354,11 +354,15 @@ impl Situation {
         if self.captures_another(hold) {
             return void(ReturnReason::SecondPayment);
         }
+        // A person had it released, and it was answered "not done".
+        if self.on(OperationKind::Void, &hold.object).next().is_some() {
+            return void(ReturnReason::Cancelled);
+        }
         let amount = self.to_take(hold)?;
         if amount.is_zero() {
             return void(ReturnReason::NotUsed);
         }
-        if !self.is_capture_wanted(hold) {
+        if !self.is_capture_wanted(hold) || !self.is_time_for(OperationKind::Capture, &hold.object, now) {
             return None;
         }
         match self.reauthorizing(hold, now) {
@@ -536,38 +540,8 @@ impl Situation {
                 _ => {}
             }
         }
-        None
-    }
-
-    /// From when until when a capture is looked at once more, since it could be voided at the gateway's own console
-    /// until it settled (PS 3.4); none when that was done, or when all of it is back.
-    fn final_look_at(&self, operation: &Operation) -> Option<(Timestamp, Timestamp)> {
-        let takes = match operation.kind {
-            OperationKind::Capture => true,
-            OperationKind::HostedPage | OperationKind::Authorize => self.action == HostedAction::Sale,
-            OperationKind::Reauthorize
-            | OperationKind::Void
-            | OperationKind::Refund
-            | OperationKind::AcceptReview
-            | OperationKind::DeclineReview => false,
-        };
-        let kept = self.facts.captured() > self.facts.refunded();
-        if !takes || !kept || !self.gateway.void_capture || self.facts.conflict.is_some() {
-            return None;
-        }
-        let from = operation.sent_at.max(self.page.as_ref().map_or(operation.sent_at, |page| page.opened_at));
-        let from = from.plus(self.gateway.settled_after);
-        let asked = operation.inquired_at.is_some_and(|at| at >= from);
-        (!asked).then(|| (from, from.plus(self.gateway.settled_after)))
-    }
-
-    /// When the next final look at a capture is due.
-    pub fn next_final_look(&self, now: Timestamp) -> Option<Timestamp> {
-        let done = self.operations.iter().filter(|o| o.state == OperationState::Done);
-        done.filter_map(|o| self.final_look_at(o))
-            .filter(|(_, until)| now < *until)
-            .map(|(from, _)| from)
-            .min()
+        // Asked about, and then asked for anew.
+        self.next_anew(now).filter(|(_, from)| *from <= now).map(|(id, _)| NextCall::Inquire(id))
     }
 
     /// Whether the state of a hold must be asked for: a review is undecided, or a capture or void was refused.

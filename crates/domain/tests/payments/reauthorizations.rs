@@ -79,14 +79,21 @@ fn what_the_gateway_does_not_hold_anew_is_captured_as_it_is() {
 }
 
 #[test]
-fn one_that_came_to_nothing_again_and_again_keeps_nothing_from_being_captured() {
+fn one_that_came_to_nothing_for_hours_keeps_nothing_from_being_captured() {
     let mut situation = held(renews());
     let day = after(Span::days(4));
-    for n in 2..5 {
-        assert_eq!(do_steps(&mut situation, true, day), [reauthorize()]);
-        answer(&mut situation, n, &heard(Verdict::NotDone, "X"), day);
+    let mut tries = 0;
+    for minute in 0..360 {
+        let now = day.plus(Span::minutes(minute));
+        if !do_steps(&mut situation, true, now).is_empty() {
+            answer(&mut situation, 2 + tries, &heard(Verdict::NotDone, "X"), now);
+            tries += 1;
+        }
     }
-    assert_eq!(do_steps(&mut situation, true, day), [capture("A")]);
+    assert!((4..12).contains(&tries), "{tries}");
+    let kinds = situation.operations.iter().skip(1).map(|o| o.kind);
+    assert!(kinds.into_iter().all(|kind| kind == OperationKind::Reauthorize), "it is given its time");
+    assert_eq!(do_steps(&mut situation, true, day.plus(Span::hours(6))), [capture("A")]);
 }
 
 #[test]

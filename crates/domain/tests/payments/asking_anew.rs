@@ -1,0 +1,109 @@
+//! A gateway that answers "not done" is asked anew, ever more rarely, until it does what it is asked for or a person is.
+
+use crate::samples::{after, answer, do_steps, eur, heard, inquire, open_page, order};
+use domain::payments::gateway::{Heard, Verdict};
+use domain::payments::operation::{OperationKind, OperationState};
+use domain::payments::schedule::{look_at, unanswered_since};
+use domain::payments::situation::{NextCall, Seat, Situation};
+use domain::refunds::Cause;
+use domain::time::{Span, Timestamp};
+
+/// The gateway has something to do of this kind.
+fn asked_for(kind: OperationKind) -> Situation {
+    let mut situation = open_page();
+    let now = after(Span::minutes(1));
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), now);
+    if kind == OperationKind::Void {
+        situation.seat = Seat::Cancelled;
+        return situation;
+    }
+    do_steps(&mut situation, true, now);
+    if kind == OperationKind::Refund {
+        answer(&mut situation, 2, &heard(Verdict::Captured, "C"), now);
+        order(&mut situation, Some("C"), eur(2_000), Cause::Cancelled);
+        return situation;
+    }
+    situation.operations.pop();
+    situation.seat = Seat::Confirmed;
+    situation
+}
+
+/// Every call of this kind is answered "not done" from one moment until another. When it was asked for.
+fn goes_on(
+    situation: &mut Situation,
+    kind: OperationKind,
+    (from, until): (Timestamp, Timestamp),
+) -> Vec<Timestamp> {
+    let (mut now, mut looks, mut asked) = (from, 0, Vec::new());
+    while now < until {
+        if let Some(NextCall::Inquire(id)) = situation.next_call(now) {
+            situation.absorb(id, &Heard::bare(Verdict::NotFound), Some(now), now);
+        }
+        if !do_steps(situation, true, now).is_empty() {
+            let last = situation.operations.last().expect("stored just now");
+            assert_eq!(last.kind, kind);
+            let id = last.id;
+            situation.absorb(id, &Heard::bare(Verdict::NotDone), None, now);
+            (looks, asked) = (0, [asked, vec![now]].concat());
+            continue;
+        }
+        let next = look_at(situation, looks, now).expect("it is looked at again");
+        assert!(next > now, "{kind:?} {:?}", next.since(now));
+        (now, looks) = (next, looks + 1);
+    }
+    asked
+}
+
+#[test]
+fn what_is_answered_not_done_for_days_is_asked_for_ever_more_rarely_and_is_done_at_last() {
+    for (kind, done) in [
+        (OperationKind::Capture, Verdict::Captured),
+        (OperationKind::Void, Verdict::Voided),
+        (OperationKind::Refund, Verdict::Refunded),
+    ] {
+        let mut situation = asked_for(kind);
+        let (from, until) = (after(Span::minutes(1)), after(Span::days(2)));
+        let asked = goes_on(&mut situation, kind, (from, until));
+        assert!((20..26).contains(&asked.len()), "{kind:?}: {}", asked.len());
+        assert_eq!(asked[..2], [from, from], "once more at once");
+        let waits: Vec<_> = asked.windows(2).map(|pair| pair[1].since(pair[0])).collect();
+        assert!(waits.is_sorted() && waits.ends_with(&[Span::hours(3)]), "{kind:?} {waits:?}");
+        assert_eq!(unanswered_since(&situation), Some(from), "{kind:?}: for how long is known");
+        let again = until.plus(Span::hours(3));
+        do_steps(&mut situation, true, again);
+        let last = situation.operations.last().expect("asked for");
+        assert_eq!((last.kind, last.state), (kind, OperationState::Sent));
+        let of = if kind == OperationKind::Void { "A" } else { "X" };
+        situation.absorb(last.id, &heard(done, of), None, again);
+        assert_eq!((situation.next_step(again), unanswered_since(&situation)), (None, None), "{kind:?}");
+    }
+}
+
+#[test]
+fn it_is_asked_about_before_it_is_asked_for_anew_and_may_have_been_done() {
+    let mut situation = asked_for(OperationKind::Capture);
+    let now = after(Span::minutes(1));
+    for n in [2, 3] {
+        do_steps(&mut situation, true, now);
+        answer(&mut situation, n, &Heard::bare(Verdict::NotDone), now);
+    }
+    assert_eq!((situation.next_step(now), situation.next_call(now)), (None, None));
+    let then = look_at(&situation, 0, now).expect("it is looked at again");
+    assert_eq!(then, now.plus(Span::seconds(10)));
+    let last = situation.operations[2].id;
+    assert_eq!(situation.next_call(then), Some(NextCall::Inquire(last)));
+    situation.absorb(last, &heard(Verdict::Captured, "C"), Some(then), then);
+    assert_eq!((situation.next_step(then), situation.facts.captured()), (None, 12_100));
+}
+
+#[test]
+fn nothing_is_asked_for_anew_that_nobody_wants_any_more() {
+    let mut situation = asked_for(OperationKind::Capture);
+    let now = after(Span::minutes(1));
+    do_steps(&mut situation, true, now);
+    answer(&mut situation, 2, &Heard::bare(Verdict::NotDone), now);
+    situation.is_closed = true;
+    let later = now.plus(Span::hours(1));
+    assert_eq!((situation.next_step(later), situation.next_call(later)), (None, None));
+    assert_eq!((look_at(&situation, 0, now), unanswered_since(&situation)), (None, None));
+}
