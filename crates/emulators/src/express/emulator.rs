@@ -189,7 +189,9 @@ impl Emulator {
             .db
             .run(move |db| {
                 let now = emulator.clock().now();
+                let is_busy = struck.as_ref().is_some_and(|arm| arm.fault == FaultKind::Busy);
                 let answer = match &signature {
+                    Some(_) if is_busy => Answer::refused(&[10_001]),
                     Some(signature) => {
                         let arm = struck.as_ref();
                         let may_search = emulator.0.may_search.load(Ordering::Relaxed);
@@ -264,6 +266,15 @@ impl Emulator {
     /// When it is unknown, or not so much is left of it.
     pub async fn give_back(&self, capture: &str, minor: i64) -> anyhow::Result<String> {
         console::give_back(self, capture, minor).await
+    }
+
+    /// Lets go at PayPal's console of what an authorization holds.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown, or holds nothing.
+    pub async fn release(&self, authorization: &str) -> anyhow::Result<()> {
+        console::release(self, authorization).await
     }
 
     /// PayPal takes a capture back, as after a dispute: that is listed as a line of its own.

@@ -50,6 +50,9 @@ impl Deref for Emulator {
     }
 }
 
+/// The RESULT of a gateway that cannot be used for a while.
+const HOST_NOT_AVAILABLE: i32 = 106;
+
 /// How a call without sockets failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -216,6 +219,7 @@ impl Emulator {
                         };
                         // What refers to another transaction refuses by itself, when it has found that one.
                         let fields = match cx.twist.refusal {
+                            _ if cx.twist.is_busy => gateway::refused(HOST_NOT_AVAILABLE, None),
                             Some(result) if request.op == Operation::Token => gateway::refused(result, None),
                             _ => gateway::answer(&cx, request)?,
                         };

@@ -71,6 +71,7 @@ pub(super) fn error(status: StatusCode, issue: &str) -> Reply {
             "UNPROCESSABLE_ENTITY",
             "The requested action could not be performed, semantically incorrect, or failed business validation.",
         ),
+        503 => ("SERVICE_UNAVAILABLE", "Service Unavailable."),
         _ => ("INTERNAL_SERVER_ERROR", "An internal server error occurred."),
     };
     let mut body = json!({ "name": name, "message": message, "debug_id": "b1d1f06c7246c", "links": [] });
@@ -91,6 +92,9 @@ pub(super) fn not_found() -> Reply {
 /// Answers a request that has signed in.
 pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply> {
     books::expire_due(db, asked.now)?;
+    if asked.arm.is_some_and(|arm| arm.fault == FaultKind::Busy) {
+        return Ok(error(StatusCode::SERVICE_UNAVAILABLE, ""));
+    }
     let parts: Vec<&str> = asked.path.trim_matches('/').split('/').collect();
     let posts = *asked.method == Method::POST;
     let gets = *asked.method == Method::GET;

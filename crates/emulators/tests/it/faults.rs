@@ -81,6 +81,7 @@ async fn broken_answers_come_after_the_booking_and_early_errors_before_it() {
         ("wrong-type", 200, 1),
         ("huge", 200, 1),
         ("too-many-requests", 429, 0),
+        ("busy", 200, 0),
     ] {
         let at = start(|_| {}).await;
         at.arm(&format!("{{\"op\":\"sale\",\"fault\":\"{fault}\",\"retry_after_s\":7}}")).await;

@@ -64,6 +64,8 @@ pub enum FaultKind {
     ApprovedThenDeclined,
     /// F13: status 429, with Retry-After when `retry_after_s` is given; not processed.
     TooManyRequests,
+    /// F13: answered as the product itself says "not now" (RESULT 106, SERVICE_UNAVAILABLE, 10001), not processed.
+    Busy,
     /// F18: held for review (126) whatever the cardholder's name.
     Review,
     /// 127 whatever the cardholder's name.
@@ -142,6 +144,7 @@ pub const FAULTS: &[(FaultKind, &str, &str)] = &[
         "answered as approved, declined in the books",
     ),
     (FaultKind::TooManyRequests, "too-many-requests", "status 429, Retry-After with retry_after_s"),
+    (FaultKind::Busy, "busy", "answered \"not now\" in the product's own words, nothing processed"),
     (FaultKind::Review, "review", "held for review (126)"),
     (FaultKind::Unscreened, "unscreened", "approved without fraud filters (127)"),
     (FaultKind::Result, "result", "answers result; no money moves"),

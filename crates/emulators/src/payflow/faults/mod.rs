@@ -117,6 +117,8 @@ impl Arm {
 pub(crate) struct Twist {
     /// RESULT of the charge, whatever card and amount say.
     pub result: Option<i32>,
+    /// The host is not available: nothing is processed.
+    pub is_busy: bool,
     /// RESULT of a capture, void or credit, whatever its original allows.
     pub refusal: Option<i32>,
     /// Period during which inquiries do not find the transaction.
@@ -142,6 +144,7 @@ impl Twist {
         let only = |kind: FaultKind| arm.fault == kind;
         Self {
             result,
+            is_busy: only(FaultKind::Busy),
             refusal: only(FaultKind::Result).then_some(arm.result),
             hidden_for: if only(FaultKind::InquiryLag) { arm.lag_s * SECOND } else { 0 },
             expires_in: only(FaultKind::AuthorizationExpires).then_some(arm.after_s * SECOND),
