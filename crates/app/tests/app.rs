@@ -84,6 +84,8 @@ mod operators_accounts;
 mod outages;
 #[path = "app/own_card_page.rs"]
 mod own_card_page;
+#[path = "app/partial_outages.rs"]
+mod partial_outages;
 #[path = "app/passing_on.rs"]
 mod passing_on;
 #[path = "app/payflow_express.rs"]
@@ -112,6 +114,8 @@ mod pro_uk_direct;
 mod pro_uk_doubts;
 #[path = "app/pro_uk_payflow.rs"]
 mod pro_uk_payflow;
+#[path = "app/products.rs"]
+mod products;
 #[path = "app/purchase.rs"]
 mod purchase;
 #[path = "app/quarantine.rs"]
