@@ -5,15 +5,18 @@ use crate::world::World;
 use app::disputes::NewDispute;
 use app::money::{Decided, Decision, PaymentFilter};
 use app::refunds::RefundRequest;
+use app::sites::Site;
 use app::{AppError, PersonalLink};
 use domain::ids::{AccountId, DisputeId, RefundId};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
+
 use domain::time::Timestamp;
 use testkit::TestApp;
 use testkit::chance::Chance;
 
-const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
+/// Whoever is in the office.
+pub(crate) const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
 
 /// After so many steps the office closes.
 const PATIENCE: u32 = 30;
@@ -130,29 +133,37 @@ impl Clerk {
 impl Clerk {
     /// Asks the gateway about every payment: not everything that happened there is told of.
     pub async fn ask(&self, world: &mut World) {
-        let filter = PaymentFilter {
-            mode: Mode::Production,
-            search: String::new(),
-            state: String::new(),
-            session: String::new(),
-            of_site: String::new(),
-            method: String::new(),
-            from: Timestamp(0),
-            until: Timestamp(i64::MAX),
-        };
-        let test = world.test();
-        let operators = test.app.sites().operators_seller().await.expect("the database can be read");
-        for site in [Some(test.site.clone()), operators].into_iter().flatten() {
-            let page = world.test().app.money().payments(&site, &filter, None).await;
-            for line in page.expect("the database can be read").lines {
-                world
-                    .act(async |test: &TestApp| {
-                        test.app.money().inquire(CLERK, &site, &line.reference).await.map(drop)
-                    })
-                    .await;
-            }
+        for (site, reference) in payments(world).await {
+            world
+                .act(async |test: &TestApp| {
+                    test.app.money().inquire(CLERK, &site, &reference).await.map(drop)
+                })
+                .await;
         }
     }
+}
+
+/// Every payment: its seller and its reference.
+pub(crate) async fn payments(world: &World) -> Vec<(Site, String)> {
+    let filter = PaymentFilter {
+        mode: Mode::Production,
+        search: String::new(),
+        state: String::new(),
+        session: String::new(),
+        of_site: String::new(),
+        method: String::new(),
+        from: Timestamp(0),
+        until: Timestamp(i64::MAX),
+    };
+    let test = world.test();
+    let operators = test.app.sites().operators_seller().await.expect("the database can be read");
+    let mut all = Vec::new();
+    for site in [Some(test.site.clone()), operators].into_iter().flatten() {
+        let page = test.app.money().payments(&site, &filter, None).await;
+        let lines = page.expect("the database can be read").lines;
+        all.extend(lines.into_iter().map(|line| (site.clone(), line.reference)));
+    }
+    all
 }
 
 fn word(act: &Act) -> &'static str {

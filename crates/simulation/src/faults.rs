@@ -6,7 +6,7 @@ use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::chance::Chance;
 
 /// Faults that every gateway can have.
-const EVERYWHERE: [FaultKind; 14] = [
+pub(crate) const EVERYWHERE: [FaultKind; 14] = [
     FaultKind::Refuse,
     FaultKind::DropBefore,
     FaultKind::DropAfter,

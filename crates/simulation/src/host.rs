@@ -35,11 +35,13 @@ pub(crate) struct Host {
     first_card_is_bad: bool,
     never_starts: bool,
     calls_off: bool,
+    /// How much later than he pays he starts: days in which the money is only held.
+    late: Option<Span>,
 }
 
 impl Host {
     /// The host of this session, with a character of chance.
-    pub fn new(here: HostedHere, chance: &Chance) -> Self {
+    pub fn new(here: HostedHere, chance: &Chance, late: Option<Span>) -> Self {
         let count = chance.between(0, 4);
         Self {
             here,
@@ -49,6 +51,7 @@ impl Host {
             first_card_is_bad: chance.percent(20),
             never_starts: chance.percent(15),
             calls_off: chance.percent(10),
+            late,
         }
     }
 
@@ -60,6 +63,11 @@ impl Host {
     /// Whether there is nothing left to do.
     pub fn is_done(&self) -> bool {
         matches!(self.stage, Stage::Ended)
+    }
+
+    /// Whether he has paid, and nothing happens for days.
+    pub fn lets_it_lie(&self) -> bool {
+        self.late.is_some() && matches!(self.stage, Stage::Starting)
     }
 
     /// Does the next thing; what the program died of, or answered with an error, is done again.
@@ -157,6 +165,10 @@ impl Host {
     }
 
     async fn start(&mut self, world: &mut World) {
+        if let Some(late) = self.late.take() {
+            self.say(world, "lets it lie");
+            world.pass(late).await;
+        }
         if self.never_starts {
             self.end(world, "never starts");
             return;

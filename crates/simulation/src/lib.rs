@@ -6,8 +6,10 @@
 mod attendee;
 mod blows;
 mod clerk;
+mod console;
 mod faults;
 mod host;
+mod outages;
 mod paypal;
 mod rehearsal;
 mod run;
@@ -34,6 +36,9 @@ pub struct Simulation {
     /// How many at a time; each has a thread of its own.
     pub threads: usize,
 }
+
+/// A run is one long future, and polls deeply where nothing is optimized.
+const STACK: usize = 16 << 20;
 
 /// Where databases in memory can be: a disk that flushes would only make a run slower, and no run ever reads after a
 /// power cut.
@@ -81,7 +86,8 @@ impl Simulation {
             }
         };
         std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..self.threads.max(1)).map(|_| scope.spawn(work)).collect();
+            let thread = || std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+            let threads = (0..self.threads.max(1)).map(|_| thread()).collect::<std::io::Result<Vec<_>>>()?;
             threads.into_iter().try_for_each(|thread| {
                 thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of the simulation died")))
             })

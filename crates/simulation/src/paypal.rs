@@ -10,13 +10,15 @@ use testkit::chance::Chance;
 #[derive(Debug)]
 pub(crate) struct Elsewhere {
     acts: u64,
+    /// What was done at its console.
+    pub at_console: u64,
 }
 
 impl Elsewhere {
     /// What chance wants; nothing where nobody pays with PayPal.
     pub fn new(chance: &Chance, products: &[GatewayProduct]) -> Self {
         let is_there = products.contains(&GatewayProduct::PayPal) && chance.percent(70);
-        Self { acts: if is_there { chance.between(1, 6).unsigned_abs() } else { 0 } }
+        Self { acts: if is_there { chance.between(1, 6).unsigned_abs() } else { 0 }, at_console: 0 }
     }
 
     /// Whether nothing will happen any more.
@@ -43,7 +45,9 @@ impl Elsewhere {
             }
             None if chance.percent(25) => {
                 let back = chance.between(1, capture.amount);
-                paypal.give_back(&capture.id, back).await.map(|_| "gives back at the console")
+                let given = paypal.give_back(&capture.id, back).await;
+                self.at_console += u64::from(given.is_ok());
+                given.map(|_| "gives back at the console")
             }
             None if !mine.is_empty() && chance.percent(50) => {
                 paypal.reopen_dispute(&mine[0].id).await.map(|()| "takes up again")

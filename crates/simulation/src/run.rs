@@ -3,8 +3,10 @@
 use crate::attendee::Attendee;
 use crate::blows::Blows;
 use crate::clerk::Clerk;
+use crate::console::Console;
 use crate::faults;
 use crate::host::Host;
+use crate::outages::Outages;
 use crate::paypal::Elsewhere;
 use crate::trace::Trace;
 use crate::world::{World, scenery};
@@ -26,6 +28,9 @@ use testkit::hosts::Accepting;
 /// After the last fault time passes by the hour (PS-I-45), then by the week (PS 10), and until whatever is asked about for a week has
 /// been looked at once more (PS 3.3), before everything must be settled.
 const AFTERMATH: [Span; 3] = [Span::hours(1), Span::hours(7 * 24), Span::hours(12)];
+
+/// For so many days an operator counts on what is held for the use of a session, where it is held for days.
+const HELD_DAYS: i64 = 29;
 
 /// How a run ended.
 #[derive(Debug)]
@@ -50,6 +55,12 @@ pub struct Outcome {
     pub agreed: u64,
     /// Names of the faults that struck.
     pub faults: Vec<String>,
+    /// What failed in the partial outages that struck.
+    pub outages: Vec<String>,
+    /// Holds that were held anew.
+    pub held_anew: u64,
+    /// What was done at the gateways' own consoles.
+    pub console: u64,
     /// Where the program died.
     pub deaths: Vec<CrashPoint>,
     /// Calls at the gateway.
@@ -61,7 +72,8 @@ pub async fn run(seed: u64, trace: bool) -> Outcome {
     let chance = Chance::new(seed);
     let options = scenery(&chance);
     let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
-    let world = AssertUnwindSafe(play(&chance, options, trace)).catch_unwind().await;
+    let world =
+        AssertUnwindSafe(Box::pin(play((&chance, &later(seed)), options, trace))).catch_unwind().await;
     let mut outcome = match world {
         Ok(outcome) => outcome,
         Err(panic) => {
@@ -74,6 +86,11 @@ pub async fn run(seed: u64, trace: bool) -> Outcome {
     };
     outcome.seed = seed;
     outcome
+}
+
+/// Where chance comes from for what runs have had only since then: whatever has none of it stays the run that it was.
+fn later(seed: u64) -> Chance {
+    Chance::new(seed ^ u64::from_be_bytes(*b"outages!"))
 }
 
 impl Outcome {
@@ -89,26 +106,33 @@ impl Outcome {
             settled: 0,
             agreed: 0,
             faults: Vec::new(),
+            outages: Vec::new(),
+            held_anew: 0,
+            console: 0,
             deaths: Vec::new(),
             calls: 0,
         }
     }
 }
 
-async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) -> Outcome {
+async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOptions, trace: bool) -> Outcome {
     let blows = Blows::of(chance);
     let mut world = World::open(options, chance.percent(20), blows, Trace::new(trace)).await;
-    let mut host = host_of(&world, chance).await;
+    let mut host = host_of(&world, (chance, later)).await;
     let count = usize::try_from(chance.between(1, 4)).unwrap_or(1);
     let mut attendees: Vec<Attendee> =
         (1..).take(count).map(|n| Attendee::new(n, chance, &world.products)).collect();
     let mut clerk = Clerk::new(chance, count);
-    let faults = faults::of(chance, (&world.products, world.test().edition()));
+    let mut faults = faults::of(chance, (&world.products, world.test().edition()));
     let mut elsewhere = Elsewhere::new(chance, &world.products);
+    let mut outages = Outages::of(later, &world.products);
+    faults.extend(outages.faults(later));
+    let mut console = Console::new(later, (&world.products, world.test().edition()));
     world.begin(faults).await;
     loop {
+        outages.step(&mut world);
         let mut able: Vec<usize> = (0..count).filter(|n| !attendees[*n].is_done()).collect();
-        if host.as_ref().is_some_and(|host| !host.is_done()) {
+        if host.as_ref().is_some_and(|host| !host.is_done() && (!host.lets_it_lie() || able.is_empty())) {
             able.push(count);
         }
         if able.is_empty() && clerk.is_done() {
@@ -127,6 +151,12 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
         if !elsewhere.is_done() && chance.percent(30) {
             elsewhere.step(&mut world, chance).await;
         }
+        if !console.is_done() && later.percent(30) {
+            console.step(&mut world, later).await;
+            if later.percent(50) {
+                console.note(&mut world).await;
+            }
+        }
         match chance.below(5) {
             0 => world.work().await,
             2 => world.tell(chance).await,
@@ -137,25 +167,39 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
     while !elsewhere.is_done() && elsewhere.step(&mut world, chance).await {
         world.pass(Span::seconds(chance.between(1, 240))).await;
     }
+    outages.sit_out(&mut world).await;
+    while !console.is_done() && console.step(&mut world, later).await {}
     world.end_of_faults();
     world.tell(chance).await;
     elsewhere.decide_all(&world).await;
     clerk.ask(&mut world).await;
     for span in AFTERMATH {
+        console.note(&mut world).await;
         world.pass(span).await;
     }
-    account_for(world, &attendees, host.as_ref()).await
+    let payers = attendees.len() + usize::from(host.is_some());
+    world.violations.extend(outages.storms(i64::try_from(payers).unwrap_or(i64::MAX)));
+    let mut outcome = account_for(world, &attendees, host.as_ref()).await;
+    outcome.outages = outages.struck();
+    outcome.console = console.done + elsewhere.at_console;
+    outcome
 }
 
-/// Half of the runs have a host who pays for minutes.
-async fn host_of(world: &World, chance: &Chance) -> Option<Host> {
+/// Half of the runs have a host who pays for minutes; of some the money is held for days before it is known how much is taken.
+async fn host_of(world: &World, (chance, later): (&Chance, &Chance)) -> Option<Host> {
     if chance.percent(50) {
         return None;
     }
     let test = world.test();
     test.sell_minutes("authorize").await;
     let accepting = Accepting { minutes: 60, computers: chance.between(1, 4), ..Accepting::default() };
-    Some(Host::new(test.hosted_here(accepting).await, chance))
+    let here = test.hosted_here(accepting).await;
+    let late = later.percent(30).then(|| Span::hours(later.between(60, 200)));
+    if let Some(late) = late {
+        test.count_on_holds_for(HELD_DAYS).await;
+        test.put_off(&here, late).await;
+    }
+    Some(Host::new(here, chance, late))
 }
 
 /// In how much PayPal's own list and our books agree, and in what they do not (PS 3.4).
@@ -205,8 +249,9 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
     let mut tx = test.app.store().reader().await.expect("the database can be read");
     let counts = store::payments::attempts::count_by_state(&mut tx).await.expect("the database can be read");
     drop(tx);
-    if let Some((state, count)) = counts.iter().find(|(state, _)| state == AttemptState::Quarantine.as_str())
-    {
+    // And nothing is only held any more: whatever it was held for is long over.
+    let wrong = [AttemptState::Quarantine, AttemptState::Authorized].map(AttemptState::as_str);
+    for (state, count) in counts.iter().filter(|(state, _)| wrong.contains(&state.as_str())) {
         outcome.violations.push(format!("{count} payments in {state}"));
     }
     test.app.ledger().seal().await.expect("the chain can be sealed");
@@ -224,6 +269,7 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
         }
     }
     let log = log_of(test, &world.products).await;
+    outcome.held_anew = held_anew(test).await;
     let journal = test.app.ledger().export(&test.site, Mode::Production, Messages::new(Locale::En)).await;
     let journal = journal.expect("the ledger can be read");
     outcome.calls = log.len() as u64;
@@ -242,6 +288,16 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
     outcome.digest = world.trace.digest();
     outcome.trace = world.trace.into_lines();
     outcome
+}
+
+/// How many holds were held anew at the gateways.
+async fn held_anew(test: &TestApp) -> u64 {
+    let books = [test.emulator.books().await, test.paypal.report().await, test.express.report().await];
+    let transactions = books.iter().flat_map(|books| &books.as_ref().expect("readable").transactions);
+    let anew = transactions.filter(|of| {
+        of.kind == emulators::payflow::Kind::Authorization && of.result == 0 && of.origid.is_some()
+    });
+    anew.count() as u64
 }
 
 async fn log_of(test: &TestApp, products: &[GatewayProduct]) -> Vec<LogEntry> {

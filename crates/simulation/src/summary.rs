@@ -26,6 +26,12 @@ pub struct Summary {
     pub products: BTreeMap<&'static str, u64>,
     /// How often each fault struck.
     pub faults: BTreeMap<String, u64>,
+    /// Partial outages that struck, by what failed.
+    pub outages: BTreeMap<String, u64>,
+    /// Holds that were held anew.
+    pub held_anew: u64,
+    /// What was done at the gateways' own consoles.
+    pub console: u64,
     /// How often the program died at each point.
     pub deaths: BTreeMap<String, u64>,
 }
@@ -49,6 +55,11 @@ impl Summary {
         for fault in &outcome.faults {
             *self.faults.entry(fault.clone()).or_default() += 1;
         }
+        for outage in &outcome.outages {
+            *self.outages.entry(outage.clone()).or_default() += 1;
+        }
+        self.held_anew += outcome.held_anew;
+        self.console += outcome.console;
         for point in &outcome.deaths {
             *self.deaths.entry(point.name()).or_default() += 1;
         }
@@ -80,18 +91,23 @@ impl fmt::Display for Summary {
         let products = self.products.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect();
         writeln!(f, "runs through: {}", listed(&products))?;
         writeln!(f, "faults: {}", listed(&self.faults))?;
+        writeln!(f, "partial outages: {}", listed(&self.outages))?;
         writeln!(f, "deaths: {}", listed(&self.deaths))?;
         let (seated, unseated) = self.registrations;
         write!(
             f,
-            "{} runs, {} of them calm, {} calls, {} faults, {} deaths; {seated} seats, {unseated} registrations without one, \
-             {} uses settled, {} movements as PayPal lists them; {} runs broke an invariant",
+            "{} runs, {} of them calm, {} calls, {} faults, {} deaths, {} partial outages, {} console acts; \
+             {seated} seats, {unseated} registrations without one, {} uses settled, {} reauthorizations, \
+             {} movements as PayPal lists them; {} runs broke an invariant",
             self.runs,
             self.calm,
             self.calls,
             self.faults.values().sum::<u64>(),
             self.deaths.values().sum::<u64>(),
+            self.outages.values().sum::<u64>(),
+            self.console,
             self.settled,
+            self.held_anew,
             self.agreed,
             self.broken.len(),
         )

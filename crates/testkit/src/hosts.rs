@@ -185,6 +185,35 @@ impl TestApp {
         version
     }
 
+    /// The operator counts on what hosts have held for so many days.
+    ///
+    /// # Panics
+    /// When the account cannot be saved.
+    pub async fn count_on_holds_for(&self, days: i64) {
+        let operator = self.person(Role::Operator).await.person;
+        let seller = self.app.sites().enter_operators_seller(&operator).await.expect("entered");
+        let form =
+            CredentialsForm { action: "authorize".into(), hold_days: days.to_string(), ..self.credentials() };
+        let saved = self.app.commerce().save_account(&operator, &seller, Mode::Production, &form).await;
+        saved.expect("the store works").expect("saved");
+    }
+
+    /// A session takes place so much later.
+    ///
+    /// # Panics
+    /// When the store fails.
+    pub async fn put_off(&self, here: &HostedHere, by: Span) {
+        let (site, id) = (self.site.id, here.id);
+        let unit = async move |tx: &mut Tx| {
+            let mut row = store::sessions::get(tx, site, id).await?;
+            row.session.starts_at = row.session.starts_at.plus(by);
+            row.session.ends_at = row.session.ends_at.plus(by);
+            store::sessions::hosting::update(tx, &row).await.map(drop)
+        };
+        let kept: Result<(), StoreError> = self.app.store().run(unit).await;
+        kept.expect("kept");
+    }
+
     /// The account of the gateway that this application is paid through, as an administrator enters it.
     pub fn credentials(&self) -> CredentialsForm {
         match self.options.gateway {

@@ -16,7 +16,6 @@ use domain::usage::gate::HoldMoment;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
 use store::payments::intents;
-use store::{StoreError, Tx};
 use testkit::TestApp;
 use testkit::databases::{TestDatabase, each_engine};
 use testkit::hosts::{Accepting, HostedHere};
@@ -26,21 +25,9 @@ use testkit::payer::{Card, pay};
 async fn in_days(database: &TestDatabase, days: i64) -> (TestApp, HostedHere) {
     let test = TestApp::start(database).await;
     test.sell_minutes("authorize").await;
-    let operator = test.person(Role::Operator).await.person;
-    let seller = test.app.sites().enter_operators_seller(&operator).await.expect("entered");
-    let form = CredentialsForm { action: "authorize".into(), hold_days: "10".into(), ..test.credentials() };
-    let saved = test.app.commerce().save_account(&operator, &seller, Mode::Production, &form).await;
-    saved.expect("works").expect("saved");
+    test.count_on_holds_for(10).await;
     let here = test.hosted_here(Accepting::default()).await;
-    let (site, id) = (test.site.id, here.id);
-    let unit = async move |tx: &mut Tx| {
-        let mut row = store::sessions::get(tx, site, id).await?;
-        row.session.starts_at = row.session.starts_at.plus(Span::days(days));
-        row.session.ends_at = row.session.ends_at.plus(Span::days(days));
-        store::sessions::hosting::update(tx, &row).await.map(drop)
-    };
-    let kept: Result<(), StoreError> = test.app.store().run(unit).await;
-    kept.expect("kept");
+    test.put_off(&here, Span::days(days)).await;
     (test, here)
 }
 
