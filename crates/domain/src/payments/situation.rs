@@ -328,7 +328,9 @@ impl Situation {
             Seat::Gone => return void(ReturnReason::NoSeat),
             Seat::Cancelled => return void(ReturnReason::Cancelled),
             Seat::GivenBack if self.is_ordered_back(hold) => {
-                let capturing = self.on(OperationKind::Capture, &hold.object).any(|o| !o.is_over());
+                // What was not done is over, too.
+                let mut captures = self.on(OperationKind::Capture, &hold.object);
+                let capturing = captures.any(|o| o.state != OperationState::NotDone && !o.is_over());
                 return if capturing { None } else { void(ReturnReason::Cancelled) };
             }
             Seat::Open | Seat::Confirmed | Seat::GivenBack => {}

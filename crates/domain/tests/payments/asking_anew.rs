@@ -1,10 +1,10 @@
 //! A gateway that answers "not done" is asked anew, ever more rarely, until it does what it is asked for or a person is.
 
-use crate::samples::{after, answer, do_steps, eur, heard, inquire, open_page, order};
+use crate::samples::{after, answer, do_steps, eur, heard, inquire, object, open_page, order};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::operation::{OperationKind, OperationState};
 use domain::payments::schedule::{look_at, unanswered_since};
-use domain::payments::situation::{NextCall, Seat, Situation};
+use domain::payments::situation::{NextCall, ReturnReason, Seat, Situation, Step};
 use domain::refunds::Cause;
 use domain::time::{Span, Timestamp};
 
@@ -106,4 +106,21 @@ fn nothing_is_asked_for_anew_that_nobody_wants_any_more() {
     let later = now.plus(Span::hours(1));
     assert_eq!((situation.next_step(later), situation.next_call(later)), (None, None));
     assert_eq!((look_at(&situation, 0, now), unanswered_since(&situation)), (None, None));
+}
+
+/// Nothing was charged in an outage in which the payer gave his seat back: what is held is released, and not kept for ever.
+#[test]
+fn a_charge_that_was_not_done_keeps_no_hold_of_a_seat_that_was_given_back() {
+    let mut situation = asked_for(OperationKind::Capture);
+    let now = after(Span::minutes(1));
+    do_steps(&mut situation, true, now);
+    situation.operations[1].state = OperationState::Unknown;
+    situation.seat = Seat::GivenBack;
+    order(&mut situation, None, eur(12_100), Cause::Cancelled);
+    assert_eq!(situation.next_step(now), None, "it may be charged");
+    let proven = after(Span::hours(13));
+    inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), proven);
+    assert_eq!(situation.operations[1].state, OperationState::NotDone);
+    let void = Step::Void(object("A"), eur(12_100), ReturnReason::Cancelled);
+    assert_eq!(situation.next_step(proven), Some(void));
 }
