@@ -361,9 +361,11 @@ pub(crate) fn was_refused(attempt: &AttemptRow) -> bool {
     attempt.page.is_none() && attempt.trouble.as_deref() == Some(REFUSED)
 }
 
-/// How many of these attempts count against the site's limit: those whose page the gateway refused do not.
+/// How many of these attempts count against the site's limit: those that ended without a page, because the gateway refused one or
+/// had no time, do not. Nobody could try anything.
 pub(crate) fn count_tried(attempts: &[AttemptRow]) -> i64 {
-    i64::try_from(attempts.iter().filter(|attempt| !was_refused(attempt)).count()).unwrap_or(i64::MAX)
+    let is_tried = |row: &&AttemptRow| !was_refused(row) && (row.page.is_some() || row.state.is_live());
+    i64::try_from(attempts.iter().filter(is_tried).count()).unwrap_or(i64::MAX)
 }
 
 /// Why the payer cannot be sent to the payment page, in one word.

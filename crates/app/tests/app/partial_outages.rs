@@ -1,11 +1,12 @@
 //! One kind of call fails for hours, in one way after the other, while all others work (a row of O × F for each call): the gateway is
 //! not called without end meanwhile, and nothing is forgotten when it heals. Time is what is tried here, and not the database: SQLite alone.
 
+use crate::common::pay_again;
 use crate::decisions::{decide, waiting};
 use crate::products::Product;
 use app::PersonalLink;
 use app::money::{Decided, Decision};
-use app::registrations::Standing;
+use app::registrations::{PayOutcome, Standing};
 use domain::payments::situation::Waiting;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
@@ -137,6 +138,30 @@ async fn inquiries() {
             assert_eq!(captured(test, product).await > 0, is_held_by_page, "{product:?} {standing:?}");
             assert_eq!(standing == Standing::Confirmed, is_held_by_page, "{product:?} {standing:?}");
             assert_eq!(product.books(test).await.open_holds, 0, "{product:?}");
+        })
+        .await;
+    }
+}
+
+/// Who presses *Pay* again and again meanwhile has used up none of his tries.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages() {
+    for product in Product::ALL {
+        with(product, async |test| {
+            begin(test, product, Operation::Token, FaultKind::Busy);
+            test.hold("paid", 1).await.expect("free");
+            let form = test.form("paid", 1).await;
+            let outcome = test.app.registrations().register(&test.site, form).await.expect("works");
+            let Ok(PayOutcome::PageUnavailable(link)) = outcome else { panic!("{product:?} {outcome:?}") };
+            for _ in 0..8 {
+                test.run_for(Span::seconds(40)).await;
+                let again = pay_again(test, &link).await;
+                assert!(!matches!(again, PayOutcome::GoToPage { .. }), "{product:?} {again:?}");
+            }
+            product.disarm(test);
+            test.run_for(Span::minutes(1)).await;
+            let again = pay_again(test, &link).await;
+            assert!(matches!(again, PayOutcome::GoToPage { .. }), "{product:?} {again:?}");
         })
         .await;
     }
