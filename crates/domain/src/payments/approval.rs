@@ -17,10 +17,11 @@ impl Situation {
     pub(super) fn believed(
         &self,
         operation: &Operation,
-        verdict: &Verdict,
+        heard: &Heard,
         asked_at: Option<Timestamp>,
     ) -> Verdict {
         use OperationKind as K;
+        let verdict = &heard.verdict;
         let sent_again = operation.sends > 1 && asked_at.is_none();
         let shown_from = operation.sent_at.plus(self.gateway.lookup_lag);
         let unsure = !self.gateway.sure_refund_keys;
@@ -38,6 +39,12 @@ impl Situation {
             }
             (Verdict::PayAnotherWay, K::Authorize, Some(at))
                 if at < self.resend_until(operation) && self.failed_before(operation) =>
+            {
+                Verdict::Unknown
+            }
+            // That there was no time for this send says nothing of the one before, unless it is what that one was answered.
+            (Verdict::NotDone, K::Authorize | K::Reauthorize | K::Capture | K::Void | K::Refund, None)
+                if sent_again && !heard.replayed =>
             {
                 Verdict::Unknown
             }

@@ -167,7 +167,7 @@ impl Situation {
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
         self.mark_mismatches();
-        let verdict = self.believed(&self.operations[index], &heard.verdict, asked_at);
+        let verdict = self.believed(&self.operations[index], heard, asked_at);
         self.operations[index].hear(&verdict, asked_at);
         self.return_to_page(index, &verdict);
         self.note_absence(index);

@@ -124,3 +124,24 @@ fn a_charge_that_was_not_done_keeps_no_hold_of_a_seat_that_was_given_back() {
     let void = Step::Void(object("A"), eur(12_100), ReturnReason::Cancelled);
     assert_eq!(situation.next_step(proven), Some(void));
 }
+
+/// The first send's answer was lost, and the gateway has no time for the second: the first one may have given the money back.
+#[test]
+fn no_time_for_a_second_send_says_nothing_of_the_first() {
+    let now = after(Span::minutes(1));
+    for (replayed, state) in [(false, OperationState::Unknown), (true, OperationState::NotDone)] {
+        let mut situation = asked_for(OperationKind::Refund);
+        do_steps(&mut situation, true, now);
+        let id = situation.operations.last().expect("asked for").id;
+        situation.absorb(id, &Heard::bare(Verdict::Unknown), None, now);
+        situation.absorb(id, &Heard::bare(Verdict::NotFound), Some(now), now);
+        let sent_again = after(Span::minutes(2));
+        let operation = situation.operations.last_mut().expect("asked for");
+        (operation.sends, operation.sent_at) = (2, sent_again);
+        let busy = Heard { replayed, ..Heard::bare(Verdict::NotDone) };
+        situation.absorb(id, &busy, None, sent_again);
+        assert_eq!(situation.operations.last().expect("asked for").state, state, "{replayed}");
+        let anew = situation.next_step(after(Span::hours(1)));
+        assert_eq!(anew.is_some(), replayed, "{anew:?}");
+    }
+}
