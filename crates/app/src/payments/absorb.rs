@@ -356,6 +356,9 @@ fn is_about_page(loaded: &Loaded, observation: &Observation) -> bool {
 /// The word of [`trouble`] for an account that the gateway refuses.
 const REFUSED: &str = "misconfigured";
 
+/// The same for a payment that it declines before there is a page.
+const DECLINED: &str = "declined";
+
 /// Whether the gateway refused to open a page for the attempt: nobody can have paid on it.
 pub(crate) fn was_refused(attempt: &AttemptRow) -> bool {
     attempt.page.is_none() && attempt.trouble.as_deref() == Some(REFUSED)
@@ -364,7 +367,10 @@ pub(crate) fn was_refused(attempt: &AttemptRow) -> bool {
 /// How many of these attempts count against the site's limit: those that ended without a page, because the gateway refused one or
 /// had no time, do not. Nobody could try anything.
 pub(crate) fn count_tried(attempts: &[AttemptRow]) -> i64 {
-    let is_tried = |row: &&AttemptRow| !was_refused(row) && (row.page.is_some() || row.state.is_live());
+    let was_declined = |row: &AttemptRow| row.trouble.as_deref() == Some(DECLINED);
+    let is_tried = |row: &&AttemptRow| {
+        !was_refused(row) && (row.page.is_some() || row.state.is_live() || was_declined(row))
+    };
     i64::try_from(attempts.iter().filter(is_tried).count()).unwrap_or(i64::MAX)
 }
 
@@ -376,6 +382,7 @@ fn trouble(loaded: &Loaded, observation: &Observation) -> Option<String> {
     match observation.heard.verdict {
         Verdict::PageOpened { .. } => None,
         Verdict::Misconfigured | Verdict::WrongState(_) => Some(REFUSED.to_owned()),
+        Verdict::Declined(_) => Some(DECLINED.to_owned()),
         _ => Some("unavailable".to_owned()),
     }
 }

@@ -167,6 +167,26 @@ async fn pages() {
     }
 }
 
+/// A page that is declined is a try: who presses *Pay* without end calls the gateway so often as the site allows.
+#[tokio::test(flavor = "multi_thread")]
+async fn declined_pages() {
+    let product = Product::Cards;
+    with(product, async |test| {
+        product.arm(test, Arm { result: 12, count: 0, ..Arm::once(Operation::Token, FaultKind::Result) });
+        test.hold("paid", 1).await.expect("free");
+        let form = test.form("paid", 1).await;
+        let outcome = test.app.registrations().register(&test.site, form).await.expect("works");
+        let Ok(PayOutcome::PageUnavailable(link)) = outcome else { panic!("{outcome:?}") };
+        for _ in 0..12 {
+            test.run_for(Span::seconds(40)).await;
+            pay_again(test, &link).await;
+        }
+        let asked = product.asked(test, Operation::Token).await;
+        assert!((2..8).contains(&asked), "{asked}");
+    })
+    .await;
+}
+
 /// What the payer has approved is held by a call of ours.
 #[tokio::test(flavor = "multi_thread")]
 async fn approvals() {
