@@ -133,6 +133,7 @@ pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<
             continue;
         }
         let is_open = dispute.outcome == Outcome::Open;
+        let has_taken = may_have_taken(&dispute, attempt, &known);
         let (store, inside, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| {
             let intent = intents::lock(tx, site, intent).await?;
@@ -143,12 +144,21 @@ pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<
             Noted::Fits => {}
             Noted::Ends(id, ended) => heard.ends = Some(Ends { id, ended, told_at, next: None }),
             Noted::Unfit => {
-                heard.unclear_since = unclear;
+                if has_taken {
+                    heard.unclear_since = unclear;
+                }
                 heard.has_open_unfit |= is_open;
             }
         }
     }
     Ok(heard)
+}
+
+/// Whether what is shown as given back since may be the doing of a dispute that does not fit our books. Not of one that was decided for us
+/// or withdrawn: by that payers have nothing. But where somebody has noted one by hand and not as won, it is not clear that he meant another.
+fn may_have_taken(told: &ToldDispute, attempt: AttemptId, known: &[DisputeRow]) -> bool {
+    let mut of_it = known.iter().filter(|row| row.attempt_id == attempt);
+    told.outcome != Outcome::Won || of_it.any(|row| !row.by_gateway && row.state != DisputeState::Won)
 }
 
 /// Ends the dispute that the gateway has decided, after what it shows as given back was taken in; where that does not fit, nothing that waits

@@ -5,7 +5,7 @@ use crate::disputes_told::{ask, decide, disputes, eur, hear, open, paid, payment
 use crate::refunds::CLERK;
 use app::disputes::NewDispute;
 use app::refunds::RefundRequest;
-use domain::payments::dispute::DisputeState;
+use domain::payments::dispute::{DisputeState, Ended};
 use domain::time::Span;
 use emulators::paypal::Ending;
 use testkit::databases::each_engine;
@@ -94,6 +94,68 @@ async fn two_that_are_over_are_ended_one_after_the_other() {
         let states: Vec<DisputeState> = disputes(&test, &link).await.iter().map(|row| row.state).collect();
         assert_eq!(states, [DisputeState::Won, DisputeState::Lost]);
         assert_eq!(refunded(&test).await, 7_100, "he has it once");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// What was lost and what is disputed next are more than was taken. The next is withdrawn: what somebody gives at the console since then is a
+/// refund, whatever is disputed later.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_after_a_withdrawn_dispute_that_does_not_fit_is_a_refund() {
+    for is_disputed_again in [false, true] {
+        each_engine(async |database| {
+            let (test, link, capture) = paid(database).await;
+            let first = open(&test, &capture, Some(8_000)).await;
+            decide(&test, &first, Ending::Buyer, Some(5_000), 0).await;
+            hear(&test, false).await;
+            let second = open(&test, &capture, None).await;
+            decide(&test, &second, Ending::Cancelled, None, 0).await;
+            test.run_for(Span::minutes(1)).await;
+            test.paypal.give_back(&capture, 3_000).await.expect("so much is left");
+            if is_disputed_again {
+                test.run_for(Span::minutes(1)).await;
+                open(&test, &capture, None).await;
+            }
+            ask(&test, &link).await;
+            let view = payment(&test, &link).await;
+            assert_eq!((view.lost, view.returned), (eur(&test, 5_000), eur(&test, 3_000)));
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// The same where a clerk has noted a dispute in his own words: PayPal's may be that one, and he says first how it ended.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_after_a_dispute_that_a_clerk_may_mean_waits_for_his_word() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        test.paypal.permit_disputes(false);
+        let case = open(&test, &capture, None).await;
+        decide(&test, &case, Ending::Cancelled, None, 0).await;
+        test.run_for(Span::days(5)).await;
+        let of = payment(&test, &link).await.id;
+        let typed = NewDispute {
+            id: test.app.disputes().new_id(),
+            amount: eur(&test, 12_100),
+            fee: eur(&test, 0),
+            case_number: "at the bank".into(),
+            opened_at: test.clock_now(),
+            answer_by: None,
+            reason: String::new(),
+        };
+        let id = typed.id;
+        let noted = test.app.disputes().note(CLERK, test.site.id, of, typed).await;
+        assert_eq!(noted.expect("the store works"), Ok(()));
+        test.paypal.permit_disputes(true);
+        test.paypal.give_back(&capture, 3_000).await.expect("so much is left");
+        ask(&test, &link).await;
+        assert_eq!(payment(&test, &link).await.returned, eur(&test, 0));
+        let ended = test.app.disputes().end(CLERK, test.site.id, of, (id, Ended::Won, "withdrawn")).await;
+        assert_eq!(ended.expect("the store works"), Ok(()));
+        ask(&test, &link).await;
+        assert_eq!(payment(&test, &link).await.returned, eur(&test, 3_000));
         test.assert_sound().await;
     })
     .await;
