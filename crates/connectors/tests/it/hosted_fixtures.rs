@@ -231,6 +231,9 @@ async fn the_payment_that_somebody_names_is_ours_or_tells_nothing() {
         (of(invoice, custom, "Denied"), V::NotFound, true),
         (of(invoice, custom, "Voided"), V::NotFound, true),
         (of("&INVNUM=00000000000X", custom, "Reversed"), V::NotFound, true),
+        // It was given back of the payment, and bears its numbers.
+        (of(invoice, custom, "Completed").replace("AMT=", "AMT=-"), V::NotFound, true),
+        (of(invoice, custom, "Completed&REASONCODE=refund"), V::NotFound, true),
     ] {
         let (pro, asked) =
             scripted(vec![("TRANSACTIONID=T1", 200, answer.clone()), ("INVNUM", 200, "ACK=Success".into())]);

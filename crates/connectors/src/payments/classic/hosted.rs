@@ -3,7 +3,7 @@
 //! PayPal's number, where somebody tells it when it is made, and else by our own.
 
 use super::nvp::Reply;
-use super::{Account, Classic, ClassicHosts, notices, of_inquiry, request, response};
+use super::{Account, Classic, ClassicHosts, lines, notices, of_inquiry, request, response};
 use crate::http::{HttpClient, PolicyError};
 use crate::payments::{
     About, AccountCheck, Authenticity, LineDetails, NamedRefund, Notice, Told, Transactions,
@@ -97,10 +97,15 @@ impl HostedPro {
     /// How the payment stands that somebody names, which PayPal shows at once, where a search does so some minutes later.
     /// None where nobody names one, where PayPal does not say by both of our numbers that it is what this page was paid with,
     /// or where nothing came of it: anybody may name anything, and what is not ours, or what PayPal does not answer for, hinders
-    /// no search.
+    /// no search. What was given back of the payment bears its numbers, and PayPal names it, too, when it tells of that: heard as
+    /// the payment, nobody could note it as a refund any more.
     async fn named(&self, account: &Account, reference: &Reference, about: &About) -> Option<Heard> {
         let (payment, attempt) = about.named.as_ref()?;
-        let told = self.0.details(account, payment, about).await;
+        let reply = self.0.ask(account, &request::details_of(payment)).await.ok()?;
+        if lines::is_gone(&reply) {
+            return None;
+        }
+        let told = Classic::payment(&reply, payment, about);
         let is = |said: &Option<String>, ours: &Reference| {
             said.as_ref().is_some_and(|said| said.eq_ignore_ascii_case(ours.as_str()))
         };

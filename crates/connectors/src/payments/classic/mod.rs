@@ -158,13 +158,18 @@ impl Classic {
     /// How a payment stands that is known by its id.
     async fn details(&self, account: &Account, transaction: &ObjectId, about: &About) -> Heard {
         match self.ask(account, &request::details_of(transaction)).await {
-            Ok(reply) if reply.is_done => {
-                let named = Named { transaction: Some(transaction), ..Named::default() };
-                response::compared(response::of_payment(&reply, about.action), &reply, &named)
-            }
-            Ok(reply) => response::heard(&reply, Verdict::Unknown),
+            Ok(reply) => Self::payment(&reply, transaction, about),
             Err(heard) => heard,
         }
+    }
+
+    /// The same, as PayPal answers.
+    fn payment(reply: &Reply, transaction: &ObjectId, about: &About) -> Heard {
+        if !reply.is_done {
+            return response::heard(reply, Verdict::Unknown);
+        }
+        let named = Named { transaction: Some(transaction), ..Named::default() };
+        response::compared(response::of_payment(reply, about.action), reply, &named)
     }
 
     /// How a capture stands.
