@@ -73,6 +73,15 @@ pub(crate) fn lag(test: &TestApp) {
     test.express.arm(Arm { lag_s: 600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) });
 }
 
+/// Everything comes that PayPal tells.
+pub(crate) async fn hear(test: &TestApp) {
+    for delivery in test.express.deliveries().await.expect("readable") {
+        let (account, notice) = testkit::notices::notice(&delivery.url, &delivery.headers, &delivery.body);
+        let noted = test.app.payments().note_notice(account, &notice).await;
+        assert_eq!(noted.expect("the store works"), Noted::Kept);
+    }
+}
+
 pub(crate) async fn books(test: &TestApp) -> Books {
     test.express.books().await.expect("readable")
 }
@@ -283,12 +292,7 @@ async fn a_payment_that_is_named_is_known_at_once_though_the_search_lags() {
                 come_back(&test, &link).await;
                 let standing = test.view(&link).await.standing;
                 assert!(matches!(standing, Standing::Checking), "{standing:?}");
-                for delivery in test.express.deliveries().await.expect("readable") {
-                    let (account, notice) =
-                        testkit::notices::notice(&delivery.url, &delivery.headers, &delivery.body);
-                    let noted = test.app.payments().note_notice(account, &notice).await;
-                    assert_eq!(noted.expect("the store works"), Noted::Kept);
-                }
+                hear(&test).await;
                 test.run_for(Span::seconds(5)).await;
             }
             assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "{action} {by_browser}");

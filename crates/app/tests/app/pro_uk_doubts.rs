@@ -2,8 +2,10 @@
 //! decides.
 
 use crate::common::{balance, seats};
-use crate::pro_uk::{act, books, come_back, come_back_with, field, selling, usual};
+use crate::pro_uk::{act, books, come_back, come_back_with, field, hear, lag, selling, usual};
+use crate::reconciliation_classic::note_console_refund;
 use app::payments::Noted;
+use app::registrations::Standing;
 use bytes::Bytes;
 use domain::ledger::Account;
 use domain::time::Span;
@@ -103,6 +105,27 @@ async fn what_was_captured_at_the_console_waits_for_a_person_and_is_not_asked_fo
         assert_eq!(states(&test).await, [("quarantine".to_owned(), 1)]);
         let taken = books(&test).await.transactions.iter().filter(|of| of.kind == Kind::Capture).count();
         assert_eq!(taken, 1, "nothing of ours goes on top");
+    })
+    .await;
+}
+
+/// PS-F28: PayPal tells of both before its search shows either, and what it has told of last is not what paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_given_back_at_the_console_before_its_payment_is_known_can_be_noted() {
+    each_engine(async |database| {
+        let test = selling(database, TestAppOptions { action: "sale", ..TestAppOptions::default() }).await;
+        lag(&test);
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance").await.expect("sent back");
+        let capture = books(&test).await.transactions.remove(0).id;
+        let given = test.express.give_back(&capture, 2_000).await.expect("so much was taken");
+        hear(&test).await;
+        test.run_for(Span::minutes(20)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        note_console_refund(&test, &link, (given, 2_000)).await;
+        let fees = balance(&test, Account::GatewayFees).await;
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100 - 2_000 - fees);
+        test.assert_sound().await;
     })
     .await;
 }
