@@ -92,8 +92,8 @@ const inside = (page) => page.locator('[data-room][data-part=inside]').waitFor()
 
 // The minutes of computers move about every second, not with the heartbeats, which are five seconds apart.
 async function movesWithTheClock(page) {
-  const seconds = await page.locator('[data-strip-lines] dd').first().evaluate(async (first) => {
-    const lines = first.parentElement;
+  // The list, which stays: its lines are replaced whenever the room tells what was measured.
+  const seconds = await page.locator('[data-strip-lines]').evaluate(async (lines) => {
     const read = () => {
       const [, minutes, seconds] = /(\d+) min (\d+) s/.exec(lines.querySelector('dd').textContent.replaceAll('\u00a0', ' '));
       return 60 * Number(minutes) + Number(seconds);
