@@ -271,6 +271,10 @@ async fn logs_name_the_server_and_no_secret() {
         .with_writer(move || writer.clone())
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
+    // With one subscriber alone, a place that logs for the first time asks that of its own thread whether to be heard ever
+    // again: another test's thread has none. With two, all are asked.
+    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
+    tracing::callsite::rebuild_interest_cache();
     let reply = b"RESULT=0&PNREF=V19A3A079143&SECURETOKEN=topsecret&BILLTOLASTNAME=Foo";
     let server = Server::start(vec![
         Act::Answer(answer("200 OK", "text/namevalue", reply)),
