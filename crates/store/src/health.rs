@@ -57,8 +57,10 @@ statements! {
     HAS_KIND = "select count(*) from job where kind = $1";
     /// Mails that the mail server has not taken: each has its job.
     MAILS_WAITING = "select count(*), min(m.created_at) from job j join mail m on m.id = j.subject where j.kind = $1";
-    /// Operations whose outcome is not known.
-    UNKNOWN = "select count(distinct attempt_id), min(sent_at) from operation where state in ('sent', 'unknown')";
+    /// Payments with an operation whose outcome is not known, or that was answered "not done" and is asked for anew.
+    UNKNOWN = "select count(distinct attempt_id), min(sent_at) from operation where state in ('sent', 'unknown')
+        or state = 'not-done' and kind in ('reauthorize', 'capture', 'void', 'refund')
+            and attempt_id in (select id from attempt where state in ('capturing', 'voiding', 'refunding'))";
     /// Attempts that wait for a person.
     FOR_A_PERSON = concat!(
         "select count(*), min(a.created_at) from attempt a where a.id in (", attempts_for_a_person!(), ")"

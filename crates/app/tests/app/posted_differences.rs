@@ -409,11 +409,14 @@ async fn what_the_books_get_long_after_it_was_posted_is_told() {
                 ..row
             }
         };
+        let theirs = Some(Money::new(12_100, test.site.currency));
         let of_payment =
-            |row| DifferenceRow { intent_id: Some(intent), ..taken_back("9BX12345UX678901C")(row) };
+            |row| DifferenceRow { intent_id: Some(intent), theirs, ..taken_back("9BX12345UX678901C")(row) };
         let disputed = differs(&test, 1, of_payment).await;
         let strange = differs(&test, 2, taken_back("9BX12345UX678902C")).await;
-        for id in [disputed, strange] {
+        let another = |row| DifferenceRow { intent_id: Some(intent), ..taken_back("9BX12345UX678903C")(row) };
+        let another = differs(&test, 3, another).await;
+        for id in [disputed, strange, another] {
             assert_eq!(post(&test, (by, &seen(&test, id).await), PostedAs::GatewayFee).await, Ok(()));
         }
         // Out of the window that is compared.
@@ -426,7 +429,7 @@ async fn what_the_books_get_long_after_it_was_posted_is_told() {
         crate::disputes_told::ask(&test, &link).await;
         assert_ne!(balance(&test, Account::GatewayClearing).await, clearing, "twice in the books");
         let view = compare(&test).await;
-        assert_eq!(only(&view), disputed, "the other one is of no payment");
+        assert_eq!(only(&view), disputed, "the others are of no payment, or of another amount");
         assert!(view.differences[0].agreed_at.is_some(), "{view:#?}");
         let form = seen(&test, disputed).await;
         assert_eq!(post(&test, (by, &form), PostedAs::GatewayFee).await, Err(PostRefusal::Otherwise));

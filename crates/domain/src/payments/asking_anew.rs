@@ -1,9 +1,10 @@
 //! What a gateway answered "not done" ("try it later") is asked for anew, under another key: at once, then ever later. A gateway
 //! that is busy for days is neither called without end nor given up.
 
+use super::facts::Authorization;
 use super::operation::{Operation, OperationKind, OperationState};
 use super::schedule::{PAYER_WAITS, RESEND_WAITS};
-use super::situation::Situation;
+use super::situation::{Situation, Step};
 use crate::ids::{OperationId, RefundId};
 use crate::payments::gateway::ObjectId;
 use crate::time::Timestamp;
@@ -35,6 +36,25 @@ impl Situation {
         waiting.sort_by_key(|(_, from)| *from);
         let is_wanted = |from| self.next_step(from).is_some();
         waiting.into_iter().find(|(_, from)| is_wanted(*from)).map(|(o, from)| (o.id, from))
+    }
+
+    /// What moves money, was answered "not done" and will be asked for anew: for the payer and in every list it is under way.
+    pub(super) fn asked_anew(&self) -> Option<OperationKind> {
+        let ended = || self.operations.iter().filter(|o| o.state == OperationState::NotDone);
+        let from = ended().filter_map(|o| self.anew_from(o)).max()?;
+        let kind = match self.next_step(from)? {
+            Step::Refund(..) => OperationKind::Refund,
+            Step::Void(..) => OperationKind::Void,
+            Step::Capture(..) => OperationKind::Capture,
+            Step::Reauthorize(..) => OperationKind::Reauthorize,
+            _ => return None,
+        };
+        ended().any(|o| o.kind == kind).then_some(kind)
+    }
+
+    /// Whether this hold's release was asked for: by a person, or by what does not hold any more.
+    pub(super) fn is_release_asked(&self, hold: &Authorization) -> bool {
+        self.on(OperationKind::Void, &hold.object).next().is_some()
     }
 
     /// From when the successor of this operation may be stored; none where it has one.

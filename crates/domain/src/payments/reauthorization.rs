@@ -20,6 +20,8 @@ pub(super) enum Reauthorizing {
     No,
     /// That is asked for now.
     Due,
+    /// It was answered "not done", and is asked for anew when that is long enough ago.
+    Later,
     /// It was asked for, and the outcome is not known or not certain. Not for ever: what is sent no more is captured as it is.
     UnderWay,
 }
@@ -80,7 +82,7 @@ impl Situation {
         let is_over = now >= from;
         match is_over && now < self.begun_at.plus(until) && !was_tried {
             true if self.is_time_for(OperationKind::Reauthorize, &hold.object, now) => Reauthorizing::Due,
-            true => Reauthorizing::UnderWay,
+            true => Reauthorizing::Later,
             false => Reauthorizing::No,
         }
     }
@@ -93,7 +95,8 @@ impl Situation {
                 continue;
             }
             match (operation.kind, operation.state) {
-                (OperationKind::Capture, OperationState::NotDone) => {}
+                // Whoever asked for it again after a refusal still wants it.
+                (OperationKind::Capture, OperationState::NotDone) => was_asked = false,
                 (OperationKind::Capture, OperationState::Refused) => {
                     was_asked = operation.target.as_ref() == Some(hold.capture_name());
                 }
@@ -117,7 +120,7 @@ impl Situation {
     /// What charges `hold` when a person asks for it: its capture, or first what holds it anew.
     pub fn to_charge(&self, hold: &Authorization, now: Timestamp) -> (OperationKind, ObjectId) {
         match self.reauthorizing(hold, now) {
-            Reauthorizing::Due => (OperationKind::Reauthorize, hold.object.clone()),
+            Reauthorizing::Due | Reauthorizing::Later => (OperationKind::Reauthorize, hold.object.clone()),
             Reauthorizing::No | Reauthorizing::UnderWay => {
                 (OperationKind::Capture, hold.capture_name().clone())
             }

@@ -177,8 +177,8 @@ impl Situation {
     }
 }
 
-/// Since when something is asked for to which no answer counts: the first call of the kind of one that is open, or whose refusal
-/// has to be confirmed or that will be asked for anew, those included that were not done and asked for anew. None when nothing is.
+/// Since when something is asked for to which no answer counts: the first call for what one is open for, or was refused without that
+/// being confirmed, or will be asked for anew; those included that were not done and asked for anew. None when nothing is.
 pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
     let calls = || situation.operations.iter().filter(|o| !situation.is_moot(o));
     let anew = situation.next_anew(situation.begun_at).map(|(id, _)| id);
@@ -186,10 +186,12 @@ pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
         o.state == OperationState::Refused && !o.refusal_confirmed && o.kind != OperationKind::HostedPage
     };
     let is_asked_for = |o: &Operation| o.state.is_open() || is_doubted(o) || Some(o.id) == anew;
-    let is_open = |kind| calls().any(|o| o.kind == kind && is_asked_for(o));
+    let target = |o: &Operation| o.target.as_ref().map(|of| situation.facts.first_name(of));
+    let serves = |o: &Operation| (o.kind, target(o), o.order);
+    let asked_for: Vec<_> = calls().filter(|o| is_asked_for(o)).map(serves).collect();
     let unanswered =
         calls().filter(|o| o.state.is_open() || o.state == OperationState::NotDone || is_doubted(o));
-    unanswered.filter(|o| is_open(o.kind)).map(|o| o.created_at).min()
+    unanswered.filter(|o| asked_for.contains(&serves(o))).map(|o| o.created_at).min()
 }
 
 /// A page on which the payer acts: often while somebody may be acting on it, then when it is dead, then once more when

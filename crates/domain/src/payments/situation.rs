@@ -344,8 +344,8 @@ impl Situation {
             return if asked_since { void(ReturnReason::ReviewTimeout) } else { None };
         }
         if self.action == HostedAction::Sale {
-            // An accepted sale takes the money by itself: it is asked for until it says so.
-            return None;
+            // An accepted sale takes the money by itself: it is asked for until it says so, or released if a person had that asked for.
+            return if self.is_release_asked(hold) { void(ReturnReason::Cancelled) } else { None };
         }
         if self.seat == Seat::Open {
             if let Some(reason) = self.mismatch(hold) {
@@ -356,8 +356,7 @@ impl Situation {
         if self.captures_another(hold) {
             return void(ReturnReason::SecondPayment);
         }
-        // A person had it released, and it was answered "not done".
-        if self.on(OperationKind::Void, &hold.object).next().is_some() {
+        if self.is_release_asked(hold) {
             return void(ReturnReason::Cancelled);
         }
         let amount = self.to_take(hold)?;
@@ -368,7 +367,7 @@ impl Situation {
             return None;
         }
         match self.reauthorizing(hold, now) {
-            Reauthorizing::UnderWay => None,
+            Reauthorizing::UnderWay | Reauthorizing::Later => None,
             Reauthorizing::Due => Some(Step::Reauthorize(hold.object.clone(), amount)),
             Reauthorizing::No => Some(Step::Capture(hold.capture_name().clone(), amount)),
         }
@@ -420,7 +419,8 @@ impl Situation {
         if self.disputed.is_open && captured > 0 {
             return S::Disputed;
         }
-        if open(OperationKind::Refund) {
+        let anew = self.asked_anew();
+        if open(OperationKind::Refund) || anew == Some(OperationKind::Refund) {
             return S::Refunding;
         }
         if captured > 0 {
@@ -432,11 +432,15 @@ impl Situation {
                 _ => S::Refunded,
             };
         }
-        if open(OperationKind::Void) || open(OperationKind::DeclineReview) {
+        if open(OperationKind::Void)
+            || open(OperationKind::DeclineReview)
+            || anew == Some(OperationKind::Void)
+        {
             return S::Voiding;
         }
         let holds_some = self.facts.authorizations.iter().any(|hold| !hold.released());
-        if open(OperationKind::Capture) || (holds_some && open(OperationKind::Reauthorize)) {
+        let charges_anew = matches!(anew, Some(OperationKind::Capture | OperationKind::Reauthorize));
+        if open(OperationKind::Capture) || (holds_some && open(OperationKind::Reauthorize)) || charges_anew {
             return S::Capturing;
         }
         let holds = &self.facts.authorizations;

@@ -1,8 +1,9 @@
 //! A gateway that answers "not done" is asked anew, ever more rarely, until it does what it is asked for or a person is.
 
-use crate::samples::{after, answer, do_steps, eur, heard, inquire, object, open_page, order};
-use domain::payments::gateway::{Heard, Verdict};
-use domain::payments::operation::{OperationKind, OperationState};
+use crate::samples::{after, answer, do_steps, eur, heard, inquire, object, open_page, operation, order};
+use domain::payments::attempt::AttemptState;
+use domain::payments::gateway::{Heard, HostedAction, Verdict};
+use domain::payments::operation::{Operation, OperationKind, OperationState};
 use domain::payments::schedule::{look_at, unanswered_since};
 use domain::payments::situation::{NextCall, ReturnReason, Seat, Situation, Step};
 use domain::refunds::Cause;
@@ -144,4 +145,73 @@ fn no_time_for_a_second_send_says_nothing_of_the_first() {
         let anew = situation.next_step(after(Span::hours(1)));
         assert_eq!(anew.is_some(), replayed, "{anew:?}");
     }
+}
+
+/// An old trouble that ended says nothing of a new call.
+#[test]
+fn for_how_long_is_counted_for_each_thing_asked_for() {
+    let mut situation = asked_for(OperationKind::Refund);
+    let first = after(Span::minutes(1));
+    do_steps(&mut situation, true, first);
+    let id = situation.operations[2].id;
+    situation.absorb(id, &Heard::bare(Verdict::NotDone), None, first);
+    let again = after(Span::hours(1));
+    do_steps(&mut situation, true, again);
+    let id = situation.operations[3].id;
+    situation.absorb(id, &heard(Verdict::Refunded, "R"), None, again);
+    situation.settle_orders();
+    assert_eq!(unanswered_since(&situation), None);
+    order(&mut situation, Some("C"), eur(3_000), Cause::Cancelled);
+    let then = after(Span::days(9));
+    assert_eq!(do_steps(&mut situation, true, then).len(), 1);
+    assert_eq!(unanswered_since(&situation), Some(then), "another order");
+}
+
+/// Between two calls nothing is open, and it is under way all the same: the payer and every list are told so.
+#[test]
+fn what_will_be_asked_for_anew_is_under_way() {
+    for (kind, state) in [
+        (OperationKind::Capture, AttemptState::Capturing),
+        (OperationKind::Void, AttemptState::Voiding),
+        (OperationKind::Refund, AttemptState::Refunding),
+    ] {
+        let mut situation = asked_for(kind);
+        let now = after(Span::minutes(1));
+        do_steps(&mut situation, true, now);
+        let id = situation.operations.last().expect("asked for").id;
+        situation.absorb(id, &Heard::bare(Verdict::NotDone), None, now);
+        assert_eq!(situation.state(), state);
+        situation.is_closed = true;
+        assert_ne!(situation.state(), state, "{kind:?}: a person has ended it");
+    }
+}
+
+/// A person asked for a charge again that had been refused, and the gateway had no time: that is not forgotten.
+#[test]
+fn a_charge_that_a_person_asked_for_again_is_asked_for_anew() {
+    let mut situation = asked_for(OperationKind::Capture);
+    let now = after(Span::minutes(1));
+    do_steps(&mut situation, true, now);
+    situation.operations[1].state = OperationState::Refused;
+    situation.operations[1].refusal_confirmed = true;
+    let later = after(Span::hours(1));
+    assert_eq!(situation.next_step(later), None, "a person decides");
+    let again = operation(3, OperationKind::Capture, Some("A"));
+    situation.operations.push(Operation { state: OperationState::NotDone, sent_at: later, ..again });
+    let capture = Step::Capture(object("A"), eur(12_100));
+    assert_eq!(situation.next_step(later.plus(Span::minutes(1))), Some(capture));
+}
+
+/// A person had an accepted sale released that has not taken its money yet.
+#[test]
+fn a_release_of_a_sale_that_a_person_asked_for_is_asked_for_anew() {
+    let mut situation = Situation { action: HostedAction::Sale, ..open_page() };
+    let now = after(Span::minutes(1));
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), now);
+    do_steps(&mut situation, true, now);
+    assert_eq!(situation.next_step(now), None, "it takes the money by itself");
+    let void = operation(2, OperationKind::Void, Some("A"));
+    situation.operations.push(Operation { state: OperationState::NotDone, sent_at: now, ..void });
+    let anew = Step::Void(object("A"), eur(12_100), ReturnReason::Cancelled);
+    assert_eq!(situation.next_step(now.plus(Span::minutes(1))), Some(anew));
 }

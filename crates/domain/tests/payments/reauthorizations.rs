@@ -191,3 +191,17 @@ fn a_charge_that_was_refused_is_tried_again_upon_what_was_held_anew() {
         assert_eq!(do_steps(&mut situation, true, day), [then]);
     }
 }
+
+/// A person asks for the charge while the gateway has no time to hold it anew: that is asked for first, now.
+#[test]
+fn a_person_charges_what_waits_to_be_held_anew_by_holding_it_anew() {
+    let mut situation = held(renews());
+    let day = after(Span::days(4));
+    for n in [2, 3] {
+        do_steps(&mut situation, true, day);
+        answer(&mut situation, n, &heard(Verdict::NotDone, "X"), day);
+    }
+    assert_eq!(situation.next_step(day), None, "it is not time yet");
+    let hold = situation.facts.authorizations[0].clone();
+    assert_eq!(situation.to_charge(&hold, day), (OperationKind::Reauthorize, object("A")));
+}
