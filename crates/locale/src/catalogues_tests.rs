@@ -123,6 +123,10 @@ fn only_what_concerns_cards_names_one() {
         "accounts-pro-uk-first",
         "accounts-pro-uk-elsewhere",
         "accounts-pro-uk-nowhere",
+        "accounts-form-lead",
+        "accounts-form-lead-paypal",
+        "accounts-payflow-beside",
+        "accounts-payflow-cards",
         // Direct payment, where the card comes to our server: on its page, on its account's, and what is said of such a card.
         "accounts-form-lead-pro-uk-direct",
         "accounts-pro-uk-direct-cards",

@@ -64,6 +64,8 @@ mod people;
 mod posted_differences;
 #[path = "web/pro_uk_editions.rs"]
 mod pro_uk_editions;
+#[path = "web/product_pages.rs"]
+mod product_pages;
 #[path = "web/provision.rs"]
 mod provision;
 #[path = "web/purchase.rs"]

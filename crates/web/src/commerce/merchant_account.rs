@@ -222,22 +222,36 @@ fn editions(t: Messages, (owner, mode): (Owner<'_>, Mode), (product, shown): Kin
 fn known(t: Messages, (product, edition): Kind) -> Vec<(String, String)> {
     let line = |name: &str, text: &str| (t.text(name).into_owned(), t.text(text).into_owned());
     match product {
-        GatewayProduct::PayflowPro | GatewayProduct::PayPal => Vec::new(),
+        GatewayProduct::PayflowPro => vec![
+            line(msg!("accounts-known-who"), msg!("accounts-payflow-who")),
+            line(msg!("accounts-known-where"), msg!("accounts-payflow-where")),
+            line(msg!("accounts-known-cards"), msg!("accounts-payflow-cards")),
+            line(msg!("accounts-known-beside"), msg!("accounts-payflow-beside")),
+            line(msg!("accounts-known-credentials"), msg!("accounts-payflow-credentials")),
+        ],
+        GatewayProduct::PayPal => vec![
+            line(msg!("accounts-known-who"), msg!("accounts-paypal-who")),
+            line(msg!("accounts-known-where"), msg!("accounts-paypal-where")),
+            line(msg!("accounts-known-cards"), msg!("accounts-known-cards-theirs")),
+            line(msg!("accounts-known-credentials"), msg!("accounts-paypal-credentials")),
+        ],
         GatewayProduct::ExpressCheckout => vec![
             line(msg!("accounts-known-who"), msg!("accounts-express-who")),
             line(msg!("accounts-known-where"), msg!("accounts-express-where")),
+            line(msg!("accounts-known-cards"), msg!("accounts-known-cards-theirs")),
             line(msg!("accounts-known-credentials"), msg!("accounts-express-credentials")),
         ],
         GatewayProduct::PayflowExpress => vec![
             line(msg!("accounts-known-who"), msg!("accounts-payflow-express-who")),
             line(msg!("accounts-known-where"), msg!("accounts-express-where")),
-            line(msg!("accounts-known-cards"), msg!("accounts-payflow-express-cards")),
+            line(msg!("accounts-known-cards"), msg!("accounts-known-cards-theirs")),
             line(msg!("accounts-known-beside"), msg!("accounts-payflow-express-beside")),
             line(msg!("accounts-known-credentials"), msg!("accounts-payflow-express-credentials")),
         ],
         GatewayProduct::ProUk if edition == Some(ProUkEdition::Payflow) => vec![
             line(msg!("accounts-known-who"), msg!("accounts-pro-uk-who")),
             line(msg!("accounts-known-where"), msg!("accounts-pro-uk-payflow-where")),
+            line(msg!("accounts-known-cards"), msg!("accounts-payflow-cards")),
             line(msg!("accounts-known-beside"), msg!("accounts-pro-uk-beside")),
             line(msg!("accounts-known-credentials"), msg!("accounts-pro-uk-payflow-credentials")),
         ],

@@ -53,7 +53,7 @@ async fn an_american_seller_connects_it_beside_cards_and_his_payers_come_back_fr
             "accounts-form-lead-payflow-express",
             "accounts-payflow-express-who",
             "accounts-express-where",
-            "accounts-payflow-express-cards",
+            "accounts-known-cards-theirs",
             "accounts-payflow-express-beside",
             "accounts-payflow-express-credentials",
         ] {
