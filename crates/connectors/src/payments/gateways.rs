@@ -316,8 +316,8 @@ impl PaymentGateways for Gateways {
         now: Timestamp,
     ) -> BoxFuture<'a, AccountCheck> {
         match account {
-            Account::Payflow(account) => Box::pin(self.payflow.verify(account, currency, unused)),
-            Account::PayPal(account) => Box::pin(self.paypal.verify(account, currency, unused)),
+            Account::Payflow(account) => Box::pin(self.payflow.verify(account, currency, action, unused)),
+            Account::PayPal(account) => Box::pin(self.paypal.verify(account, currency, action, unused)),
             Account::Express(account) => {
                 Box::pin(self.express.verify(account, currency, action, unused, now))
             }

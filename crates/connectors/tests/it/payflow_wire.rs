@@ -342,12 +342,33 @@ fn checking(token: &'static str, inquiry: &'static str) -> Payflow {
     }))
 }
 
+#[tokio::test]
+async fn an_account_that_takes_at_once_is_verified_by_what_its_pages_do() {
+    let payflow = in_process(Arc::new(|request| {
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        let (_, id) = body.split_once("SECURETOKENID=").unwrap_or_default();
+        let text = match () {
+            () if body.contains("TRXTYPE=I") => "RESULT=20&RESPMSG=Not found".to_owned(),
+            () if body.contains("TRXTYPE=A") => "RESULT=3&RESPMSG=Invalid transaction type".to_owned(),
+            () => {
+                format!("RESULT=0&SECURETOKEN=abc&SECURETOKENID={}", id.split('&').next().unwrap_or_default())
+            }
+        };
+        Box::pin(async move { Ok(Response::new(Bytes::from(text))) })
+    }));
+    for (action, usable) in [(HostedAction::Authorize, false), (HostedAction::Sale, true)] {
+        let check = payflow.verify(&account(Mode::Test), euro(), action, &Reference::from_bits(9)).await;
+        assert_eq!(check == AccountCheck::Usable, usable, "{action:?}: {check:?}");
+    }
+}
+
 /// Decision 7.
 #[tokio::test]
 async fn an_account_is_checked_by_a_token_and_an_inquiry() {
     const TOKEN: &str = "RESULT=0&SECURETOKEN=abc&SECURETOKENID={id}";
     let check = async |token, inquiry| {
-        checking(token, inquiry).verify(&account(Mode::Test), euro(), &Reference::from_bits(9)).await
+        let (payflow, unused) = (checking(token, inquiry), Reference::from_bits(9));
+        payflow.verify(&account(Mode::Test), euro(), HostedAction::Authorize, &unused).await
     };
     assert_eq!(check(TOKEN, "RESULT=20&RESPMSG=Not found").await, AccountCheck::Usable);
     let code = |check: AccountCheck| match check {

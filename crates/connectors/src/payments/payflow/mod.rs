@@ -23,7 +23,7 @@ use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{
-    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, PAGE_LIFE, Verdict, WrongState,
+    Ask, Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId, PAGE_LIFE, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
@@ -194,10 +194,16 @@ impl Payflow {
     }
 
     /// As [`verify`](super::PaymentGateways::verify).
-    pub async fn verify(&self, account: &Account, currency: Currency, unused: &Reference) -> AccountCheck {
+    pub async fn verify(
+        &self,
+        account: &Account,
+        currency: Currency,
+        action: HostedAction,
+        unused: &Reference,
+    ) -> AccountCheck {
         let page_id = self.fresh_key();
         let amount = Money::new(currency.minor_per_major(), currency);
-        let probe = request::probe(&page_id, amount);
+        let probe = request::probe(&page_id, amount, action);
         let opened = match self.post(account, &probe, &self.fresh_key()).await {
             Ok(body) => response::read_reply(&body, Asked::Page(&page_id), amount),
             Err(heard) => heard,

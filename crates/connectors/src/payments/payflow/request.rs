@@ -149,9 +149,10 @@ pub(super) fn inquiry_of(inquiry: &Inquiry, tender: &str) -> Body {
     .verbose()
 }
 
-/// A token request for a page that nobody will open: the first half of the check of an account (decision 7).
-pub(super) fn probe(page_id: &str, amount: Money) -> Body {
-    Body::new("A", CARD)
+/// A token request for a page that nobody will open: the first half of the check of an account (decision 7). Some can
+/// only take at once.
+pub(super) fn probe(page_id: &str, amount: Money, action: HostedAction) -> Body {
+    Body::new(trxtype(action), CARD)
         .with("CREATESECURETOKEN", "Y")
         .with("SECURETOKENID", page_id)
         .with_amount(amount)

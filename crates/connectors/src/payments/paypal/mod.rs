@@ -23,7 +23,7 @@ use certificates::Certificates;
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{
-    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, PAGE_LIFE, Verdict, WrongState,
+    Ask, Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId, PAGE_LIFE, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
@@ -170,10 +170,16 @@ impl PayPal {
 
     /// As [`verify`](super::PaymentGateways::verify): signs in anew, makes an order that nobody will approve, and asks for
     /// one that does not exist.
-    pub async fn verify(&self, account: &Account, currency: Currency, unused: &Reference) -> AccountCheck {
+    pub async fn verify(
+        &self,
+        account: &Account,
+        currency: Currency,
+        action: HostedAction,
+        unused: &Reference,
+    ) -> AccountCheck {
         self.forget(account);
         let key = format!("{:032x}", (self.random)());
-        let made = match self.ask(account, &request::probe(currency), Some(&key)).await {
+        let made = match self.ask(account, &request::probe(currency, action), Some(&key)).await {
             Ok(answer) => answer,
             Err(heard) => return refused_or_silent(heard, ""),
         };

@@ -100,10 +100,7 @@ fn order(page: &HostedPage, call: &Call) -> Value {
         unit["description"] = description.into();
     }
     json!({
-        "intent": match page.action {
-            HostedAction::Authorize => "AUTHORIZE",
-            HostedAction::Sale => "CAPTURE",
-        },
+        "intent": intent(page.action),
         "purchase_units": [unit],
         "payment_source": { "paypal": { "experience_context": {
             "shipping_preference": "NO_SHIPPING",
@@ -128,10 +125,18 @@ pub(super) fn inquiry(order: &str) -> Wire {
     Wire { method: Method::GET, path: order_path(order), body: None }
 }
 
-/// An order that nobody will approve: the first half of the check of an account (decision 7).
-pub(super) fn probe(currency: Currency) -> Wire {
+/// What becomes of an order that is approved.
+fn intent(action: HostedAction) -> &'static str {
+    match action {
+        HostedAction::Authorize => "AUTHORIZE",
+        HostedAction::Sale => "CAPTURE",
+    }
+}
+
+/// An order that nobody will approve: the first half of the check of an account (decision 7). Some can only take at once.
+pub(super) fn probe(currency: Currency, action: HostedAction) -> Wire {
     let money = Money::new(currency.minor_per_major(), currency);
-    let body = json!({ "intent": "AUTHORIZE", "purchase_units": [{ "amount": amount(money) }] });
+    let body = json!({ "intent": intent(action), "purchase_units": [{ "amount": amount(money) }] });
     Wire::post("/v2/checkout/orders".into(), Some(body))
 }
 
@@ -190,5 +195,14 @@ mod tests {
         assert_eq!(print(100, "old"), print(100, "new"));
         assert_ne!(print(100, "old"), print(101, "old"));
         assert_eq!(print(100, "old").len(), 64);
+    }
+
+    #[test]
+    fn an_account_that_takes_at_once_is_checked_by_what_its_pages_do() {
+        let eur = Currency::from_code("EUR").expect("EUR");
+        for (action, intent) in [(HostedAction::Authorize, "AUTHORIZE"), (HostedAction::Sale, "CAPTURE")] {
+            let body = probe(eur, action).body.expect("a body");
+            assert!(body.contains(intent), "{action:?}");
+        }
     }
 }
