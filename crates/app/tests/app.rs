@@ -44,6 +44,8 @@ mod express;
 mod factor_resets;
 #[path = "app/fee_and_use.rs"]
 mod fee_and_use;
+#[path = "app/foreign_notices.rs"]
+mod foreign_notices;
 #[path = "app/giving_back.rs"]
 mod giving_back;
 #[path = "app/handing_over.rs"]
