@@ -6,6 +6,7 @@ mod express_doubts;
 mod express_fixtures;
 mod hosted_fixtures;
 mod http_client;
+mod ipn_fixtures;
 mod mail;
 mod payflow_express_fixtures;
 mod payflow_fixtures;

@@ -10,10 +10,11 @@ use http::{Request, StatusCode, header};
 /// Bytes of a notification that is looked at; PayPal's are two thousand or so.
 const BODY_MAX: usize = 16 * 1024;
 
-/// What a notification says it is about.
+/// What a notification says it is about. What follows from a payment (a refund, a reversal) names that, and our number not always.
 pub(in crate::payments) fn claimed(notice: &Notice) -> Told {
-    let attempt_reference = field(&fields(notice), "custom");
-    Told { attempt_reference, payment: None, capture: None, approved: false }
+    let fields = fields(notice);
+    let (attempt_reference, capture) = (field(&fields, "custom"), field(&fields, "parent_txn_id"));
+    Told { attempt_reference, payment: None, capture: capture.map(ObjectId), approved: false }
 }
 
 /// The payment that a notification tells of.
