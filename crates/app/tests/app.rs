@@ -66,6 +66,8 @@ mod hosting;
 mod importing;
 #[path = "app/invariants.rs"]
 mod invariants;
+#[path = "app/kept_answers.rs"]
+mod kept_answers;
 #[path = "app/lost_answers.rs"]
 mod lost_answers;
 #[path = "app/lost_cards.rs"]

@@ -60,6 +60,8 @@ mod pay_per_use;
 mod payflow_express;
 #[path = "web/people.rs"]
 mod people;
+#[path = "web/planted_cards.rs"]
+mod planted_cards;
 #[path = "web/posted_differences.rs"]
 mod posted_differences;
 #[path = "web/pro_uk_editions.rs"]
@@ -72,6 +74,8 @@ mod provision;
 mod purchase;
 #[path = "web/reconciliation.rs"]
 mod reconciliation;
+#[path = "web/recording.rs"]
+mod recording;
 #[path = "web/refusals.rs"]
 mod refusals;
 #[path = "web/rehearsals.rs"]

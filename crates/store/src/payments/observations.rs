@@ -3,6 +3,7 @@
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::money::{Currency, Money};
+use domain::payments::card::hide_cards;
 use domain::payments::gateway::{Heard, ObjectId};
 use domain::payments::observation::{Source, Standing, check_word, parse_check, parse_verdict, verdict_word};
 use domain::time::Timestamp;
@@ -86,7 +87,7 @@ pub async fn insert(
         check_word(heard.address_check).into(),
         check_word(heard.code_check).into(),
         heard.code.into(),
-        (&heard.raw).into(),
+        hide_cards(&heard.raw).into_owned().into(),
         row.heard_at.into(),
     ];
     tx.execute(&INSERT_OBSERVATION, &values).await.map(drop)

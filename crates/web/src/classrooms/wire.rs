@@ -12,6 +12,7 @@ use domain::classrooms::entry::EntryRefusal;
 use domain::classrooms::slides::{DeckState, Point};
 use domain::classrooms::speech::{Audience, PollProblem, TextProblem};
 use domain::ids::{DeckId, RoomPersonId};
+use domain::payments::card::hide_cards;
 use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::{AtCeiling, Nearness};
 use domain::usage::{AudioType, Leg};
@@ -65,13 +66,16 @@ impl Asked {
                 };
                 return Some(Said::Point(Pointed { page, at }));
             }
-            Self::Say { to, text } => RoomAct::Say { to: audience(&to)?, text },
+            Self::Say { to, text } => RoomAct::Say { to: audience(&to)?, text: typed(&text) },
             Self::Hand { up } => RoomAct::Hand(up),
-            Self::Ask { text } => RoomAct::Ask(text),
+            Self::Ask { text } => RoomAct::Ask(typed(&text)),
             Self::LowerHand { person } => RoomAct::LowerHand(id(&person)?),
-            Self::Answer { question, text } => RoomAct::Answer { question, text },
+            Self::Answer { question, text } => RoomAct::Answer { question, text: typed(&text) },
             Self::Dismiss { question } => RoomAct::Dismiss(question),
-            Self::Poll { question, choices } => RoomAct::Poll { question, choices },
+            Self::Poll { question, choices } => {
+                let choices = choices.iter().map(|choice| typed(choice)).collect();
+                RoomAct::Poll { question: typed(&question), choices }
+            }
             Self::Vote { poll, choice } => RoomAct::Vote { poll, choice },
             Self::SetPoll { poll, open, shared } => {
                 RoomAct::SetPoll { poll, stays_open: open, is_shared: shared }
@@ -89,6 +93,11 @@ impl Asked {
         };
         Some(Said::Act(act))
     }
+}
+
+/// What somebody typed, without the number of a card.
+fn typed(text: &str) -> String {
+    hide_cards(text).into_owned()
 }
 
 /// A way of being in the teleconference, or of not being in it.

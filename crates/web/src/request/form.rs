@@ -9,12 +9,17 @@ use crate::state::WebState;
 use app::payments::Secret;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
+use domain::payments::card::hide_cards;
 use futures_util::StreamExt;
 use http::HeaderMap;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// So many times the bytes may the form of somebody who signed in have: choosing thousands of people is one form.
 const SIGNED_IN_FACTOR: usize = 8;
+
+/// Passwords: one digit less is another one.
+const AS_TYPED: [&str; 5] = ["password", "repeated", "present", "secret", "signature"];
 
 /// How long a form may take to arrive.
 const READ_TIME_MAX: Duration = Duration::from_secs(30);
@@ -46,6 +51,17 @@ impl Fields {
                 })
                 .collect(),
         )
+    }
+
+    /// The same, with stars for the numbers of cards that somebody typed where none is asked for: nobody keeps, mails or prints one.
+    /// What somebody signs in with, or a gateway knows an account by, stays what it is.
+    pub fn without_cards(mut self) -> Self {
+        for (_, value) in self.0.iter_mut().filter(|(name, _)| !AS_TYPED.contains(&name.as_str())) {
+            if let Cow::Owned(hidden) = hide_cards(value) {
+                *value = hidden;
+            }
+        }
+        self
     }
 
     /// Whether a field of that name was sent.
@@ -151,7 +167,7 @@ impl FromRequest<WebState> for PostedForm {
         let is_signed_in = parts.extensions.get::<Present>().is_some_and(|present| present.sign_in.is_some());
         let times = if is_signed_in { SIGNED_IN_FACTOR } else { 1 };
         let body = read(body, state.config.form_bytes_max.saturating_mul(times)).await?;
-        let fields = Fields::parse(&body);
+        let fields = Fields::parse(&body).without_cards();
         Ok(Self { is_genuine: is_genuine(state, &parts.headers, &fields), fields })
     }
 }

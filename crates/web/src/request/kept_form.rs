@@ -72,7 +72,7 @@ pub(crate) async fn keep(state: &WebState, access: Access, page: String, request
         return page;
     };
     let page = if page.is_empty() { shown.page } else { page };
-    let fields = fields.without(&SECRETS).write();
+    let fields = fields.without(&SECRETS).without_cards().write();
     if fields.is_empty() {
         return page;
     }

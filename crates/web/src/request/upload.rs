@@ -7,6 +7,7 @@ use crate::response::Failure;
 use crate::state::WebState;
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
+use domain::payments::card::hide_cards;
 use futures_util::stream;
 use http::header;
 use multer::{Constraints, Multipart, SizeLimit};
@@ -53,10 +54,11 @@ impl<const BYTES_MAX: usize> FromRequest<WebState> for Upload<BYTES_MAX> {
             if is_token {
                 token = String::from_utf8_lossy(&content).into_owned();
             } else if let Some(file_name) = file_name {
-                (file, name) = (content.to_vec(), file_name);
+                (file, name) = (content.to_vec(), hide_cards(&file_name).into_owned());
             } else if content.len() <= FIELDS_BYTES_MAX {
                 // No character of it ends a text in the database.
-                fields.push((field_name, String::from_utf8_lossy(&content).replace('\0', "")));
+                let text = String::from_utf8_lossy(&content).replace('\0', "");
+                fields.push((field_name, hide_cards(&text).into_owned()));
             }
         }
         let browser = Browser::of(&state.app, &parts.headers, state.https);

@@ -1,43 +1,22 @@
 //! What is written to the log: routes and figures, no people.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use super::recording::{Lines, recorder};
 use app::commerce::CredentialsForm;
 use axum::body::Body;
 use domain::accounts::Role;
 use domain::payments::gateway::Mode;
 use domain::sites::GatewayProduct;
 use http::{Request, StatusCode};
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::people::{SECOND_FACTOR, SIGN_IN_COOKIE, second_factor_code};
 use testkit::{PASSWORD, TestApp};
-use tracing_subscriber::Layer as _;
-use tracing_subscriber::filter::filter_fn;
-use tracing_subscriber::layer::SubscriberExt as _;
 
 const REGISTER: &str = "/academy/sessions/paid/register";
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("unbroken").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// Everything that our crates write, at every level.
-fn recorder(lines: &Lines) -> impl tracing::Subscriber + Send + Sync + use<> {
-    let writer = lines.clone();
-    let ours = filter_fn(|line| line.target().starts_with("bursar_") && !line.target().contains("emulators"));
-    let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || writer.clone());
-    tracing_subscriber::registry().with(layer.with_filter(ours))
+fn ours(target: &str) -> bool {
+    target.starts_with("bursar_")
 }
 
 /// What a person or his browser may not find in a log again.
@@ -58,8 +37,8 @@ const SECRETS: [&str; 9] = [
 #[tokio::test]
 async fn the_log_names_routes_and_nobody_and_bad_input_is_no_warning() {
     let (own, all) = (Lines::default(), Lines::default());
-    tracing::subscriber::set_global_default(recorder(&all)).expect("the only one");
-    let _recording = tracing::subscriber::set_default(recorder(&own));
+    tracing::subscriber::set_global_default(recorder(&all, ours)).expect("the only one");
+    let _recording = tracing::subscriber::set_default(recorder(&own, ours));
 
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
@@ -91,7 +70,7 @@ async fn the_log_names_routes_and_nobody_and_bad_input_is_no_warning() {
     merchant_account(&test).await;
     test.run_jobs().await;
 
-    let own = String::from_utf8(own.0.lock().expect("unbroken").clone()).expect("UTF-8");
+    let own = String::from_utf8(own.read()).expect("UTF-8");
     assert!(own.contains("/{site}/registrations/{reference}"), "{own}");
     for status in ["status=413", "status=403", "status=422", "status=404"] {
         assert!(own.contains(status), "{status}");
@@ -100,7 +79,7 @@ async fn the_log_names_routes_and_nobody_and_bad_input_is_no_warning() {
     for line in own.lines().filter(|line| line.contains(" bursar_")) {
         assert!(!line.contains(" WARN ") && !line.contains("ERROR "), "above info: {line}");
     }
-    let log = own + std::str::from_utf8(&all.0.lock().expect("unbroken")).expect("UTF-8");
+    let log = own + std::str::from_utf8(&all.read()).expect("UTF-8");
     let mac = registration.rsplit_once('-').expect("a link").1;
     let gateway = test.credentials().password;
     for secret in SECRETS.into_iter().chain([mac, &gateway]).chain(staff.iter().map(String::as_str)) {

@@ -2,19 +2,15 @@
 //! neither the database nor a log nor a page ever has its number.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, text};
+use super::recording::{Lines, has_number, recorder};
 use domain::accounts::Role;
 use domain::sites::GatewayProduct;
 use emulators::express::Signature;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use http::StatusCode;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use testkit::databases::{TestDatabase, each_engine};
 use testkit::hosts::Accepting;
 use testkit::{TestApp, TestAppOptions};
-use tracing_subscriber::Layer as _;
-use tracing_subscriber::filter::filter_fn;
-use tracing_subscriber::layer::SubscriberExt as _;
 
 const ACCOUNT: &str = "/academy/admin/merchant-accounts/production";
 const DIRECT: &str = "/academy/admin/merchant-accounts/production?gateway=paypal-pro-uk&edition=direct";
@@ -93,39 +89,6 @@ async fn register(browser: &mut Browser, page: &Answer, email: &str) -> String {
     sent.location()
 }
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("unbroken").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Everything that anybody writes on this thread, but the stand-ins.
-fn recorder(lines: &Lines) -> impl tracing::Subscriber + Send + Sync + use<> {
-    let writer = lines.clone();
-    let ours = filter_fn(|line| !line.target().contains("emulators"));
-    let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || writer.clone());
-    tracing_subscriber::registry().with(layer.with_filter(ours))
-}
-
-/// Whether a number is in there, as digits, in groups, or as a form sends it; or most of it.
-fn has_number(bytes: &[u8], number: &str) -> bool {
-    let grouped = |between: &str| {
-        let groups: Vec<_> = number.as_bytes().chunks(4).map(|part| String::from_utf8_lossy(part)).collect();
-        groups.join(between)
-    };
-    let all =
-        [number.to_owned(), grouped(" "), grouped("+"), grouped("%20"), grouped("-"), number[4..].to_owned()];
-    all.iter().any(|text| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_offered_with_what_it_means_and_off_until_that_is_accepted() {
     let database = fresh_database().await;
@@ -157,7 +120,7 @@ async fn it_is_offered_with_what_it_means_and_off_until_that_is_accepted() {
 #[tokio::test]
 async fn a_card_is_typed_again_where_something_is_wrong_pays_once_and_is_nowhere_afterwards() {
     let lines = Lines::default();
-    let _recording = tracing::subscriber::set_default(recorder(&lines));
+    let _recording = tracing::subscriber::set_default(recorder(&lines, |_| true));
     each_engine(async |database| {
         let test = selling(database).await;
         for (n, language) in ["en", "nl", "fr"].into_iter().enumerate() {
@@ -231,7 +194,7 @@ async fn a_card_is_typed_again_where_something_is_wrong_pays_once_and_is_nowhere
         assert!(books.iter().any(|entry| entry.request.contains("ACCT=***")), "it was sent");
     })
     .await;
-    let log = lines.0.lock().expect("unbroken").clone();
+    let log = lines.read();
     assert!(log.windows(24).any(|part| part == b"/{site}/registrations/{r"), "something was recorded");
     for number in [NUMBER, WRONG] {
         assert!(!has_number(&log, number), "{number} is in the log");
