@@ -65,6 +65,8 @@ pub struct Capture {
     pub object: ObjectId,
     /// Amount taken.
     pub amount: Money,
+    /// What it was taken from, by its first name; none where nothing was held before.
+    pub from: Option<ObjectId>,
 }
 
 /// Money given back.
@@ -323,8 +325,11 @@ impl Facts {
                     // In the books a hold has one name.
                     let from = from.map(|from| self.first_name(&from));
                     if !self.captures.iter().any(|capture| capture.object == object) {
-                        self.captures.push(Capture { object: object.clone(), amount: operation.amount });
-                        news.push(MoneyFact::Taken(object, operation.amount, from));
+                        let (amount, of) = (operation.amount, from.clone());
+                        self.captures.push(Capture { object: object.clone(), amount, from });
+                        // What was heard of as released before holds nothing in the books any more (PS-F12).
+                        let of = of.filter(|of| !self.is_released(of));
+                        news.push(MoneyFact::Taken(object, amount, of));
                     }
                 }
             }
@@ -440,6 +445,16 @@ impl Facts {
         self.capture(object).is_some_and(|capture| back >= capture.amount.minor)
     }
 
+    fn is_released(&self, hold: &ObjectId) -> bool {
+        self.authorizations.iter().any(|a| a.object == *hold && a.released())
+    }
+
+    /// Whether money was taken from a hold, or by it: what was held of it has ended in the books.
+    fn is_taken(&self, hold: &ObjectId) -> bool {
+        let is_of_it = |from: &ObjectId| self.first_name(from) == *hold;
+        self.captures.iter().any(|taken| taken.object == *hold || taken.from.as_ref().is_some_and(is_of_it))
+    }
+
     fn has_captured(&self, object: Option<&ObjectId>) -> bool {
         object.is_some_and(|object| self.capture(object).is_some())
     }
@@ -496,6 +511,9 @@ impl Facts {
             held_here: false,
             let_pass: false,
         });
+        if self.is_taken(&object) {
+            return;
+        }
         news.push(MoneyFact::Held(object.clone(), operation.amount));
         if voided {
             news.push(MoneyFact::Released(object, operation.amount));
@@ -527,8 +545,9 @@ impl Facts {
                 last
             }
         };
+        let is_taken = self.is_taken(&self.authorizations[known].object);
         let authorization = &mut self.authorizations[known];
-        if !authorization.released() {
+        if !authorization.released() && !is_taken {
             news.push(MoneyFact::Released(authorization.object.clone(), authorization.amount));
         }
         authorization.voided |= !expired;

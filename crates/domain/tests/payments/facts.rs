@@ -97,7 +97,13 @@ fn fold(order: &[(usize, Heard)]) -> (Facts, i64) {
             match fact {
                 MoneyFact::Held(_, amount) => outstanding += amount.minor,
                 MoneyFact::Released(_, amount) => outstanding -= amount.minor,
-                MoneyFact::Taken(..) | MoneyFact::Returned(..) | MoneyFact::Undone(..) => {}
+                // The entry of what is taken ends what was held of it.
+                MoneyFact::Taken(_, _, from) => {
+                    let mut held = facts.authorizations.iter();
+                    let held = from.and_then(|from| held.find(|hold| hold.object == from));
+                    outstanding -= held.map_or(0, |hold| hold.amount.minor);
+                }
+                MoneyFact::Returned(..) | MoneyFact::Undone(..) => {}
             }
         }
     }
@@ -181,6 +187,30 @@ fn a_sale_that_was_held_for_review_is_taken_from_its_own_hold() {
     let (news, _) = facts.fold(&page, &heard(Verdict::Captured, "A"), START);
     assert_eq!(news, [MoneyFact::Taken(object("A"), page.amount, Some(object("A")))]);
     assert!(!facts.authorizations[0].under_review(), "nothing is left to decide");
+}
+
+/// PS-F12: what was told of the hold before is not so, and it ends once in the books.
+#[test]
+fn what_is_taken_of_a_hold_that_was_heard_of_as_ended_ends_it_once() {
+    let ended = [
+        (0, heard(Verdict::Voided, "A")),
+        (0, heard(Verdict::AuthorizationExpired, "A")),
+        (2, heard(Verdict::Voided, "V")),
+    ];
+    let held = (0, heard(Verdict::Authorized, "A"));
+    let taken = (1, heard(Verdict::Captured, "C"));
+    for ended in ended {
+        for (order, what) in [
+            ([held.clone(), ended.clone(), taken.clone()], "before"),
+            ([held.clone(), taken.clone(), ended.clone()], "after"),
+            ([taken.clone(), ended.clone(), held.clone()], "first"),
+        ] {
+            assert_eq!(fold(&order).1, 0, "{what} {ended:?}");
+        }
+    }
+    let review = [(0, heard(Verdict::UnderReview, "A")), (0, heard(Verdict::Declined(Decline::Fraud), "A"))];
+    let sale = (0, heard(Verdict::Captured, "A"));
+    assert_eq!(fold(&[review.as_slice(), &[sale]].concat()).1, 0, "a sale whose review was declined");
 }
 
 #[test]
