@@ -9,11 +9,12 @@ use super::{Event, Wallet, deliveries, holds};
 ///
 /// # Errors
 ///
-/// When it is unknown, or not so much is left of it.
+/// When it is unknown or no money that was taken, or not so much is left of it.
 pub(crate) async fn give_back<W: Wallet>(wallet: &W, capture: &str, minor: i64) -> anyhow::Result<String> {
     let (capture, told, now) = (capture.to_owned(), wallet.clone(), wallet.clock().now());
     let given = wallet.db.run(move |db| {
         let (taken, order) = found(db, Kind::Capture, &capture)?;
+        anyhow::ensure!(books::counts(&taken) && !is_waiting(&taken), "{capture} has taken nothing");
         let lost: i64 = W::disputes(db)?.iter().filter(|of| of.pnref == taken.id).map(|of| of.lost).sum();
         let left = taken.amount - books::refunded(db, &taken.id)? - lost;
         anyhow::ensure!(minor > 0 && minor <= left, "{capture} has {left} left");

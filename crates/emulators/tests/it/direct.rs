@@ -69,3 +69,15 @@ async fn an_invoice_is_paid_once_and_a_key_answers_again() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_not_taken_cannot_be_given_back_at_the_console() {
+    let emulator = open().await;
+    for accepts in [true, false] {
+        ask(&emulator, &GOOD.replace("LASTNAME=B", "LASTNAME=Review")).await;
+        let held = emulator.books().await.unwrap().transactions.pop().unwrap().id;
+        assert!(emulator.give_back(&held, 400).await.is_err(), "it is held back");
+        emulator.decide(&held, accepts).await.unwrap();
+        assert_eq!(emulator.give_back(&held, 400).await.is_ok(), accepts);
+    }
+}
