@@ -72,6 +72,8 @@ mod kept_answers;
 mod lost_answers;
 #[path = "app/lost_cards.rs"]
 mod lost_cards;
+#[path = "app/lost_refunds.rs"]
+mod lost_refunds;
 #[path = "app/mails.rs"]
 mod mails;
 #[path = "app/methods.rs"]

@@ -9,7 +9,7 @@ use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
 use connectors::payments::{GivenBack, NamedRefund};
-use domain::ids::{AccountId, AttemptId, IntentId, RefundId, SiteId};
+use domain::ids::{AccountId, AttemptId, IntentId, OperationId, RefundId, SiteId};
 use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::Money;
@@ -82,7 +82,15 @@ impl Refunds<'_> {
             let new = New { id: told.id, by: &actor(by), reason: &told.reason, given: &given };
             record(&app, tx, (site, of, attempt), &new).await
         };
-        noted_once(tokio::spawn(async move { store.run_hot(unit).await }).await?)
+        let in_hand = match noted_once(tokio::spawn(async move { store.run_hot(unit).await }).await?)? {
+            Ok(in_hand) => in_hand,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        // At once: of a second send it would not be known what a refusal says of the first.
+        let app = self.0.clone();
+        let sending = async move { payments::send_decided(&app, site, attempt, in_hand).await };
+        tokio::spawn(sending).await??;
+        Ok(Ok(()))
     }
 }
 
@@ -125,9 +133,9 @@ fn has_failed(loaded: &Loaded, amount: Money) -> bool {
 
 /// One refund at the console counts once, also where two people note it for two payments at the same moment: neither sees the
 /// other, and the store keeps the first.
-pub(super) fn noted_once(
-    noted: Result<Result<(), OrderRefusal>, AppError>,
-) -> Result<Result<(), OrderRefusal>, AppError> {
+pub(super) fn noted_once<T>(
+    noted: Result<Result<T, OrderRefusal>, AppError>,
+) -> Result<Result<T, OrderRefusal>, AppError> {
     match noted {
         Err(AppError::Store(error)) if rows::is_noted_twice(&error) => Ok(Err(OrderRefusal::Known)),
         noted => noted,
@@ -142,12 +150,13 @@ struct New<'a> {
     given: &'a GivenBack,
 }
 
+/// Notes it, inside a unit; what is to be sent after the commit.
 async fn record(
     app: &App,
     tx: &mut Tx,
     (site, of, attempt): (SiteId, Of, AttemptId),
     new: &New<'_>,
-) -> Result<Result<(), OrderRefusal>, AppError> {
+) -> Result<Result<Vec<OperationId>, OrderRefusal>, AppError> {
     let Some(intent) = of.lock(tx, site).await? else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
@@ -155,19 +164,19 @@ async fn record(
         let is_same = known.intent_id == intent.id
             && known.part.gross == new.given.amount
             && known.console_object.is_some_and(|object| object.is_same(&new.given.object));
-        return Ok(if is_same { Ok(()) } else { Err(OrderRefusal::OtherForm) });
+        return Ok(if is_same { Ok(Vec::new()) } else { Err(OrderRefusal::OtherForm) });
     }
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     enter(app, tx, &mut loaded, new).await
 }
 
-/// Makes it ours.
+/// Makes it ours; what is to be sent after the commit.
 async fn enter(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
     new: &New<'_>,
-) -> Result<Result<(), OrderRefusal>, AppError> {
+) -> Result<Result<Vec<OperationId>, OrderRefusal>, AppError> {
     let (site, attempt, now) = (loaded.intent.site_id, loaded.attempt.id, app.now());
     let (amount, object) = (new.given.amount, &new.given.object);
     let Ok(reason) = Reason::or_none(new.reason).map(String::from) else {
@@ -198,7 +207,8 @@ async fn enter(
     };
     let stands = |row: &RefundRow| is_of_it(row) && (row.order.state == OrderState::Failed || waits(row));
     if let Some(index) = loaded.refunds.iter().position(|row| stands(row) && row.part.gross == amount) {
-        return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, &reason)).await;
+        let paid = (Some(object), new.by, &*reason);
+        return Ok(by_staff::pay_otherwise(app, tx, loaded, index, paid).await?.map(|()| Vec::new()));
     }
     let day = domain::time::Span::days(1);
     let given_at = new.given.given_at.unwrap_or(now);
@@ -262,7 +272,7 @@ async fn enter(
         by_staff::set(tx, loaded, rest).await?;
     }
     payments::note_console_refunds(loaded);
-    payments::follow(app, tx, loaded).await?;
+    let in_hand = payments::follow(app, tx, loaded).await?;
     let entry = ledger::refund_given_at_console(new.id, amount);
     payments::post(app, tx, loaded, &entry).await?;
     credit_order(app, tx, loaded, &loaded.refunds[index]).await?;
@@ -272,7 +282,7 @@ async fn enter(
     if !cause.is_unplaced() {
         payments::tell(app, tx, loaded, MailKind::Refunded, &new.id.to_string()).await?;
     }
-    Ok(Ok(()))
+    Ok(Ok(in_hand))
 }
 
 /// The refund with this id of an attempt's money, as the gateway tells of it.
@@ -451,7 +461,7 @@ pub(crate) async fn look(
                 sends &= waits.is_zero() || waits != before;
                 // Somebody may have noted it meanwhile.
                 let found = noted_once(found)?;
-                sends &= matches!(found, Ok(()) | Err(OrderRefusal::Known));
+                sends &= matches!(found, Ok(_) | Err(OrderRefusal::Known));
             }
         }
     }
@@ -502,11 +512,11 @@ async fn find(
     tx: &mut Tx,
     (site, intent, attempt): (SiteId, IntentId, AttemptId),
     refund: &GivenBack,
-) -> Result<Result<(), OrderRefusal>, AppError> {
+) -> Result<Result<Vec<OperationId>, OrderRefusal>, AppError> {
     let intent = intents::lock(tx, site, intent).await?;
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
     if is_known(&loaded, refund, None) {
-        return Ok(Ok(()));
+        return Ok(Ok(Vec::new()));
     }
     let now = app.now();
     let given = GivenBack { given_at: refund.given_at.map(|at| at.min(now)), ..refund.clone() };
