@@ -227,7 +227,7 @@ impl MoneyOffice<'_> {
         let session = sessions::get(&mut tx, whose.site.id, intent.session_id).await?;
         let mut history = Vec::new();
         let mut left = Money::zero(intent.price.gross.currency);
-        let (mut waiting, mut failed, mut releasable) = (None, Vec::new(), None);
+        let (mut waiting, mut failed, mut releasable, mut has_lost) = (None, Vec::new(), None, false);
         let (mut dispute, mut may_dispute, mut is_disputed) = (None, false, false);
         let taken = with_money(app, &mut tx, &intent).await?;
         let first_taken = taken.first().map(|loaded| loaded.attempt.id);
@@ -257,6 +257,8 @@ impl MoneyOffice<'_> {
             let comes_first = is_dispute && loaded.pays();
             waiting = if comes_first { task } else { waiting.or(task) };
             failed.extend(failed_refunds(&loaded));
+            let mut orders = loaded.situation.orders.iter();
+            has_lost |= orders.any(|order| loaded.situation.is_lost(order));
             acted(app, &mut tx, site, &attempt.reference, &mut history).await?;
         }
         if whose.seat.is_some() {
@@ -293,7 +295,7 @@ impl MoneyOffice<'_> {
         let good = attempts.iter().find(|row| Some(row.id) == intent.secured_by);
         let paid_with = good.map(|row| row.method);
         let waits = dispute.as_ref().is_some_and(|dispute| !dispute.waits.is_zero());
-        let may_record = !left.is_zero() || !failed.is_empty() || waits;
+        let may_record = !left.is_zero() || !failed.is_empty() || waits || has_lost;
         let view = PaymentView {
             id: intent.id,
             seat: whose.seat,
@@ -317,7 +319,8 @@ impl MoneyOffice<'_> {
             is_disputed,
             held: Money::new(held, intent.price.gross.currency),
             left,
-            // A refund that failed may have failed because of one at the console, and one that waits be carried out by it.
+            // A refund that failed, or that the gateway does not know, may have failed because of one at the console, and one that
+            // waits be carried out by it.
             may_record,
             shows_refunds,
             waiting,

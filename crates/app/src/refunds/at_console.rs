@@ -206,7 +206,12 @@ async fn enter(
         row.attempt_id == attempt && row.order.capture.as_ref().map_or(is_first, |own| *own == capture)
     };
     let stands = |row: &RefundRow| is_of_it(row) && (row.order.state == OrderState::Failed || waits(row));
-    if let Some(index) = loaded.refunds.iter().position(|row| stands(row) && row.part.gross == amount) {
+    let is_lost = |row: &RefundRow| is_of_it(row) && loaded.situation.is_lost(&row.order);
+    let first = |is_it: &dyn Fn(&RefundRow) -> bool| loaded.refunds.iter().position(is_it);
+    let whole = first(&|row| stands(row) && row.part.gross == amount)
+        .or_else(|| first(&|row| is_lost(row) && row.part.gross == amount));
+    if let Some(index) = whole {
+        fail_lost(tx, loaded, index).await?;
         let paid = (Some(object), new.by, &*reason);
         return Ok(by_staff::pay_otherwise(app, tx, loaded, index, paid).await?.map(|()| Vec::new()));
     }
@@ -228,13 +233,20 @@ async fn enter(
             && (waits(row) || held_back(row) || (short && row.order.state == OrderState::Failed))
             && row.part.gross.minor > amount.minor
     };
-    let cut = loaded.refunds.iter().position(is_cut);
+    // One that the gateway does not know is known not to be done where both are more than was taken.
+    let is_ruled_out =
+        |row: &RefundRow| is_lost(row) && loaded.situation.rules_out(amount, &capture, &row.order);
+    let cut =
+        first(&is_cut).or_else(|| first(&|row| is_ruled_out(row) && row.part.gross.minor > amount.minor));
     let stays = cut.is_some_and(|index| held_back(&loaded.refunds[index]));
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
     if cut.is_none() && !pays {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
     let fits = cut.is_some() || !short;
+    if let Some(index) = cut {
+        fail_lost(tx, loaded, index).await?;
+    }
     if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
     }
@@ -283,6 +295,24 @@ async fn enter(
         payments::tell(app, tx, loaded, MailKind::Refunded, &new.id.to_string()).await?;
     }
     Ok(Ok(in_hand))
+}
+
+/// An order that the gateway does not know fails, so that it is carried out in another way or is made smaller.
+async fn fail_lost(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
+    if !loaded.situation.is_lost(&loaded.refunds[index].order) {
+        return Ok(());
+    }
+    let site = loaded.intent.site_id;
+    for operation in loaded.situation.note_not_done(loaded.refunds[index].order.id) {
+        store::payments::operations::set(tx, site, &operation).await?;
+    }
+    let row = &mut loaded.refunds[index];
+    if let (true, Some(capture)) = (row.reserved, &row.order.capture) {
+        rows::release(tx, site, loaded.attempt.id, capture, row.order.amount).await?;
+        row.reserved = false;
+    }
+    row.order.state = OrderState::Failed;
+    by_staff::set(tx, loaded, index).await
 }
 
 /// The refund with this id of an attempt's money, as the gateway tells of it.

@@ -4,10 +4,11 @@
 use crate::disputes_told::{eur, payment};
 use crate::reconciliation_classic::{Product, captures, note_console_refund, sold};
 use app::PersonalLink;
-use app::refunds::RefundRequest;
+use app::refunds::{ConsoleRefund, OrderRefusal, RefundRequest};
 use domain::accounts::Role;
 use domain::refunds::OrderState;
 use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::TestApp;
 use testkit::databases::each_engine;
 
@@ -20,6 +21,29 @@ async fn order(test: &TestApp, link: &PersonalLink, minor: i64) {
     asked.expect("the store works").expect("ordered");
 }
 
+/// PayPal hears of no refund from now on, until it is disarmed.
+fn deafen(test: &TestApp) {
+    test.express.arm(Arm { count: 0, ..Arm::once(Operation::Credit, FaultKind::DropBefore) });
+}
+
+/// So much later PayPal hears again.
+async fn hears_after(test: &TestApp, span: Span) {
+    test.run_for(span).await;
+    test.express.disarm(None);
+}
+
+async fn record(test: &TestApp, link: &PersonalLink, of: (&str, i64)) -> Result<(), OrderRefusal> {
+    let clerk = test.person(Role::Finance).await.person.account;
+    let told = ConsoleRefund {
+        id: test.app.refunds().new_id(),
+        object: of.0.to_owned(),
+        given: Some((eur(test, of.1), test.clock_now())),
+        reason: String::new(),
+    };
+    let payment = payment(test, link).await.id;
+    test.app.refunds().record_console(clerk, test.site.id, payment, told).await.expect("the store works")
+}
+
 /// What became of the orders, by amount; what has gone back at PayPal.
 async fn orders(test: &TestApp, link: &PersonalLink) -> (Vec<(i64, OrderState)>, i64) {
     let of = payment(test, link).await.id;
@@ -28,6 +52,74 @@ async fn orders(test: &TestApp, link: &PersonalLink) -> (Vec<(i64, OrderState)>,
     let mut rows: Vec<_> = rows.iter().map(|row| (row.part.gross.minor, row.order.state)).collect();
     rows.sort_by_key(|(minor, _)| *minor);
     (rows, test.express.books().await.expect("readable").refunded)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_at_the_console_shows_that_a_lost_refund_of_the_whole_was_not_done() {
+    each_engine(async |database| {
+        let (test, link, capture) = sold(database, Product::Express).await;
+        deafen(&test);
+        order(&test, &link, 12_100).await;
+        let given = test.express.give_back(&capture, 5_000).await.expect("so much was taken");
+        hears_after(&test, Span::hours(2)).await;
+        let refused = record(&test, &link, (&given, 5_000)).await;
+        assert_eq!(refused, Err(OrderRefusal::NothingLeft), "it may be done yet");
+        assert!(!payment(&test, &link).await.may_record);
+        // What PayPal answers now says nothing of the first send.
+        test.run_for(Span::hours(20)).await;
+        assert_eq!(orders(&test, &link).await, (vec![(12_100, OrderState::Requested)], 5_000));
+        assert!(payment(&test, &link).await.may_record);
+        assert_eq!(record(&test, &link, (&given, 5_000)).await, Ok(()));
+        test.run_for(Span::minutes(5)).await;
+        let all = vec![(5_000, OrderState::Done), (7_100, OrderState::Done)];
+        assert_eq!(orders(&test, &link).await, (all, 12_100), "the rest was asked for anew");
+        assert_eq!(record(&test, &link, (&given, 5_000)).await, Err(OrderRefusal::Known));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn just_as_much_as_a_lost_refund_carries_it_out() {
+    for whole in [12_100, 3_000] {
+        each_engine(async |database| {
+            let (test, link, capture) = sold(database, Product::Express).await;
+            deafen(&test);
+            order(&test, &link, whole).await;
+            let given = test.express.give_back(&capture, whole).await.expect("so much was taken");
+            hears_after(&test, Span::hours(30)).await;
+            assert_eq!(record(&test, &link, (&given, whole)).await, Ok(()));
+            test.run_for(Span::days(8)).await;
+            assert_eq!(orders(&test, &link).await, (vec![(whole, OrderState::PaidOtherwise)], whole));
+            assert_eq!(payment(&test, &link).await.waiting, None, "nothing is under way any more");
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// Both may have been done: what is lost is left to a person.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_refund_that_may_have_been_done_besides_is_not_asked_for_anew() {
+    each_engine(async |database| {
+        let (test, link, capture) = sold(database, Product::Express).await;
+        deafen(&test);
+        order(&test, &link, 6_000).await;
+        hears_after(&test, Span::hours(30)).await;
+        let given = test.express.give_back(&capture, 5_000).await.expect("so much was taken");
+        assert_eq!(record(&test, &link, (&given, 5_000)).await, Ok(()));
+        test.run_for(Span::hours(2)).await;
+        let both = vec![(5_000, OrderState::Done), (6_000, OrderState::Requested)];
+        assert_eq!(orders(&test, &link).await, (both, 5_000));
+        // One more shows that it was not.
+        let more = test.express.give_back(&capture, 2_000).await.expect("so much is left");
+        assert_eq!(record(&test, &link, (&more, 2_000)).await, Ok(()));
+        test.run_for(Span::minutes(5)).await;
+        let all = vec![(2_000, OrderState::Done), (4_000, OrderState::Done), (5_000, OrderState::Done)];
+        assert_eq!(orders(&test, &link).await, (all, 11_000));
+        test.assert_sound().await;
+    })
+    .await;
 }
 
 /// The rest of a refund that was refused is sent at once, so that its refusal is one of the first send and is believed.

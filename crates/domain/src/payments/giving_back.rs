@@ -5,6 +5,8 @@ use super::facts::Authorization;
 use super::gateway::ObjectId;
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{Seat, Situation};
+use crate::ids::RefundId;
+use crate::money::Money;
 use crate::refunds::{OrderState, RefundOrder};
 
 impl Situation {
@@ -51,16 +53,47 @@ impl Situation {
     /// Whether a refund is sent whose outcome is not known for good. What the gateway does not know when its key can be sent no
     /// more was not done (PS-K4), and what a person has ended by hand is his to know.
     pub fn is_giving_back(&self) -> bool {
-        let is_absent = |o: &Operation| {
-            let proven_at = self.resend_until(o).plus(self.gateway.lookup_lag);
-            o.not_found_at.is_some_and(|at| at >= proven_at)
-        };
         let unsettled = |o: &Operation| match o.state {
             OperationState::Refused => !o.refusal_confirmed,
-            state => state.is_open() && !is_absent(o),
+            state => state.is_open() && !self.is_absent(o),
         };
         let mut refunds = self.operations.iter().filter(|o| o.kind == OperationKind::Refund);
         !self.is_closed && refunds.any(unsettled)
+    }
+
+    /// Whether the gateway does not know an operation although its key can be sent no more (PS-K4).
+    pub(super) fn is_absent(&self, operation: &Operation) -> bool {
+        let proven_at = self.resend_until(operation).plus(self.gateway.lookup_lag);
+        operation.not_found_at.is_some_and(|at| at >= proven_at)
+    }
+
+    /// Whether an order was sent, and nothing that was sent for it is known to its gateway or can be sent any more: nothing goes on
+    /// by itself with it (PS-C13).
+    pub fn is_lost(&self, order: &RefundOrder) -> bool {
+        let is_settled = |o: &&Operation| o.state == OperationState::NotDone || o.is_over();
+        let mut sent = self.carried_out_by(order).filter(|o| !is_settled(o)).peekable();
+        order.state == OrderState::Requested
+            && sent.peek().is_some()
+            && sent.all(|o| o.state == OperationState::Unknown && self.is_absent(o))
+    }
+
+    /// Whether a gateway that has given back `amount` of a capture besides cannot have carried out this order: that would be more than
+    /// was taken.
+    pub fn rules_out(&self, amount: Money, capture: &ObjectId, order: &RefundOrder) -> bool {
+        let back = self.facts.refunds.iter().filter(|refund| refund.capture == *capture);
+        let back: i64 = back.map(|refund| refund.amount.minor).sum();
+        let taken = self.facts.capture(capture).map(|capture| capture.amount.minor);
+        taken.is_some_and(|taken| back + amount.minor + order.amount.minor > taken)
+    }
+
+    /// What was sent for a lost order was not done: it is asked for anew, or is carried out in another way. What changed.
+    pub fn note_not_done(&mut self, order: RefundId) -> Vec<Operation> {
+        let mut changed = Vec::new();
+        for operation in self.operations.iter_mut().filter(|o| o.order == Some(order) && o.state.is_open()) {
+            operation.state = OperationState::NotDone;
+            changed.push(operation.clone());
+        }
+        changed
     }
 
     /// Whether a lost dispute has carried out the order of a refund.

@@ -196,9 +196,7 @@ impl Situation {
     /// for anew, under another key. Money that goes back is left to a person (PS-C13).
     fn note_absence(&mut self, index: usize) {
         let operation = &self.operations[index];
-        let proven_at = self.resend_until(operation).plus(self.gateway.lookup_lag);
-        let is_absent = operation.not_found_at.is_some_and(|at| at >= proven_at);
-        if !is_absent || operation.state != OperationState::Unknown {
+        if !self.is_absent(operation) || operation.state != OperationState::Unknown {
             return;
         }
         match operation.kind {
