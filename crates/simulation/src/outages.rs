@@ -43,7 +43,7 @@ const AFTERWARDS: Span = Span::hours(2);
 const CALLS_AT_FIRST: i64 = 40;
 const CALLS_EACH_HOUR: i64 = 1;
 
-/// Between two questions whether a silent gateway answers again (decision 9).
+/// Between two questions whether a silent gateway answers again, of each account there (decision 9).
 const PROBE_EVERY: Span = Span::seconds(20);
 
 /// One of them.
@@ -126,9 +126,9 @@ impl Outages {
         struck.map(|of| of.op.word().to_owned()).collect()
     }
 
-    /// What was called more often than so many payers need.
-    pub fn storms(&self, payers: i64) -> Vec<String> {
-        self.0.iter().filter_map(|of| of.storm(payers)).collect()
+    /// What was called more often than so many payers need, who pay into so many accounts.
+    pub fn storms(&self, payers: i64, accounts: i64) -> Vec<String> {
+        self.0.iter().filter_map(|of| of.storm(payers, accounts)).collect()
     }
 }
 
@@ -180,11 +180,12 @@ impl Outage {
         world.trace.say(format!("an outage of {op} {what}: {way}, {} s", self.lasts.whole_seconds()));
     }
 
-    fn storm(&self, payers: i64) -> Option<String> {
+    fn storm(&self, payers: i64, accounts: i64) -> Option<String> {
         let Stage::Over { strikes } = self.stage else { return None };
         let (minutes, hours) = (self.lasts.whole_seconds() / 60, self.lasts.whole_seconds() / 3_600);
         let most = payers * (CALLS_AT_FIRST + CALLS_EACH_HOUR * hours);
-        let probes = if self.op == Operation::Inquiry { self.lasts.0 / PROBE_EVERY.0 } else { 0 };
+        let probes =
+            if self.op == Operation::Inquiry { accounts * (self.lasts.0 / PROBE_EVERY.0) } else { 0 };
         let is_storm = i64::try_from(strikes).unwrap_or(i64::MAX) > most + probes;
         is_storm.then(|| {
             let op = self.op.word();

@@ -178,7 +178,9 @@ async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOpti
         world.pass(span).await;
     }
     let payers = attendees.len() + usize::from(host.is_some());
-    world.violations.extend(outages.storms(i64::try_from(payers).unwrap_or(i64::MAX)));
+    let payers = i64::try_from(payers).unwrap_or(i64::MAX);
+    // A host pays the operator, who has an account of his own.
+    world.violations.extend(outages.storms(payers, 1 + i64::from(host.is_some())));
     let mut outcome = account_for(world, &attendees, host.as_ref()).await;
     outcome.outages = outages.struck();
     outcome.console = console.done + elsewhere.at_console;
