@@ -106,13 +106,15 @@ fn compare(ours: &Ours, operation: &Operation, txn: &Transaction, found: &mut Ve
         (Kind::Authorization, State::Captured) => {
             heard(ours, &txn.pnref, &["authorized", "authorization-used", "under-review"])
         }
-        (Kind::Authorization | Kind::Sale, State::Voided) => is_over(&txn.pnref),
-        (Kind::Authorization, State::Expired) => {
-            // Nothing forces us to hear of the end of a hold that we never heard of.
-            !heard(ours, &txn.pnref, &["authorized", "under-review"])
-                || is_over(&txn.pnref)
-                || state == "authorized"
+        // Nothing forces us to hear of the end of a hold that we never heard of: time ended it, or somebody declined or released it at
+        // the console before we asked.
+        (Kind::Authorization, State::Voided | State::Expired)
+            if !heard(ours, &txn.pnref, &["authorized", "under-review"]) =>
+        {
+            true
         }
+        (Kind::Authorization | Kind::Sale, State::Voided) => is_over(&txn.pnref),
+        (Kind::Authorization, State::Expired) => is_over(&txn.pnref) || state == "authorized",
         (Kind::Capture, State::Voided) => heard(ours, &txn.pnref, &["voided"]),
         (Kind::Sale | Kind::Capture, State::Taken) => heard(ours, &txn.pnref, &["captured"]),
         (Kind::Credit, State::Taken) => heard(ours, &txn.pnref, &["refunded"]),
