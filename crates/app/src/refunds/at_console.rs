@@ -2,7 +2,7 @@
 //! what was taken. Where the gateway's inquiry shows it, we find it ourselves; elsewhere a person tells of it.
 
 use super::by_staff::{self, OrderRefusal};
-use super::{Of, Refunds, actor};
+use super::{Of, Refunds, actor, in_place};
 use crate::disputes::{self, DisputeRow, Seen, Whose};
 use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
@@ -211,7 +211,7 @@ async fn enter(
     let whole = first(&|row| stands(row) && row.part.gross == amount)
         .or_else(|| first(&|row| is_lost(row) && row.part.gross == amount));
     if let Some(index) = whole {
-        fail_lost(tx, loaded, index).await?;
+        in_place::fail_lost(tx, loaded, index).await?;
         let paid = (Some(object), new.by, &*reason);
         return Ok(by_staff::pay_otherwise(app, tx, loaded, index, paid).await?.map(|()| Vec::new()));
     }
@@ -235,20 +235,31 @@ async fn enter(
     };
     // One that the gateway does not know is known not to be done where both are more than was taken.
     let is_ruled_out =
-        |row: &RefundRow| is_lost(row) && loaded.situation.rules_out(amount, &capture, &row.order);
+        |row: &RefundRow| is_of_it(row) && in_place::is_ruled_out(loaded, row, &capture, amount);
     let cut =
         first(&is_cut).or_else(|| first(&|row| is_ruled_out(row) && row.part.gross.minor > amount.minor));
+    // More than such a one comes in its place; in that of one which the gateway has not refused only if a person says what was given.
+    let may_go = |row: &RefundRow| !held_back(row) || new.by != disputes::GATEWAY;
+    let is_less = |row: &RefundRow| (stands(row) && !waits(row) && may_go(row)) || is_ruled_out(row);
+    let less: Vec<_> = loaded.refunds.iter().enumerate().filter(|(_, row)| is_less(row)).collect();
+    let room = match cut {
+        None if short && pays => in_place::making_room(&less, (amount.minor, amount.minor - left.minor)),
+        _ => Vec::new(),
+    };
     let stays = cut.is_some_and(|index| held_back(&loaded.refunds[index]));
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
     if cut.is_none() && !pays {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
-    let fits = cut.is_some() || !short;
-    if let Some(index) = cut {
-        fail_lost(tx, loaded, index).await?;
+    let fits = cut.is_some() || !short || !room.is_empty();
+    for index in cut.into_iter().chain(room.iter().copied()) {
+        in_place::fail_lost(tx, loaded, index).await?;
     }
     if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
+    }
+    for index in room {
+        in_place::give_up(app, tx, loaded, (index, object, new.by)).await?;
     }
     let part = match cut {
         Some(index) => loaded.part_of_order(index, amount),
@@ -295,24 +306,6 @@ async fn enter(
         payments::tell(app, tx, loaded, MailKind::Refunded, &new.id.to_string()).await?;
     }
     Ok(Ok(in_hand))
-}
-
-/// An order that the gateway does not know fails, so that it is carried out in another way or is made smaller.
-async fn fail_lost(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
-    if !loaded.situation.is_lost(&loaded.refunds[index].order) {
-        return Ok(());
-    }
-    let site = loaded.intent.site_id;
-    for operation in loaded.situation.note_not_done(loaded.refunds[index].order.id) {
-        store::payments::operations::set(tx, site, &operation).await?;
-    }
-    let row = &mut loaded.refunds[index];
-    if let (true, Some(capture)) = (row.reserved, &row.order.capture) {
-        rows::release(tx, site, loaded.attempt.id, capture, row.order.amount).await?;
-        row.reserved = false;
-    }
-    row.order.state = OrderState::Failed;
-    by_staff::set(tx, loaded, index).await
 }
 
 /// The refund with this id of an attempt's money, as the gateway tells of it.
@@ -550,7 +543,7 @@ async fn find(
     }
     let now = app.now();
     let given = GivenBack { given_at: refund.given_at.map(|at| at.min(now)), ..refund.clone() };
-    let new = New { id: app.id(), by: "gateway", reason: "", given: &given };
+    let new = New { id: app.id(), by: disputes::GATEWAY, reason: "", given: &given };
     let entered = enter(app, tx, &mut loaded, &new).await?;
     if let Err(refusal) = entered {
         // At the gateway but not here (PS 3.4): a person has to look.

@@ -6,6 +6,7 @@ mod by_attendee;
 mod by_host;
 mod by_staff;
 pub(crate) mod give_back;
+mod in_place;
 mod moved;
 mod revenue;
 mod session;

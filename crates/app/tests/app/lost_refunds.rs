@@ -1,11 +1,13 @@
 //! A refund that the gateway does not know, although its key can be sent no more, and what somebody gave back at the console
 //! meanwhile (PS-C13, PS-F28): nobody is given back twice, and nothing stays under way for ever.
 
+use crate::common::balance;
 use crate::disputes_told::{eur, payment};
 use crate::reconciliation_classic::{Product, captures, note_console_refund, sold};
 use app::PersonalLink;
 use app::refunds::{ConsoleRefund, OrderRefusal, RefundRequest};
 use domain::accounts::Role;
+use domain::ledger::Account;
 use domain::refunds::OrderState;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
@@ -145,4 +147,39 @@ async fn two_refunds_at_the_console_are_noted_one_after_the_other() {
         test.assert_sound().await;
     })
     .await;
+}
+
+/// The one at the console was meant for ours, and for more.
+#[tokio::test(flavor = "multi_thread")]
+async fn more_at_the_console_comes_in_the_place_of_a_refund_that_failed_or_is_lost() {
+    for (is_lost, ordered, minor) in [
+        (false, &[3_000][..], 11_000),
+        (false, &[3_000], 12_100),
+        (false, &[4_000, 5_000], 9_000),
+        (true, &[6_000], 7_000),
+    ] {
+        each_engine(async |database| {
+            let (test, link, capture) = sold(database, Product::Express).await;
+            let way = if is_lost { FaultKind::DropBefore } else { FaultKind::Result };
+            let count = if is_lost { 0 } else { ordered.len() as u64 };
+            test.express.arm(Arm { count, ..Arm::once(Operation::Credit, way) });
+            for minor in ordered {
+                order(&test, &link, *minor).await;
+            }
+            hears_after(&test, Span::hours(30)).await;
+            let given = test.express.give_back(&capture, minor).await.expect("so much was taken");
+            assert_eq!(record(&test, &link, (&given, minor)).await, Ok(()));
+            test.run_for(Span::days(8)).await;
+            let mut all: Vec<_> = ordered.iter().map(|minor| (*minor, OrderState::Dismissed)).collect();
+            all.push((minor, OrderState::Done));
+            assert_eq!(orders(&test, &link).await, (all, minor));
+            let view = payment(&test, &link).await;
+            assert_eq!((view.left.minor, view.waiting), (12_100 - minor, None));
+            let fees = balance(&test, Account::GatewayFees).await;
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100 - minor - fees);
+            assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+            test.assert_sound().await;
+        })
+        .await;
+    }
 }

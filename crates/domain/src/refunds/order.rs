@@ -139,7 +139,7 @@ pub enum OrderState {
     Released,
     /// A person paid it in another way.
     PaidOtherwise,
-    /// A person gave it up after it failed.
+    /// A person gave it up after it failed; or a larger refund at the gateway's own console came in its place.
     Dismissed,
     /// It waited for the end of a dispute, and the payer has its money because the dispute was lost.
     TakenBack,

@@ -1,0 +1,84 @@
+//! Orders in whose place comes what somebody gave back at the gateway's own console.
+
+use super::by_staff;
+use crate::payments::{self, Loaded};
+use crate::{App, AppError};
+use domain::ledger;
+use domain::money::Money;
+use domain::payments::gateway::ObjectId;
+use domain::payments::purchase::Purchase;
+use domain::refunds::{Cause, OrderState};
+use store::Tx;
+use store::refunds::{self as rows, RefundRow};
+
+/// Whether the gateway does not know an order, and cannot have carried it out if it gave back `amount` of the capture besides.
+pub(super) fn is_ruled_out(loaded: &Loaded, row: &RefundRow, capture: &ObjectId, amount: Money) -> bool {
+    loaded.situation.is_lost(&row.order) && loaded.situation.rules_out(amount, capture, &row.order)
+}
+
+/// An order that the gateway does not know fails, so that it is carried out in another way, made smaller or given up. Any other
+/// stays as it is.
+pub(super) async fn fail_lost(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
+    if !loaded.situation.is_lost(&loaded.refunds[index].order) {
+        return Ok(());
+    }
+    let site = loaded.intent.site_id;
+    for operation in loaded.situation.note_not_done(loaded.refunds[index].order.id) {
+        store::payments::operations::set(tx, site, &operation).await?;
+    }
+    let row = &mut loaded.refunds[index];
+    if let (true, Some(capture)) = (row.reserved, &row.order.capture) {
+        rows::release(tx, site, loaded.attempt.id, capture, row.order.amount).await?;
+        row.reserved = false;
+    }
+    row.order.state = OrderState::Failed;
+    by_staff::set(tx, loaded, index).await
+}
+
+/// Which of these failed or lost orders, each less than what was `given` at the console, make room for it, where `over` more was given than
+/// is left beside them; none where that is not enough. All where they are just as much; else one alone, the smallest that is enough, before
+/// several.
+pub(super) fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64)) -> Vec<usize> {
+    // What was not used was never earned: no other money comes in its place.
+    let mut rows: Vec<_> = rows.iter().filter(|(_, row)| row.order.cause != Cause::NotUsed).collect();
+    rows.sort_by_key(|(_, row)| row.part.gross.minor);
+    if rows.iter().map(|(_, row)| row.part.gross.minor).sum::<i64>() == given {
+        return rows.iter().map(|(index, _)| *index).collect();
+    }
+    if let Some((index, _)) = rows.iter().find(|(_, row)| row.part.gross.minor >= over) {
+        return vec![*index];
+    }
+    let (mut room, mut taken) = (0, Vec::new());
+    for (index, row) in rows.into_iter().rev() {
+        if room < over {
+            room += row.part.gross.minor;
+            taken.push(*index);
+        }
+    }
+    if room < over { Vec::new() } else { taken }
+}
+
+/// A failed order is given up, because a larger refund at the console, `object`, is in its place.
+pub(super) async fn give_up(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    (index, object, by): (usize, &ObjectId, &str),
+) -> Result<(), AppError> {
+    let standing = payments::standing(tx, loaded).await?;
+    let row = &mut loaded.refunds[index];
+    row.order.state = OrderState::Dismissed;
+    row.ended_at = Some(app.now());
+    let (id, part, posted) = (row.order.id, row.part, row.posted);
+    by_staff::set(tx, loaded, index).await?;
+    if posted {
+        payments::post(app, tx, loaded, &ledger::refund_dismissed(id, part, standing)).await?;
+    }
+    if let Purchase::Use(of_use) = loaded.intent.purchase {
+        let session = (of_use.site, loaded.intent.session_id, of_use.payer);
+        crate::claims::not_refunded(app, tx, session, (id, part.gross)).await?;
+    }
+    let detail = super::detail(part.gross, &[&object.0]);
+    app.audit(tx, loaded.intent.site_id, by, "dismiss refund", loaded.reference(), &detail).await?;
+    Ok(())
+}
