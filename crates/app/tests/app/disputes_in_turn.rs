@@ -3,6 +3,7 @@
 
 use crate::disputes_told::{ask, decide, disputes, eur, hear, open, paid, payment, refunded};
 use crate::refunds::CLERK;
+use crate::unplaced::record;
 use app::disputes::NewDispute;
 use app::refunds::RefundRequest;
 use domain::payments::dispute::{DisputeState, Ended};
@@ -40,7 +41,7 @@ async fn what_waits_is_not_sent_between_two_disputes() {
 /// Two refunds wait, and somebody gives both back in one at the console: which is which is for a person to say, and neither is sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_sent_while_what_was_given_at_the_console_fits_nothing() {
-    for second in [5_000, 2_000] {
+    for (second, is_noted) in [(5_000, false), (2_000, false), (5_000, true)] {
         each_engine(async |database| {
             let (test, link, capture) = paid(database).await;
             let case = open(&test, &capture, None).await;
@@ -52,7 +53,7 @@ async fn nothing_is_sent_while_what_was_given_at_the_console_fits_nothing() {
                 asked.expect("the store works").expect("ordered");
             }
             test.run_for(Span::minutes(5)).await;
-            test.paypal.give_back(&capture, 3_000 + second).await.expect("so much is left");
+            let given = test.paypal.give_back(&capture, 3_000 + second).await.expect("so much is left");
             decide(&test, &case, Ending::Seller, None, 0).await;
             for _ in 0..2 {
                 hear(&test, true).await;
@@ -64,7 +65,11 @@ async fn nothing_is_sent_while_what_was_given_at_the_console_fits_nothing() {
             assert_eq!(failed.len(), 2, "a person decides about each");
             assert!(failed.iter().all(|of| of.is_held_back), "he reads that PayPal has not refused them");
             // They were what he gave: neither goes back once more, and what he gave is in the books.
-            for failed in failed {
+            if is_noted {
+                assert_eq!(record(&test, &link, &given).await, Ok(()), "in the place of both");
+            }
+            for failed in payment(&test, &link).await.failed {
+                assert!(!is_noted, "{failed:?}");
                 let dismissed =
                     test.app.refunds().dismiss(CLERK, test.site.id, failed.id, "given in one").await;
                 assert_eq!(dismissed.expect("the store works"), Ok(()));

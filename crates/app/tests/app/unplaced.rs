@@ -45,7 +45,7 @@ async fn note(test: &TestApp, link: &PersonalLink, minor: i64) -> Result<(), Dis
 }
 
 /// A person notes what was given back at the console, by its id alone: PayPal shows the rest.
-async fn record(test: &TestApp, link: &PersonalLink, object: &str) -> Result<(), OrderRefusal> {
+pub(crate) async fn record(test: &TestApp, link: &PersonalLink, object: &str) -> Result<(), OrderRefusal> {
     let clerk = test.person(Role::Finance).await.person.account;
     let id = test.app.refunds().new_id();
     let told = ConsoleRefund { id, object: object.to_owned(), given: None, reason: String::new() };
