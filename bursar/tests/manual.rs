@@ -72,6 +72,63 @@ fn every_command_of_the_manual_exists_with_its_options() {
     }
 }
 
+/// The page of the manual that tells what deserves an alarm, in one line.
+fn watching() -> String {
+    let text = std::fs::read_to_string(root().join("docs/manual/watching.md")).expect("readable");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_entry_of_the_health_page_is_explained() {
+    let manual = watching();
+    let catalogue = root().join("crates/locale/messages/en/health.ftl");
+    let catalogue = std::fs::read_to_string(catalogue).expect("readable");
+    let titles: Vec<&str> = catalogue
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .filter(|(key, _)| key.starts_with("health-") && catalogue.contains(&format!("\n{key}-")))
+        .map(|(_, title)| title)
+        .collect();
+    assert_eq!(titles.len(), domain::health::Check::ALL.len(), "{titles:?}");
+    for title in titles {
+        assert!(manual.contains(&format!("| *{title}* |")), "{title}");
+    }
+}
+
+/// Every source file below a folder.
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            sources(&path, files);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_error_of_the_log_is_explained() {
+    let (manual, mut files) = (watching(), Vec::new());
+    for part in ["crates/app", "crates/connectors", "crates/store", "crates/web", "bursar"] {
+        sources(&root().join(part).join("src"), &mut files);
+    }
+    // What the demo says of its stand-ins no operator reads.
+    files.retain(|path| !path.ends_with("demo.rs"));
+    let mut found = 0;
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        for line in text.split("tracing::error!(").skip(1) {
+            // The words are the last text of the call.
+            let call = line.split_once(");").expect("it ends").0;
+            let words = call.rsplit('"').nth(1).expect("it says something");
+            assert!(manual.contains(&format!("*{words}*")), "{}: {words}", path.display());
+            found += 1;
+        }
+    }
+    assert!(found > 20, "{found}");
+}
+
 #[test]
 fn systemd_understands_the_service() {
     if !Command::new("systemd-analyze").arg("--version").output().is_ok_and(|output| output.status.success())
