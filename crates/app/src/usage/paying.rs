@@ -8,7 +8,7 @@ use super::payments::{self, Paid, hold_life, seen};
 use crate::divisions::budgets::{self, Reserve};
 use crate::error::{Stop, refused};
 use crate::payments::walk::ToPage;
-use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
+use crate::payments::{Back, PageContext, begin_attempt, count_tried, lock_attempt, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
 use crate::{App, AppError, CrashPoint};
@@ -293,7 +293,7 @@ async fn further(
         Ok(now_at_once) => now_at_once,
         Err(not_now) => return Ok(Begun::Ended(not_now)),
     };
-    let used_up = count >= site.attempts_max;
+    let used_up = count_tried(&loaded.attempts) >= site.attempts_max;
     if used_up && standing.accepted.at <= paid.intent.created_at {
         return Ok(Begun::Ended(HostPay::TriesUsedUp));
     }

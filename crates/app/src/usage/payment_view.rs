@@ -5,7 +5,7 @@ use super::account::account_of_next_try;
 use super::paying::Standing;
 use super::payments::{self, Paid, seen};
 use crate::AppError;
-use crate::payments::{next_look_for_lost, note_read, walk};
+use crate::payments::{count_tried, next_look_for_lost, note_read, walk};
 use crate::sessions::Acting;
 use crate::sites::Site;
 use domain::ids::{AccountId, AttemptId, SessionId};
@@ -132,19 +132,16 @@ impl Usage<'_> {
             }
             None => None,
         };
-        let is_card_looked_for = match &newest {
-            Some(newest) => {
-                let tries = attempts::list(&mut tx, newest.site_id, newest.intent_id).await?;
-                next_look_for_lost(app, &mut tx, &tries).await?.is_some()
-            }
-            None => false,
+        let tries = match &newest {
+            Some(newest) => attempts::list(&mut tx, newest.site_id, newest.intent_id).await?,
+            None => Vec::new(),
         };
+        let is_card_looked_for = next_look_for_lost(app, &mut tx, &tries).await?.is_some();
         let payer = match next {
             ToPay::Join(number) | ToPay::Again(number) => Some(standing.numbered(number)?.of_use.payer),
             ToPay::Nothing | ToPay::Wait | ToPay::New { .. } => None,
         };
         let unpaid = payer.zip(newest.as_ref().map(|newest| newest.id));
-        let used = newest.as_ref().map_or(0, |newest| newest.number);
         let seen = seen(&standing.paid);
         let (in_force, wanted) = (terms.in_force.ceiling, terms.wanted.ceiling);
         let zero = Money::zero(in_force.currency);
@@ -167,7 +164,7 @@ impl Usage<'_> {
                 .as_ref()
                 .is_some_and(|newest| newest.page.is_none() && newest.trouble.is_some()),
             is_card_looked_for,
-            tries_left: (site.attempts_max - used).max(0),
+            tries_left: (site.attempts_max - count_tried(&tries)).max(0),
             runs,
         };
         Ok(Some((payment, unpaid)))

@@ -7,12 +7,14 @@ use crate::products::Product;
 use app::PersonalLink;
 use app::money::{Decided, Decision};
 use app::registrations::{PayOutcome, Standing};
+use app::usage::{HostPay, HowToPay};
 use domain::payments::situation::Waiting;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use store::Engine;
 use testkit::TestApp;
 use testkit::databases::fresh_database;
+use testkit::hosts::Accepting;
 
 /// Ways in which a call fails and does nothing; the last one in the product's own words.
 const WAYS: [FaultKind; 5] = [
@@ -165,6 +167,29 @@ async fn pages() {
         })
         .await;
     }
+}
+
+/// The same of a host, and what he reads of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn hosts_pages() {
+    let product = Product::Cards;
+    with(product, async |test| {
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        begin(test, product, Operation::Token, FaultKind::Busy);
+        for _ in 0..8 {
+            let opened = test.host_pays(&here, HowToPay::Hold).await;
+            assert!(!matches!(opened, HostPay::GoToPage(_)), "{opened:?}");
+            assert_ne!(opened, HostPay::TriesUsedUp);
+            test.run_for(Span::seconds(40)).await;
+        }
+        let view = test.app.usage().payment(&test.site, here.id).await.expect("works").expect("accepted");
+        assert_eq!(view.tries_left, test.site.attempts_max);
+        product.disarm(test);
+        test.run_for(Span::minutes(1)).await;
+        test.host_page(&here).await;
+    })
+    .await;
 }
 
 /// A page that is declined is a try: who presses *Pay* without end calls the gateway so often as the site allows.

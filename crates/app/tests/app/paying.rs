@@ -3,10 +3,13 @@
 use crate::common::{
     attempts_in, awaiting, buy, come_back_saying, mails, page_again, pay_again, pay_well, seats,
 };
+use app::commerce::SettingsForm;
 use app::registrations::{PageHint, PayOutcome, RegisterRefusal, Standing};
+use domain::accounts::Role;
 use domain::payments::gateway::Decline;
 use domain::payments::situation::AttemptState;
 use domain::time::Span;
+use locale::Locale;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 use testkit::payer::{Card, PageVisit, pay};
@@ -63,6 +66,31 @@ async fn a_spent_page_leads_to_a_second_attempt_and_five_are_all() {
         assert_eq!(seats(&test).await, (0, 0));
         assert_eq!(attempts_in(&test, AttemptState::Declined).await, 5);
         test.assert_sound().await;
+    })
+    .await;
+}
+
+/// S-13: as many as the site's administrator has set.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_allows_two_tries_ends_after_two() {
+    each_engine(async |database| {
+        let mut test = TestApp::start(database).await;
+        let by = test.person(Role::Administrator).await.person.account;
+        let seen = test.site.settings_seen();
+        let form = SettingsForm { attempts: "2".into(), ..SettingsForm::of(&test.site, Locale::En) };
+        let saved = test.app.commerce().save_settings(by, &test.site, Locale::En, &form, &seen).await;
+        assert!(saved.expect("works").is_ok());
+        test.site = test.site_now().await;
+        let (link, url) = test.register("paid", 1).await;
+        spend(&test, &url).await;
+        come_back_saying(&test, &link, PageHint::Spent).await;
+        assert_eq!(test.view(&link).await.attempts_left, 1);
+        let next = page_again(&test, &link).await;
+        spend(&test, &next).await;
+        come_back_saying(&test, &link, PageHint::Spent).await;
+        assert_eq!(test.view(&link).await.attempts_left, 0);
+        let refused = pay_again(&test, &link).await;
+        assert!(matches!(refused, PayOutcome::NothingToPay(_)), "{refused:?}");
     })
     .await;
 }
