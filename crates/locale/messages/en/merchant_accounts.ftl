@@ -49,6 +49,7 @@ accounts-pause = Stop offering it
 accounts-resume = Offer it again
 accounts-remove = Remove
 accounts-order-hint = Payers choose between card and PayPal; each goes to the first verified account that takes it, and what comes first is chosen already. An account that is not offered any more, or removed, begins no payments; those that began there, and refunds, go on.
+accounts-operators-order-hint = Hosts pay through the first verified account that takes the amount. An account that is not offered any more, or removed, begins no payments; those that began there, and refunds, go on.
 accounts-trial = Try it
 accounts-mode-title = Test or Production
 accounts-mode-now = This site is in { $mode }.

@@ -49,6 +49,7 @@ accounts-pause = Ne plus le proposer
 accounts-resume = Le proposer de nouveau
 accounts-remove = Retirer
 accounts-order-hint = Les payeurs choisissent entre carte et PayPal ; chacun va au premier compte vérifié qui s’en charge, et ce qui vient en premier est déjà choisi. Sur un compte qui n’est plus proposé, ou retiré, aucun paiement ne commence ; ceux qui y ont commencé, et les remboursements, continuent.
+accounts-operators-order-hint = Les animateurs paient par le premier compte vérifié qui accepte le montant. Un compte qui n’est plus proposé, ou qui est retiré, ne commence plus de paiements ; ceux qui y ont commencé, et les remboursements, continuent.
 accounts-trial = Essayer
 accounts-mode-title = Test ou production
 accounts-mode-now = Ce site est en mode { $mode }.

@@ -49,6 +49,7 @@ accounts-pause = Niet meer aanbieden
 accounts-resume = Weer aanbieden
 accounts-remove = Verwijderen
 accounts-order-hint = Betalers kiezen tussen kaart en PayPal; elk gaat naar het eerste geverifieerde account dat het aanneemt, en wat bovenaan staat is al gekozen. Op een account dat niet meer wordt aangeboden of is verwijderd, beginnen geen betalingen meer; wat daar begon, en terugbetalingen, gaan door.
+accounts-operators-order-hint = Hosts betalen via het eerste geverifieerde account dat het bedrag aanneemt. Een account dat niet meer aangeboden wordt, of verwijderd is, begint geen betalingen; wat daar begonnen is, en terugbetalingen, gaan door.
 accounts-trial = Proberen
 accounts-mode-title = Test of Productie
 accounts-mode-now = Deze site staat in { $mode }.

@@ -507,6 +507,9 @@ async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
             let mut other = Browser::signed_in(&router, "en", &person);
             assert_eq!(other.get(PAGE).await.status, StatusCode::NOT_FOUND, "{role:?}");
         }
+        let page = browser.get(PAGE).await;
+        assert!(page.body.contains(&text("en", "accounts-operators-order-hint")), "hosts choose nothing");
+        assert!(!page.body.contains(&text("en", "accounts-order-hint")));
     })
     .await;
 }
