@@ -187,7 +187,8 @@ pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
     };
     let is_asked_for = |o: &Operation| o.state.is_open() || is_doubted(o) || Some(o.id) == anew;
     let target = |o: &Operation| o.target.as_ref().map(|of| situation.facts.first_name(of));
-    let serves = |o: &Operation| (o.kind, target(o), o.order);
+    // What is left of an order after a part of it was given at the console is asked for by itself.
+    let serves = |o: &Operation| (o.kind, target(o), o.order, o.amount);
     let asked_for: Vec<_> = calls().filter(|o| is_asked_for(o)).map(serves).collect();
     let unanswered =
         calls().filter(|o| o.state.is_open() || o.state == OperationState::NotDone || is_doubted(o));

@@ -167,6 +167,32 @@ fn for_how_long_is_counted_for_each_thing_asked_for() {
     assert_eq!(unanswered_since(&situation), Some(then), "another order");
 }
 
+/// A refund that its gateway does not know is settled after a week by a part that was given at the console: the rest is new.
+#[test]
+fn what_is_left_of_a_lost_refund_is_not_unanswered_since_that() {
+    let mut situation = asked_for(OperationKind::Refund);
+    let first = after(Span::minutes(1));
+    situation.orders[0].amount = eur(12_100);
+    do_steps(&mut situation, true, first);
+    let (id, order) = (situation.operations[2].id, situation.orders[0].clone());
+    situation.absorb(id, &Heard::bare(Verdict::Unknown), None, first);
+    assert!(!situation.is_lost(&order), "its key can be sent yet");
+    situation.absorb(
+        id,
+        &Heard::bare(Verdict::NotFound),
+        Some(after(Span::hours(13))),
+        after(Span::hours(13)),
+    );
+    assert!(situation.is_lost(&order) && situation.rules_out(eur(1), &object("C"), &order));
+    assert_eq!(unanswered_since(&situation), Some(first));
+    assert_eq!(situation.note_not_done(order.id).len(), 1);
+    situation.facts.note_refund(&object("G"), &object("C"), eur(2_000));
+    situation.orders[0].amount = eur(order.amount.minor - 2_000);
+    let later = after(Span::days(9));
+    assert_eq!(do_steps(&mut situation, true, later).len(), 1);
+    assert_eq!(unanswered_since(&situation), Some(later));
+}
+
 /// Between two calls nothing is open, and it is under way all the same: the payer and every list are told so.
 #[test]
 fn what_will_be_asked_for_anew_is_under_way() {
