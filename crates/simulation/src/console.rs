@@ -71,6 +71,11 @@ impl Console {
         true
     }
 
+    /// Whether all that was given back there is noted.
+    pub fn is_noted(&self) -> bool {
+        self.given.is_empty()
+    }
+
     /// Somebody notes what was given back there.
     pub async fn note(&mut self, world: &mut World) {
         for (object, minor) in std::mem::take(&mut self.given) {

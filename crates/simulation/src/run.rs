@@ -30,6 +30,10 @@ use testkit::hosts::Accepting;
 /// been looked at once more (PS 3.3), before everything must be settled.
 const AFTERMATH: [Span; 3] = [Span::hours(1), Span::hours(7 * 24), Span::hours(12)];
 
+/// So often somebody comes back, an hour later each time, to note what was given at a console and could not be noted while something else
+/// of that payment was under way.
+const TRIES_TO_NOTE: u32 = 4;
+
 /// For so many days an operator counts on what is held for the use of a session, where it is held for days.
 const HELD_DAYS: i64 = 29;
 
@@ -177,6 +181,13 @@ async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOpti
     for span in AFTERMATH {
         console.note(&mut world).await;
         world.pass(span).await;
+    }
+    for _ in 0..TRIES_TO_NOTE {
+        if console.is_noted() {
+            break;
+        }
+        console.note(&mut world).await;
+        world.pass(Span::hours(1)).await;
     }
     let payers = attendees.len() + usize::from(host.is_some());
     let payers = i64::try_from(payers).unwrap_or(i64::MAX);
