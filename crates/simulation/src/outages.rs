@@ -126,9 +126,9 @@ impl Outages {
         struck.map(|of| of.op.word().to_owned()).collect()
     }
 
-    /// What was called more often than so many payers need, who pay into so many accounts.
-    pub fn storms(&self, payers: i64, accounts: i64) -> Vec<String> {
-        self.0.iter().filter_map(|of| of.storm(payers, accounts)).collect()
+    /// What was called more often than so many payers need, who pay into so many accounts where a product's is.
+    pub fn storms(&self, payers: i64, accounts: impl Fn(GatewayProduct) -> i64) -> Vec<String> {
+        self.0.iter().filter_map(|of| of.storm(payers, accounts(of.product))).collect()
     }
 }
 

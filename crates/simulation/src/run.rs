@@ -191,8 +191,10 @@ async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOpti
     }
     let payers = attendees.len() + usize::from(host.is_some());
     let payers = i64::try_from(payers).unwrap_or(i64::MAX);
-    // A host pays the operator, who has an account of his own.
-    world.violations.extend(outages.storms(payers, 1 + i64::from(host.is_some())));
+    // A host pays the operator, who has accounts of his own.
+    let storms =
+        outages.storms(payers, |product| world.accounts_beside(product) * (1 + i64::from(host.is_some())));
+    world.violations.extend(storms);
     let mut outcome = account_for(world, &attendees, host.as_ref()).await;
     outcome.outages = outages.struck();
     outcome.console = console.done + elsewhere.at_console;

@@ -194,6 +194,13 @@ impl World {
         }
     }
 
+    /// How many accounts a seller has at the gateway of this product, its own included.
+    pub fn accounts_beside(&self, product: GatewayProduct) -> i64 {
+        let there = self.test().stand_in(product);
+        let same = |other: &&GatewayProduct| std::ptr::eq(self.test().stand_in(**other), there);
+        i64::try_from(self.products.iter().filter(same).count()).unwrap_or(i64::MAX)
+    }
+
     /// Nothing goes wrong from now on.
     pub fn end_of_faults(&self) {
         self.blows.end();
