@@ -238,12 +238,15 @@ async fn enter(
         |row: &RefundRow| is_of_it(row) && in_place::is_ruled_out(loaded, row, &capture, amount);
     let cut =
         first(&is_cut).or_else(|| first(&|row| is_ruled_out(row) && row.part.gross.minor > amount.minor));
-    // More than such a one comes in its place; in that of one which the gateway has not refused only if a person says what was given.
-    let may_go = |row: &RefundRow| !held_back(row) || new.by != disputes::GATEWAY;
-    let is_less = |row: &RefundRow| (stands(row) && !waits(row) && may_go(row)) || is_ruled_out(row);
+    // More than such a one comes in its place. In that of which of several, where the gateway has not refused each, a person says.
+    let is_less = |row: &RefundRow| (stands(row) && !waits(row)) || is_ruled_out(row);
     let less: Vec<_> = loaded.refunds.iter().enumerate().filter(|(_, row)| is_less(row)).collect();
+    let is_sure =
+        new.by != disputes::GATEWAY || less.len() == 1 || !less.iter().any(|(_, row)| held_back(row));
     let room = match cut {
-        None if short && pays => in_place::making_room(&less, (amount.minor, amount.minor - left.minor)),
+        None if short && pays && is_sure => {
+            in_place::making_room(&less, (amount.minor, amount.minor - left.minor))
+        }
         _ => Vec::new(),
     };
     let stays = cut.is_some_and(|index| held_back(&loaded.refunds[index]));
