@@ -265,6 +265,14 @@ impl Facts {
         if heard.reference.as_deref().is_some_and(|r| !r.eq_ignore_ascii_case(operation.reference.as_str())) {
             return Some(Conflict::Reference);
         }
+        // What charges or gives back is a transaction of its own: an answer with the name of what it acted on is that one's (PS-F6).
+        let is_its_own = matches!(
+            (&heard.verdict, operation.kind),
+            (Verdict::Captured, OperationKind::Capture) | (Verdict::Refunded, OperationKind::Refund)
+        );
+        if !inquiry && is_its_own && heard.object.is_some() && heard.object == operation.target {
+            return Some(Conflict::Reference);
+        }
         if heard.currency.is_some_and(|currency| currency != operation.amount.currency) {
             return Some(Conflict::Currency);
         }

@@ -71,6 +71,20 @@ fn a_void_may_name_any_amount() {
     }
 }
 
+/// The answer of another request is told by its transaction where it tells no reference (PS-F6).
+#[test]
+fn no_charge_and_no_refund_has_the_name_of_what_it_acted_on() {
+    for (kind, verdict) in
+        [(OperationKind::Capture, Verdict::Captured), (OperationKind::Refund, Verdict::Refunded)]
+    {
+        let of = operation(3, kind, Some("A"));
+        let (same, own) = (heard(verdict.clone(), "A"), heard(verdict, "B"));
+        assert_eq!(Facts::conflict_in(&of, &same, false), Some(Conflict::Reference));
+        assert_eq!(Facts::conflict_in(&of, &own, false), None);
+        assert_eq!(Facts::conflict_in(&of, &Heard { object: None, ..same }, false), None);
+    }
+}
+
 #[test]
 fn a_contradiction_stops_everything_but_asking() {
     let mut situation = open_page();
