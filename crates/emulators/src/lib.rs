@@ -25,3 +25,4 @@ mod wallet;
 
 pub use clock::{Clock, Micros};
 pub use machine::Machine;
+pub use wallet::control::has as befalls_paypal;

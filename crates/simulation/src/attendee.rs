@@ -96,6 +96,28 @@ impl Attendee {
         Self { number, character, stage: Stage::Looking, cards: 0, steps: 0, left: None, link: None }
     }
 
+    /// Somebody who goes on until he has a seat, and then, if he `cancels`, gives it back; his bank declines his first card where
+    /// it is `declined_first`.
+    pub fn steady(cancels: bool, declined_first: bool) -> Self {
+        let character = Character {
+            first: if declined_first { First::Declined } else { First::Good },
+            leaves: false,
+            presses_twice: false,
+            method: None,
+            changes_mind: false,
+            pays_both: false,
+            dawdles: Span::seconds(0),
+            cancels,
+            gives_up: false,
+        };
+        Self { number: 1, character, stage: Stage::Looking, cards: 0, steps: 0, left: None, link: None }
+    }
+
+    /// Whether he has a seat that he will give back.
+    pub fn is_about_to_cancel(&self) -> bool {
+        self.character.cancels && matches!(self.stage, Stage::Seated { .. })
+    }
+
     /// Whether there is nothing left to do.
     pub fn is_done(&self) -> bool {
         matches!(self.stage, Stage::Ended)

@@ -29,6 +29,11 @@ impl Blows {
         })
     }
 
+    /// None at all.
+    pub fn none() -> Arc<Self> {
+        Arc::new(Self { waiting: Mutex::default(), died: Mutex::default(), dead: watch::Sender::new(false) })
+    }
+
     fn waiting(&self) -> MutexGuard<'_, Vec<(CrashPoint, u64)>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }

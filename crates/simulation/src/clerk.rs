@@ -130,16 +130,12 @@ impl Clerk {
     }
 }
 
-impl Clerk {
-    /// Asks the gateway about every payment: not everything that happened there is told of.
-    pub async fn ask(&self, world: &mut World) {
-        for (site, reference) in payments(world).await {
-            world
-                .act(async |test: &TestApp| {
-                    test.app.money().inquire(CLERK, &site, &reference).await.map(drop)
-                })
-                .await;
-        }
+/// Asks the gateway about every payment: not everything that happened there is told of.
+pub(crate) async fn ask(world: &mut World) {
+    for (site, reference) in payments(world).await {
+        world
+            .act(async |test: &TestApp| test.app.money().inquire(CLERK, &site, &reference).await.map(drop))
+            .await;
     }
 }
 

@@ -55,6 +55,25 @@ impl Host {
         }
     }
 
+    /// One who pays, and calls his session off before it begins.
+    pub fn calling_off(here: HostedHere) -> Self {
+        Self {
+            here,
+            stage: Stage::Paying,
+            steps: 0,
+            computers: Vec::new(),
+            first_card_is_bad: false,
+            never_starts: false,
+            calls_off: true,
+            late: None,
+        }
+    }
+
+    /// Whether he has paid, as far as he knows.
+    pub fn has_paid(&self) -> bool {
+        matches!(self.stage, Stage::Starting)
+    }
+
     /// His session.
     pub fn session(&self) -> SessionId {
         self.here.id

@@ -9,6 +9,7 @@ mod clerk;
 mod console;
 mod faults;
 mod host;
+pub mod matrix;
 mod outages;
 mod paypal;
 mod rehearsal;
@@ -25,6 +26,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 /// What is simulated.
 #[derive(Debug, Clone, Copy)]
@@ -70,28 +72,36 @@ impl Simulation {
     /// # Errors
     /// When no thread or runtime can be made.
     pub fn run(self, tell: impl Fn(&Outcome) + Sync) -> anyhow::Result<Summary> {
-        let (next, summary) = (AtomicU64::new(0), Mutex::new(Summary::default()));
-        let work = || -> anyhow::Result<()> {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= self.runs {
-                    return Ok(());
-                }
-                let outcome = runtime.block_on(run(self.seed.wrapping_add(number), false));
-                if !outcome.violations.is_empty() {
-                    tell(&outcome);
-                }
-                summary.lock().unwrap_or_else(PoisonError::into_inner).add(&outcome);
+        let summary = Mutex::new(Summary::default());
+        on_threads(self.threads, self.runs, |runtime, number| {
+            let outcome = runtime.block_on(run(self.seed.wrapping_add(number), false));
+            if !outcome.violations.is_empty() {
+                tell(&outcome);
             }
-        };
-        std::thread::scope(|scope| {
-            let thread = || std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-            let threads = (0..self.threads.max(1)).map(|_| thread()).collect::<std::io::Result<Vec<_>>>()?;
-            threads.into_iter().try_for_each(|thread| {
-                thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of the simulation died")))
-            })
+            summary.lock().unwrap_or_else(PoisonError::into_inner).add(&outcome);
         })?;
         Ok(summary.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// Does each of so many runs, with the runtime of its thread; so many threads at a time.
+fn on_threads(threads: usize, runs: u64, each: impl Fn(&Runtime, u64) + Sync) -> anyhow::Result<()> {
+    let next = AtomicU64::new(0);
+    let work = || -> anyhow::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= runs {
+                return Ok(());
+            }
+            each(&runtime, number);
+        }
+    };
+    std::thread::scope(|scope| {
+        let thread = || std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let threads = (0..threads.max(1)).map(|_| thread()).collect::<std::io::Result<Vec<_>>>()?;
+        threads.into_iter().try_for_each(|thread| {
+            thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of the simulation died")))
+        })
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::attendee::Attendee;
 use crate::blows::Blows;
-use crate::clerk::Clerk;
+use crate::clerk::{Clerk, ask};
 use crate::console::Console;
 use crate::faults;
 use crate::host::Host;
@@ -177,7 +177,7 @@ async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOpti
     world.end_of_faults();
     world.tell(chance).await;
     elsewhere.decide_all(&world).await;
-    clerk.ask(&mut world).await;
+    ask(&mut world).await;
     for span in AFTERMATH {
         console.note(&mut world).await;
         world.pass(span).await;

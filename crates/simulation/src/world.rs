@@ -210,6 +210,15 @@ impl World {
         test.express.disarm(None);
     }
 
+    /// It is over; what happened, if it was wanted.
+    pub async fn close(self) -> Vec<String> {
+        if let Some(test) = self.test {
+            test.app.store().close().await;
+        }
+        self.database.remove().await;
+        self.trace.into_lines()
+    }
+
     /// Where the program died.
     pub fn deaths(&self) -> Vec<CrashPoint> {
         self.blows.died()

@@ -30,7 +30,7 @@ const OPERATIONS: [Operation; 9] = [
 ];
 
 /// Whether PayPal can fail like this: what belongs to Payflow's own fields, pages and periods it cannot.
-pub(crate) fn has(kind: FaultKind) -> bool {
+pub fn has(kind: FaultKind) -> bool {
     use FaultKind as F;
     !matches!(
         kind,
