@@ -58,9 +58,11 @@ statements! {
     /// Mails that the mail server has not taken: each has its job.
     MAILS_WAITING = "select count(*), min(m.created_at) from job j join mail m on m.id = j.subject where j.kind = $1";
     /// Payments with an operation whose outcome is not known, or that was answered "not done" and is asked for anew.
-    UNKNOWN = "select count(distinct attempt_id), min(sent_at) from operation where state in ('sent', 'unknown')
-        or state = 'not-done' and kind in ('reauthorize', 'capture', 'void', 'refund')
-            and attempt_id in (select id from attempt where state in ('capturing', 'voiding', 'refunding'))";
+    UNKNOWN = "select count(distinct o.attempt_id), min(o.sent_at) from operation o where o.state in ('sent', 'unknown')
+        or o.state = 'not-done' and o.kind in ('reauthorize', 'capture', 'void', 'refund')
+            and o.attempt_id in (select id from attempt where state in ('capturing', 'voiding', 'refunding'))
+            and not exists (select 1 from operation later where later.attempt_id = o.attempt_id and later.number > o.number
+                and later.kind = o.kind and later.state <> 'not-done')";
     /// Attempts that wait for a person.
     FOR_A_PERSON = concat!(
         "select count(*), min(a.created_at) from attempt a where a.id in (", attempts_for_a_person!(), ")"

@@ -125,10 +125,13 @@ async fn shown_of_one(
     Ok(Err(refused.unwrap_or(OrderRefusal::NothingPaid)))
 }
 
-/// Whether a refund of just so much of an attempt's money was refused.
+/// Whether a refund of just so much of an attempt's money was refused, or is one that its gateway does not know.
 fn has_failed(loaded: &Loaded, amount: Money) -> bool {
     let mut mine = loaded.refunds.iter().filter(|row| row.attempt_id == loaded.attempt.id);
-    mine.any(|row| row.part.gross == amount && row.order.state == OrderState::Failed)
+    mine.any(|row| {
+        let was_not_done = row.order.state == OrderState::Failed || loaded.situation.is_lost(&row.order);
+        row.part.gross == amount && was_not_done
+    })
 }
 
 /// One refund at the console counts once, also where two people note it for two payments at the same moment: neither sees the
@@ -233,9 +236,11 @@ async fn enter(
             && (waits(row) || held_back(row) || (short && row.order.state == OrderState::Failed))
             && row.part.gross.minor > amount.minor
     };
-    // One that the gateway does not know is known not to be done where both are more than was taken.
-    let is_ruled_out =
-        |row: &RefundRow| is_of_it(row) && in_place::is_ruled_out(loaded, row, &capture, amount);
+    // One that the gateway does not know is known not to be done where both are more than was taken, if it says of what this one was.
+    let is_told_of = new.given.of.is_some() || loaded.situation.gateway.shows_refunds;
+    let is_ruled_out = |row: &RefundRow| {
+        is_told_of && is_of_it(row) && in_place::is_ruled_out(loaded, row, &capture, amount)
+    };
     let cut =
         first(&is_cut).or_else(|| first(&|row| is_ruled_out(row) && row.part.gross.minor > amount.minor));
     // More than such a one comes in its place. In that of which of several, where the gateway has not refused each, a person says.

@@ -37,7 +37,7 @@ pub(super) async fn fail_lost(tx: &mut Tx, loaded: &mut Loaded, index: usize) ->
 
 /// Which of these failed or lost orders, each less than what was `given` at the console, make room for it, where `over` more was given than
 /// is left beside them; none where that is not enough. All where they are just as much; else one alone, the smallest that is enough, before
-/// several.
+/// several. Never more is given up than came: what is owed besides would be owed by nobody.
 pub(super) fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64)) -> Vec<usize> {
     // What was not used was never earned: no other money comes in its place.
     let mut rows: Vec<_> = rows.iter().filter(|(_, row)| row.order.cause != Cause::NotUsed).collect();
@@ -55,7 +55,7 @@ pub(super) fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64
             taken.push(*index);
         }
     }
-    if room < over { Vec::new() } else { taken }
+    if (over..=given).contains(&room) { taken } else { Vec::new() }
 }
 
 /// A failed order is given up, because a larger refund at the console, `object`, is in its place.

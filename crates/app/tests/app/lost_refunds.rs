@@ -183,3 +183,23 @@ async fn more_at_the_console_comes_in_the_place_of_a_refund_that_failed_or_is_lo
         .await;
     }
 }
+
+/// Two that failed are more together than what was given, and each is less: which of them was meant, nobody says, and nothing of what is
+/// owed is given up.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_is_given_up_than_was_given_at_the_console() {
+    each_engine(async |database| {
+        let (test, link, capture) = sold(database, Product::Express).await;
+        test.express.arm(Arm { count: 2, ..Arm::once(Operation::Credit, FaultKind::Result) });
+        for minor in [4_000, 8_100] {
+            order(&test, &link, minor).await;
+        }
+        hears_after(&test, Span::hours(1)).await;
+        let given = test.express.give_back(&capture, 9_000).await.expect("so much was taken");
+        let refused = record(&test, &link, (&given, 9_000)).await;
+        assert_eq!(refused, Err(OrderRefusal::NothingLeft));
+        let owed = vec![(4_000, OrderState::Failed), (8_100, OrderState::Failed)];
+        assert_eq!(orders(&test, &link).await, (owed, 9_000));
+    })
+    .await;
+}

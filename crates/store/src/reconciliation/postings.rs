@@ -108,7 +108,7 @@ statements! {
         ('fee-captured', 'payment-without-seat', 'ceiling-captured', 'usage-captured', 'refund-confirmed'))
         + (select count(*) from refund where site_id = $1 and console_key = upper($3))";
     /// Those that stand of what moved before then, where the books have got since what they lacked: the movement itself, or as much as was
-    /// posted by a dispute of its payment, which may be the same.
+    /// posted by a dispute of its payment (1120), at once or in parts, which may be the same.
     LIST_OUTLIVED = "select d.id, d.object from difference d
         join difference_posting p on p.difference_id = d.id and p.number = d.posted
         where d.site_id = $1 and d.mode = $2 and d.merchant_account_id = $3 and d.moved_at < $4 and d.posted is not null
@@ -118,8 +118,10 @@ statements! {
             or exists (select 1 from refund r where r.site_id = $1 and r.console_key = upper(d.object)))
         or (d.movement in ('taken-back', 'returned') or d.difference = 'not-here' and d.movement = 'given-back')
             and exists (select 1 from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = d.intent_id and e.posted_at > p.posted_at
-            and e.event in ('dispute-opened', 'dispute-corrected', 'dispute-won') and abs(l.minor) = abs(p.minor)))
+            where e.intent_id = d.intent_id and e.posted_at > p.posted_at and l.account = 1120
+            and e.event in ('dispute-opened', 'dispute-corrected', 'dispute-won')
+            group by e.intent_id having max(case when abs(l.minor) = abs(p.minor) then 1 else 0 end) = 1
+                or abs(cast(sum(l.minor) as bigint)) = abs(p.minor)))
         order by d.moved_at, d.id limit 1000";
     /// Both sides are again as they were when a difference was posted.
     STANDS_AGAIN = "update difference set theirs_currency = $3, theirs = $4, ours_currency = $5, ours = $6, agreed_at = null,
