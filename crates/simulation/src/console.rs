@@ -87,7 +87,7 @@ impl Console {
 }
 
 /// Whether it is known; it is tried with every payment, as by somebody who has only PayPal's number.
-async fn note(world: &mut World, object: &str, amount: Money) -> bool {
+pub(crate) async fn note(world: &mut World, object: &str, amount: Money) -> bool {
     for (site, reference) in payments(world).await {
         let noted = world
             .act(async |test: &TestApp| {
