@@ -1,5 +1,6 @@
 //! `bursar simulate`: whole purchases with faults and deaths, from a seed.
 
+use simulation::matrix::{cells, play_all};
 use simulation::{Simulation, run, use_memory};
 use std::time::Instant;
 
@@ -18,6 +19,12 @@ pub struct SimulateArgs {
     /// Prints the run of `--seed` line by line, and no other.
     #[arg(long)]
     trace: bool,
+    /// Plays every fault at every operation of every product, one fault each, and no run of chance.
+    #[arg(long, conflicts_with_all = ["seed", "runs"])]
+    matrix: bool,
+    /// Of those, the ones with this in their names, as `paypal/credit`; with `--trace` those that are wrong are printed line by line.
+    #[arg(long, requires = "matrix")]
+    cell: Option<String>,
 }
 
 /// Does it. False when an invariant broke; the last line printed is the sum of all runs.
@@ -26,12 +33,15 @@ pub struct SimulateArgs {
 /// When no thread can be made, or no folder.
 pub fn simulate(args: &SimulateArgs) -> anyhow::Result<bool> {
     let _folder = use_memory()?;
-    if args.trace {
-        return trace(args.seed);
-    }
     let threads = args
         .threads
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    if args.matrix {
+        return play_matrix(args, threads);
+    }
+    if args.trace {
+        return trace(args.seed);
+    }
     let begun = Instant::now();
     let summary = Simulation { seed: args.seed, runs: args.runs, threads }.run(|outcome| {
         println!("seed {} broke:", outcome.seed);
@@ -42,6 +52,22 @@ pub fn simulate(args: &SimulateArgs) -> anyhow::Result<bool> {
     println!("in {} s on {threads} threads", begun.elapsed().as_secs());
     println!("{summary}");
     Ok(summary.holds())
+}
+
+fn play_matrix(args: &SimulateArgs, threads: usize) -> anyhow::Result<bool> {
+    let mut chosen = cells();
+    chosen.retain(|cell| args.cell.as_ref().is_none_or(|part| cell.to_string().contains(part)));
+    let counts = play_all(&chosen, threads, |played| {
+        println!("{}:", played.cell);
+        for wrong in &played.wrong {
+            println!("  {wrong}");
+        }
+        for line in played.trace.iter().filter(|_| args.trace) {
+            println!("    {line}");
+        }
+    })?;
+    println!("{counts}");
+    Ok(counts.holds())
 }
 
 fn trace(seed: u64) -> anyhow::Result<bool> {
