@@ -96,9 +96,9 @@ impl Attendee {
         Self { number, character, stage: Stage::Looking, cards: 0, steps: 0, left: None, link: None }
     }
 
-    /// Somebody who goes on until he has a seat, and then, if he `cancels`, gives it back; his bank declines his first card where
+    /// Number `number`, who goes on until he has a seat, and then, if he `cancels`, gives it back; his bank declines his first card where
     /// it is `declined_first`.
-    pub fn steady(cancels: bool, declined_first: bool) -> Self {
+    pub fn steady(number: u128, cancels: bool, declined_first: bool) -> Self {
         let character = Character {
             first: if declined_first { First::Declined } else { First::Good },
             leaves: false,
@@ -110,7 +110,7 @@ impl Attendee {
             cancels,
             gives_up: false,
         };
-        Self { number: 1, character, stage: Stage::Looking, cards: 0, steps: 0, left: None, link: None }
+        Self { number, character, stage: Stage::Looking, cards: 0, steps: 0, left: None, link: None }
     }
 
     /// Whether he has a seat that he will give back.

@@ -55,8 +55,8 @@ impl Host {
         }
     }
 
-    /// One who pays, and calls his session off before it begins.
-    pub fn calling_off(here: HostedHere) -> Self {
+    /// One who pays, and calls his session off before it begins where he `calls_off`; else he starts it.
+    pub fn steady(here: HostedHere, calls_off: bool) -> Self {
         Self {
             here,
             stage: Stage::Paying,
@@ -64,7 +64,7 @@ impl Host {
             computers: Vec::new(),
             first_card_is_bad: false,
             never_starts: false,
-            calls_off: true,
+            calls_off,
             late: None,
         }
     }
@@ -72,6 +72,11 @@ impl Host {
     /// Whether he has paid, as far as he knows.
     pub fn has_paid(&self) -> bool {
         matches!(self.stage, Stage::Starting)
+    }
+
+    /// Whether his session has begun.
+    pub fn is_teaching(&self) -> bool {
+        matches!(self.stage, Stage::Teaching(_))
     }
 
     /// His session.

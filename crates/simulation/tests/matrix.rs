@@ -1,6 +1,7 @@
 //! The matrix of operations and faults (PS 10): every cell there is ends as it must.
 
-use bursar_simulation::matrix::{cells, play_all};
+use bursar_simulation::matrix::{cells, outage_at_the_end, play_all};
+use testkit::Through;
 
 /// As many as a small machine has.
 const THREADS: usize = 2;
@@ -17,4 +18,22 @@ fn every_fault_at_every_operation_of_every_product_ends_well() {
     // What is asked of a gateway is struck by more than a few faults at every product that is asked for it.
     let struck = counts.lines.values().filter(|(played, _)| *played > 0);
     assert!(struck.clone().count() > 40 && struck.clone().all(|(played, _)| *played >= 15), "{counts}");
+}
+
+/// So many sessions end while a gateway is down (PS-F34).
+const SESSIONS: usize = 30;
+
+/// Calls that one payment may need, and those that ask for six hours whether a silent gateway answers again.
+const CALLS: (u64, u64) = (40, 6 * 60 * 3);
+
+#[tokio::test]
+async fn what_ends_in_an_outage_of_six_hours_is_charged_once_when_it_is_over() {
+    for through in Through::all() {
+        let after = Box::pin(outage_at_the_end(through, SESSIONS)).await;
+        println!("{through:?}: {} charges, {} calls meanwhile", after.charges, after.calls);
+        assert!(after.wrong.is_empty(), "{through:?}: {:#?}", after.wrong);
+        assert_eq!(after.charges, SESSIONS, "{through:?}");
+        let most = SESSIONS as u64 * CALLS.0 + CALLS.1;
+        assert!((1..=most).contains(&after.calls), "{through:?}: {} calls", after.calls);
+    }
 }

@@ -58,7 +58,7 @@ impl Journey {
     /// Goes it. The number of the fault that was armed, and whoever was to have a seat.
     pub async fn go(self, world: &mut World, cell: Cell) -> (u64, Option<Attendee>) {
         let declined = cell.fault == FaultKind::ApprovedThenDeclined;
-        let mut attendee = Attendee::steady(self == Self::Cancels, declined);
+        let mut attendee = Attendee::steady(1, self == Self::Cancels, declined);
         match self {
             Self::Buys => {
                 let id = strike(world, cell);
@@ -122,7 +122,7 @@ fn arm(world: &World, product: GatewayProduct, arm: Arm) -> u64 {
     world.test().stand_in(product).arm(arm)
 }
 
-async fn until(world: &mut World, attendee: &mut Attendee, is_there: impl Fn(&Attendee) -> bool) {
+pub(super) async fn until(world: &mut World, attendee: &mut Attendee, is_there: impl Fn(&Attendee) -> bool) {
     for _ in 0..STEPS {
         if is_there(attendee) || attendee.is_done() {
             return;
@@ -136,7 +136,7 @@ async fn call_off(world: &mut World, cell: Cell) -> u64 {
     let test = world.test();
     test.sell_minutes("authorize").await;
     let here = test.hosted_here(Accepting::default()).await;
-    let mut host = Host::calling_off(here);
+    let mut host = Host::steady(here, true);
     let mut id = None;
     for _ in 0..STEPS {
         if host.is_done() {

@@ -4,10 +4,12 @@
 mod cells;
 mod counts;
 mod journey;
+mod outage;
 mod play;
 
 pub use cells::{Cell, cells};
 pub use counts::Counts;
+pub use outage::{AfterOutage, outage_at_the_end};
 
 use crate::on_threads;
 use std::sync::{Mutex, PoisonError};

@@ -141,15 +141,7 @@ fn may_end(journey: Journey, cell: Cell) -> Vec<End> {
 
 /// How it ended, by the books of the gateway; what is wrong with it as an error.
 async fn end(world: &World, attendee: Option<&Attendee>) -> Result<End, String> {
-    let test = world.test();
-    let books = [
-        test.emulator.books().await.expect("the books can be read"),
-        test.paypal.report().await.expect("the books can be read"),
-        test.express.report().await.expect("the books can be read"),
-    ];
-    let totals = || books.iter().flat_map(|books| &books.totals);
-    let held: i64 = totals().map(|total| total.holds).sum();
-    let taken: i64 = totals().map(|total| total.captured - total.refunded).sum();
+    let (test, (held, taken)) = (world.test(), sums(world).await);
     let seat = match attendee.and_then(|attendee| attendee.link.as_ref()) {
         Some(link) => test.view(link).await.standing == Standing::Confirmed,
         None => false,
@@ -194,4 +186,17 @@ async fn alarmed(world: &World) -> bool {
     let mut tx = test.app.store().reader().await.expect("the database can be read");
     let lines = store::audit::list(&mut tx, test.site.id, (&filter, &[]), None, 10).await;
     lines.expect("the database can be read").iter().any(|line| line.detail == "refused-after-success")
+}
+
+/// What is held, and what is taken and not given back, by the books of all gateways.
+pub(super) async fn sums(world: &World) -> (i64, i64) {
+    let test = world.test();
+    let books = [
+        test.emulator.books().await.expect("the books can be read"),
+        test.paypal.report().await.expect("the books can be read"),
+        test.express.report().await.expect("the books can be read"),
+    ];
+    let totals = || books.iter().flat_map(|books| &books.totals);
+    let held = totals().map(|total| total.holds).sum();
+    (held, totals().map(|total| total.captured - total.refunded).sum())
 }
