@@ -9,7 +9,7 @@ mod play;
 
 pub use cells::{Cell, cells};
 pub use counts::Counts;
-pub use outage::{AfterOutage, outage_at_the_end};
+pub use outage::{AfterOutage, outages_at_the_end};
 
 use crate::on_threads;
 use std::sync::{Mutex, PoisonError};

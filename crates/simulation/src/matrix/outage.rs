@@ -5,6 +5,7 @@ use super::play::sums;
 use crate::attendee::Attendee;
 use crate::blows::Blows;
 use crate::host::Host;
+use crate::on_threads;
 use crate::trace::Trace;
 use crate::world::World;
 use domain::sites::{Interface, ProUkEdition};
@@ -30,6 +31,8 @@ const STEPS: usize = 60;
 /// What came of it.
 #[derive(Debug)]
 pub struct AfterOutage {
+    /// The product, and the edition of its accounts.
+    pub through: Through,
     /// Charges in the books of the gateway.
     pub charges: usize,
     /// Calls while it was down.
@@ -38,9 +41,27 @@ pub struct AfterOutage {
     pub wrong: Vec<String>,
 }
 
+/// Plays it through every product and edition, so many at a time. `tell` hears of each as soon as it ended.
+///
+/// # Errors
+/// When no thread or runtime can be made.
+pub fn outages_at_the_end(
+    threads: usize,
+    count: usize,
+    tell: impl Fn(&AfterOutage) + Sync,
+) -> anyhow::Result<()> {
+    let all: Vec<Through> = Through::all().collect();
+    on_threads(threads, all.len() as u64, |runtime, number| {
+        let through = usize::try_from(number).ok().and_then(|number| all.get(number));
+        if let Some(&through) = through {
+            tell(&runtime.block_on(outage_at_the_end(through, count)));
+        }
+    })
+}
+
 /// So many hosts hold money for the use of their sessions, which end within one hour while the gateway is down for six. With direct
 /// payment, by which no euros are held for minutes, so many seats are held instead.
-pub async fn outage_at_the_end(through: Through, count: usize) -> AfterOutage {
+async fn outage_at_the_end(through: Through, count: usize) -> AfterOutage {
     let is_direct = through.edition == ProUkEdition::Direct;
     let options = TestAppOptions {
         currency: if is_direct { "GBP" } else { "EUR" },
@@ -130,5 +151,5 @@ async fn account_for(world: &mut World, through: Through, (count, calls): (usize
         wrong.push(format!("{held} still held, charges by hold: {of_hold:?}"));
     }
     wrong.extend(test.violations().await);
-    AfterOutage { charges: of_hold.values().sum(), calls, wrong }
+    AfterOutage { through, charges: of_hold.values().sum(), calls, wrong }
 }
