@@ -197,14 +197,14 @@ pub fn without_card_numbers(text: &str) -> String {
 }
 
 /// A text with stars in the place of every number that a card could have: of a brand's beginning and length, with its check digit,
-/// its digits together or with single signs between them. Whatever people type, and gateways answer, is kept so alone; other long
-/// numbers stay what they are.
+/// its digits together or with single signs between them, and no letter beside them: ids and digests stay what they are. Whatever
+/// people type, and gateways answer, is kept so alone.
 pub fn hide_cards(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut hidden: Option<Vec<u8>> = None;
     let mut at = 0;
     while at < bytes.len() {
-        let begins = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit());
+        let begins = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
         let Some(end) = begins.then(|| card_at(&bytes[at..])).flatten().map(|length| at + length) else {
             at += 1;
             continue;
@@ -224,8 +224,10 @@ fn card_at(text: &[u8]) -> Option<usize> {
         match byte {
             b'0'..=b'9' if digits.len() < 19 => {
                 digits.push(char::from(byte));
-                let is_end = !text.get(n + 1).is_some_and(u8::is_ascii_digit);
-                if is_end && may_be_card(&digits) {
+                let is_end = !text.get(n + 1).is_some_and(u8::is_ascii_alphanumeric);
+                // Fourteen together are a company's in France, with the same check digit; a card's are printed in groups.
+                let is_grouped = digits.len() != 14 || text.get(4).is_some_and(|sign| !sign.is_ascii_digit());
+                if is_end && is_grouped && may_be_card(&digits) {
                     found = Some(n + 1);
                 }
             }
@@ -389,10 +391,30 @@ mod tests {
             ("1800000000000000", "1800000000000000"),
             ("24111111111111111", "24111111111111111"),
             ("41111111111111111", "41111111111111111"),
+            ("38347481400100, x4111111111111111y", "38347481400100, x4111111111111111y"),
+            ("01a43974-8783-7037-a0f4-51d5dab0f4a3", "01a43974-8783-7037-a0f4-51d5dab0f4a3"),
             ("order 20261130 123456, +31 20 1234567", "order 20261130 123456, +31 20 1234567"),
             ("", ""),
         ] {
             assert_eq!(hide_cards(text), kept);
+        }
+    }
+
+    /// Forms send them back as they were.
+    #[test]
+    fn ids_and_digests_stay_what_they_are() {
+        let mut bits = 0x0123_4567_89ab_cdef_u64;
+        for n in 0..200_000_u64 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let random = (u128::from(bits) << 64) | u128::from(bits.rotate_left(23));
+            let id = uuid::Builder::from_unix_timestamp_millis(
+                1_790_000_000_000 + n * 977,
+                &random.to_be_bytes()[..10].try_into().expect("ten bytes"),
+            );
+            let id = id.into_uuid();
+            for text in [id.to_string(), format!("{id}:{id}"), format!("{:024x}", random >> 32)] {
+                assert_eq!(hide_cards(&text), text);
+            }
         }
     }
 

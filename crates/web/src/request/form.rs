@@ -56,7 +56,9 @@ impl Fields {
     /// The same, with stars for the numbers of cards that somebody typed where none is asked for: nobody keeps, mails or prints one.
     /// What somebody signs in with, or a gateway knows an account by, stays what it is.
     pub fn without_cards(mut self) -> Self {
-        for (_, value) in self.0.iter_mut().filter(|(name, _)| !AS_TYPED.contains(&name.as_str())) {
+        for (_, value) in
+            self.0.iter_mut().filter(|(name, value)| !AS_TYPED.contains(&name.as_str()) && !is_link(value))
+        {
             if let Cow::Owned(hidden) = hide_cards(value) {
                 *value = hidden;
             }
@@ -95,6 +97,12 @@ impl Fields {
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
+}
+
+/// Whether a value is the address of a page, which leads nowhere with one digit less.
+fn is_link(value: &str) -> bool {
+    let is_web = value.starts_with("https://") || value.starts_with("http://");
+    is_web && !value.contains(char::is_whitespace)
 }
 
 /// The text as a part of an address or a form.
