@@ -144,6 +144,8 @@ mod refund_books;
 mod refund_mails;
 #[path = "app/refunds.rs"]
 mod refunds;
+#[path = "app/refused_accounts.rs"]
+mod refused_accounts;
 #[path = "app/reports.rs"]
 mod reports;
 #[path = "app/restored.rs"]

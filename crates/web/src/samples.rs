@@ -428,6 +428,7 @@ impl Studio {
                 doubt,
                 decline: None,
                 unavailable: false,
+                account_refused: false,
                 attempts_used_up: false,
             };
             show(name, &RegistrationFacts { standing: &standing, stopped: true, ..facts });
@@ -456,6 +457,7 @@ impl Studio {
                     doubt: None,
                     decline,
                     unavailable,
+                    account_refused: name == "awaiting-refused",
                     attempts_used_up: left == 0,
                 };
                 let hold_until = Some(NOW.plus(Span::minutes(26)));
@@ -472,6 +474,7 @@ impl Studio {
         awaiting("awaiting-both", true, None, false, 5);
         awaiting("declined-both", false, Some(Decline::Issuer), false, 3);
         awaiting("awaiting-unavailable", false, None, true, 5);
+        awaiting("awaiting-refused", false, None, false, 5);
         awaiting("awaiting-used-up", false, Some(Decline::Issuer), false, 0);
         for decline in Decline::ALL {
             awaiting(&format!("declined-{}", decline.as_str()), false, Some(decline), false, 3);

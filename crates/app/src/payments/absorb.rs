@@ -149,8 +149,8 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     });
     let standing = conflict.map_or(Standing::Counts, Standing::Conflicts);
     store_observation(app, tx, &mut loaded, observation, standing, now).await?;
-    if is_about_page(&loaded, observation) {
-        health::note_page(app, tx, &loaded.account, &heard.verdict).await?;
+    if let Some(operation) = loaded.situation.operations.iter().find(|o| o.id == observation.operation) {
+        health::note_account(app, tx, &loaded, (operation, observation.source, &heard.verdict)).await?;
     }
     for alarm in &absorbed.alarms {
         let reference = &loaded.attempt.reference;
@@ -359,13 +359,13 @@ const REFUSED: &str = "misconfigured";
 /// The same for a payment that it declines before there is a page.
 const DECLINED: &str = "declined";
 
-/// Whether the gateway refused to open a page for the attempt: nobody can have paid on it.
+/// Whether the gateway refused the account for the attempt, to open a page or to take what was approved on it: nobody has paid by it.
 pub(crate) fn was_refused(attempt: &AttemptRow) -> bool {
-    attempt.page.is_none() && attempt.trouble.as_deref() == Some(REFUSED)
+    attempt.trouble.as_deref() == Some(REFUSED)
 }
 
-/// How many of these attempts count against the site's limit: those that ended without a page, because the gateway refused one or
-/// had no time, do not. Nobody could try anything.
+/// How many of these attempts count against the site's limit: those that the gateway refused the account, and those that ended
+/// without a page because it had no time, do not. Nobody could try anything.
 pub(crate) fn count_tried(attempts: &[AttemptRow]) -> i64 {
     let was_declined = |row: &AttemptRow| row.trouble.as_deref() == Some(DECLINED);
     let is_tried = |row: &&AttemptRow| {
@@ -374,8 +374,11 @@ pub(crate) fn count_tried(attempts: &[AttemptRow]) -> i64 {
     i64::try_from(attempts.iter().filter(is_tried).count()).unwrap_or(i64::MAX)
 }
 
-/// Why the payer cannot be sent to the payment page, in one word.
+/// Why the payer cannot be sent to the payment page, or paid nothing on it, in one word.
 fn trouble(loaded: &Loaded, observation: &Observation) -> Option<String> {
+    if loaded.situation.is_refused_by_account() {
+        return Some(REFUSED.to_owned());
+    }
     if !is_about_page(loaded, observation) || loaded.situation.page.is_some() {
         return if loaded.situation.page.is_some() { None } else { loaded.attempt.trouble.clone() };
     }

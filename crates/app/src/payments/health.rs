@@ -2,9 +2,12 @@
 //! of once for each waiting payment, and the first good answer wakes all of them. A lost answer now and then is no
 //! outage: others go on paying, and what was lost is asked for at once.
 
+use super::load::Loaded;
 use crate::jobs::queue::{RESOLVE_JOB, wake};
 use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
+use domain::payments::observation::Source;
+use domain::payments::operation::{Operation, OperationKind};
 use domain::payments::schedule::{OUTAGE, probe_wait};
 use store::sites::MerchantAccountRow;
 use store::{Tx, jobs, payments as rows, sites};
@@ -48,21 +51,40 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
     tokio::spawn(async move { store.run_hot(unit).await }).await?
 }
 
-/// Notes, in the unit that takes it in, what the answer to an opened payment page says of the account: the first refusal
-/// is told to who can see to it, and a page that opens ends it.
-pub(super) async fn note_page(
+/// Notes, in the unit that takes it in, what was heard says of the account: the first refusal is told to who can see to it,
+/// and money that is held or taken ends it; so does a page that opens, where the page is what takes the money.
+pub(super) async fn note_account(
     app: &App,
     tx: &mut Tx,
-    account: &MerchantAccountRow,
-    verdict: &Verdict,
+    loaded: &Loaded,
+    (operation, source, verdict): (&Operation, Source, &Verdict),
 ) -> Result<(), AppError> {
+    let account = &loaded.account;
     let (site, id) = (account.site_id, account.id);
-    let is_refusal = matches!(verdict, Verdict::Misconfigured | Verdict::WrongState(_));
-    if is_refusal && sites::note_refusal(tx, site, id, app.now()).await? {
+    let is_answer = source == Source::Answer;
+    let is_refusal = match operation.kind {
+        OperationKind::HostedPage => matches!(verdict, Verdict::Misconfigured | Verdict::WrongState(_)),
+        OperationKind::Authorize => *verdict == Verdict::Misconfigured,
+        _ => false,
+    };
+    if is_answer && is_refusal && sites::note_refusal(tx, site, id, app.now()).await? {
         tracing::error!(account.id = %id, "the gateway refuses a merchant account");
         crate::commerce::mails::tell_refused(app, tx, account).await?;
     }
-    if matches!(verdict, Verdict::PageOpened { .. }) && account.refused_at.is_some() {
+    let takes_money = match operation.kind {
+        OperationKind::HostedPage => {
+            is_answer
+                && loaded.situation.gateway.pages_take_money
+                && matches!(verdict, Verdict::PageOpened { .. })
+        }
+        // What was asked for before the refusal says nothing of the time after it.
+        OperationKind::Authorize => {
+            matches!(verdict, Verdict::Authorized | Verdict::UnderReview | Verdict::Captured)
+                && account.refused_at.is_some_and(|at| operation.sent_at >= at)
+        }
+        _ => false,
+    };
+    if takes_money && account.refused_at.is_some() {
         sites::note_working(tx, site, id).await?;
     }
     Ok(())

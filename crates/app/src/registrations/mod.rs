@@ -9,6 +9,7 @@ mod pay;
 mod person;
 mod register;
 mod return_looks;
+mod standing;
 mod terms;
 mod view;
 
@@ -18,9 +19,10 @@ pub use new_date::MovedView;
 pub use pay::PayOffer;
 pub use person::{PersonInput, PersonRefusal};
 pub use register::{Register, RegisterRefusal};
+pub use standing::{Doubt, Standing};
 pub use store::payments::attempts::PageHint;
 pub use terms::terms_seen;
-pub use view::{Cancellation, Doubt, GoingBackView, LateMoney, RegistrationView, Standing};
+pub use view::{Cancellation, GoingBackView, LateMoney, RegistrationView};
 
 pub(crate) use return_looks::ReturnLooks;
 

@@ -1,6 +1,7 @@
 //! How a registration stands, in one view for its one address.
 
 use super::pay::{PayOffer, attempts_of, may_be_paid_elsewhere, payment_of, works};
+use super::standing::{Doubt, Standing};
 use super::{MovedView, Registrations};
 use crate::commerce::offers::{card_entry, method, offered};
 use crate::links::{Opened, PersonalLink};
@@ -95,71 +96,6 @@ impl std::fmt::Debug for RegistrationView {
     /// Prints no personal data and no link.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "RegistrationView({}, {:?})", self.reference, self.standing)
-    }
-}
-
-/// How a registration stands, as far as its person can act on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Payment has not come.
-    AwaitingPayment {
-        /// The payment page is open: go on there.
-        page_open: bool,
-        /// When the gateway was last asked and knew of no money.
-        nothing_found_at: Option<Timestamp>,
-        /// Why nothing is said to be uncharged.
-        doubt: Option<Doubt>,
-        /// Why the last try was declined.
-        decline: Option<Decline>,
-        /// The payment page could not be opened; nothing was charged.
-        unavailable: bool,
-        /// No attempt is left.
-        attempts_used_up: bool,
-    },
-    /// The outcome is not known yet, or contradictory.
-    Checking,
-    /// Held back by fraud tools; the seat is kept.
-    UnderReview,
-    /// Has a seat.
-    Confirmed,
-    /// The hold ended unpaid.
-    Lapsed,
-    /// Money came and goes back.
-    Returned(ReturnReason),
-    /// The gateway refuses the site's account: nobody can pay until it works again.
-    CannotBePaidNow {
-        /// As of what awaits payment.
-        doubt: Option<Doubt>,
-    },
-    /// Given up.
-    Cancelled(Cancellation),
-}
-
-/// Why something may be charged although nothing is known of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
-    /// What was paid since, on the page or on one that he left, may be shown by its gateway only later.
-    LeftPage,
-    /// A card was sent that was not answered and not found, and is looked for again.
-    SentCard,
-}
-
-impl Standing {
-    /// Whether its page says, without a doubt, that nothing was paid.
-    fn says_unpaid(&self) -> bool {
-        match self {
-            Self::AwaitingPayment { doubt: None, decline, unavailable, attempts_used_up, .. } => {
-                decline.is_some() || *unavailable || *attempts_used_up
-            }
-            Self::CannotBePaidNow { doubt } => doubt.is_none(),
-            Self::AwaitingPayment { .. }
-            | Self::Lapsed
-            | Self::Checking
-            | Self::UnderReview
-            | Self::Confirmed
-            | Self::Returned(_)
-            | Self::Cancelled(_) => false,
-        }
     }
 }
 
@@ -578,6 +514,7 @@ fn unpaid(
     now: Timestamp,
 ) -> Standing {
     let situation = &loaded.situation;
+    let tries = std::slice::from_ref(&loaded.attempt);
     let page = situation.page.as_ref();
     let alive = page.is_some_and(|page| !page.said_spent && now < page.opened_at.plus(PAGE_TOLD));
     Standing::AwaitingPayment {
@@ -589,6 +526,7 @@ fn unpaid(
         doubt,
         decline,
         unavailable,
+        account_refused: !works(&loaded.account, tries),
         attempts_used_up: attempts_left == 0 && !(page_open && alive),
     }
 }

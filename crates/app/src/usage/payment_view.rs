@@ -5,7 +5,7 @@ use super::account::account_of_next_try;
 use super::paying::Standing;
 use super::payments::{self, Paid, seen};
 use crate::AppError;
-use crate::payments::{count_tried, next_look_for_lost, note_read, walk};
+use crate::payments::{count_tried, next_look_for_lost, note_read, walk, was_refused};
 use crate::sessions::Acting;
 use crate::sites::Site;
 use domain::ids::{AccountId, AttemptId, SessionId};
@@ -44,6 +44,8 @@ pub struct UsePayment {
     pub decline: Option<Decline>,
     /// The gateway's page could not be opened; nothing was charged.
     pub unavailable: bool,
+    /// The gateway refused the operator's account at the last try; nothing was charged.
+    pub account_refused: bool,
     /// A card was sent that was not answered and not found, and is looked for again: nothing is said to be uncharged.
     pub is_card_looked_for: bool,
     /// Tries that are left.
@@ -77,7 +79,10 @@ impl Usage<'_> {
     ) -> Result<Option<UsePayment>, AppError> {
         let Some((payment, unpaid)) = self.stands(site, session).await? else { return Ok(None) };
         let says_unpaid = !payment.is_card_looked_for
-            && (payment.decline.is_some() || payment.unavailable || payment.tries_left == 0);
+            && (payment.decline.is_some()
+                || payment.unavailable
+                || payment.account_refused
+                || payment.tries_left == 0);
         if let Some((_, attempt)) = unpaid.filter(|(payer, _)| says_unpaid && *payer == by.account) {
             let noted = note_read(self.0, std::iter::once(attempt)).await;
             noted
@@ -160,9 +165,10 @@ impl Usage<'_> {
                 newest.state == AttemptState::NeedsPayer && !walk::is_over(app, newest)
             }),
             decline,
-            unavailable: newest
-                .as_ref()
-                .is_some_and(|newest| newest.page.is_none() && newest.trouble.is_some()),
+            unavailable: newest.as_ref().is_some_and(|newest| {
+                newest.page.is_none() && newest.trouble.is_some() && !was_refused(newest)
+            }),
+            account_refused: newest.as_ref().is_some_and(was_refused),
             is_card_looked_for,
             tries_left: (site.attempts_max - count_tried(&tries)).max(0),
             runs,

@@ -242,6 +242,7 @@ async fn who_was_refused_by_the_account_tries_again_as_soon_as_it_works() {
                 doubt: None,
                 decline: None,
                 unavailable: false,
+                account_refused: false,
                 attempts_used_up: false,
             };
             assert_eq!(view.standing, can_pay);

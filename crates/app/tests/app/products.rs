@@ -51,14 +51,19 @@ impl Product {
     /// Somebody registers and does on the page what pays; he is not back yet.
     pub(crate) async fn pay(self, test: &TestApp) -> PersonalLink {
         let (link, url) = test.register("paid", 1).await;
-        match self {
-            Self::Cards => common::pay_well(test, &url).await,
-            Self::Orders => drop(testkit::paypal::approve(test, &url).await),
-            Self::Express => drop(express::act(test, &url, "approve", "balance").await),
-            Self::ThroughPayflow => drop(payflow_express::act(test, &url, "approve", "balance").await),
-            Self::Hosted => drop(pro_uk::act(test, &url, "pay", "card").await),
-        }
+        self.approve(test, &url).await;
         link
+    }
+
+    /// Does on a page what pays.
+    pub(crate) async fn approve(self, test: &TestApp, url: &str) {
+        match self {
+            Self::Cards => common::pay_well(test, url).await,
+            Self::Orders => drop(testkit::paypal::approve(test, url).await),
+            Self::Express => drop(express::act(test, url, "approve", "balance").await),
+            Self::ThroughPayflow => drop(payflow_express::act(test, url, "approve", "balance").await),
+            Self::Hosted => drop(pro_uk::act(test, url, "pay", "card").await),
+        }
     }
 
     /// His browser comes back.

@@ -113,6 +113,17 @@ impl Situation {
         self.operations.iter().any(|o| o.kind == OperationKind::Authorize && o.state.is_open())
     }
 
+    /// Whether the gateway refused the account when what the payer had approved, or typed, was asked for. It answered, and took
+    /// nothing: nothing is lost or declined, and the payer can do nothing about it but pay another way.
+    pub fn is_refused_by_account(&self) -> bool {
+        let is_refused =
+            |o: &Operation| o.kind == OperationKind::Authorize && o.state == OperationState::Refused;
+        self.facts.account_refused
+            && self.facts.authorizations.is_empty()
+            && self.facts.captures.is_empty()
+            && self.operations.iter().any(is_refused)
+    }
+
     /// What became of the approval on a page is what became of the page.
     pub(super) fn carry_to_page(&mut self, index: usize) {
         let operation = &self.operations[index];

@@ -209,8 +209,8 @@ pub struct Facts {
     pub refunds: Vec<Refund>,
     /// The last decline heard.
     pub decline: Option<Decline>,
-    /// The account refused to work.
-    pub misconfigured: bool,
+    /// The gateway refused the account when what the payer had approved, or typed, was asked for.
+    pub account_refused: bool,
     /// Contradiction; sticky.
     pub conflict: Option<Conflict>,
 }
@@ -390,8 +390,8 @@ impl Facts {
             (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {
                 alarms.push(Alarm::RefusedAfterSuccess);
             }
-            (Verdict::Misconfigured, _) => {
-                self.misconfigured = true;
+            (Verdict::Misconfigured, kind) => {
+                self.account_refused |= kind == OperationKind::Authorize;
                 alarms.push(Alarm::Misconfigured);
             }
             _ => {}

@@ -41,6 +41,9 @@ pub struct Capabilities {
     /// How long after it was opened one of its pages may still take money: never less than [`PAGE_LIFE`], after which nobody is
     /// sent to it any more. What comes after that is found until then, and takes a seat that is free or goes back.
     pub page_pays_for: Span,
+    /// What the payer does on a page is what takes the money: that one opens shows that the account may take it. Else only what is
+    /// asked for once he has approved, or typed his card, shows that.
+    pub pages_take_money: bool,
     /// How long an authorization is assured.
     pub authorization_life: Span,
     /// How old one may be that is held anew, once, when that is over (PS 6.6); none where the gateway cannot.

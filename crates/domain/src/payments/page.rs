@@ -64,7 +64,8 @@ impl Situation {
             && operation.state == OperationState::Refused
             && operation.refusal_confirmed
             && operation.not_found_at.is_some()
-            && self.facts.decline.is_none();
+            && self.facts.decline.is_none()
+            && !self.is_refused_by_account();
         if !is_lost || self.gateway.resends_payments || self.is_closed {
             return None;
         }

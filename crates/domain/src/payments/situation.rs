@@ -572,6 +572,8 @@ impl Situation {
         match mismatch {
             Some(ReturnReason::AddressMismatch) => Some(Decline::Address),
             Some(ReturnReason::CodeMismatch) => Some(Decline::SecurityCode),
+            // A decline before that is not what ended it.
+            _ if self.is_refused_by_account() => None,
             _ => self.facts.decline,
         }
     }

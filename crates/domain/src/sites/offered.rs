@@ -13,7 +13,7 @@ pub struct Candidate {
     pub is_active: bool,
     /// The gateway knew its present credentials.
     pub is_verified: bool,
-    /// The gateway refuses to open payment pages for it, as payers found.
+    /// The gateway refuses to open payment pages for it, or to take what was approved on one, as payers found.
     pub is_refused: bool,
     /// Most that it takes in one payment; none where it has no such limit.
     pub largest: Option<Money>,

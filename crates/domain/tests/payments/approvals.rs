@@ -112,6 +112,29 @@ fn a_refusal_ends_the_attempt_and_the_next_one_may_begin() {
     assert_eq!(do_steps(&mut situation, true, at)[0], Step::ConfirmSeat);
 }
 
+/// It answered: nothing is lost, nothing is declined, and nothing is looked for later.
+#[test]
+fn an_account_that_is_refused_when_money_is_asked_for_loses_and_declines_nothing() {
+    for resends in [true, false] {
+        let mut situation = asked();
+        situation.gateway.resends_payments = resends;
+        // The payer chose something else before, which was declined.
+        situation.facts.decline = resends.then_some(Decline::Funding);
+        let at = after(Span::minutes(1));
+        answer(&mut situation, 2, &Heard::bare(Verdict::Misconfigured), at);
+        for verdict in [Verdict::Unknown, Verdict::NotFound] {
+            assert!(situation.is_refused_by_account());
+            assert_eq!((situation.state(), situation.decline()), (AttemptState::Declined, None));
+            inquire(&mut situation, 2, &Heard::bare(verdict), after(Span::minutes(2)));
+        }
+        assert_eq!(situation.next_look_for_lost(), None);
+        assert_eq!(situation.next_call(after(Span::days(1))), None);
+        // Money wins over a refusal (PS-F12).
+        inquire(&mut situation, 2, &heard(Verdict::Authorized, "A"), after(Span::minutes(3)));
+        assert!(!situation.is_refused_by_account());
+    }
+}
+
 #[test]
 fn nothing_is_held_for_what_is_not_wanted_any_more() {
     for seat in [Seat::Gone, Seat::Cancelled, Seat::PaidElsewhere] {

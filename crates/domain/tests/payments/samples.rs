@@ -39,6 +39,7 @@ pub fn gateway() -> Capabilities {
         lookup_lag: Span::minutes(15),
         shows_pages_at_once: true,
         page_pays_for: PAGE_LIFE,
+        pages_take_money: true,
         authorization_life: Span::days(3),
         reauthorizes_until: None,
         resends_payments: true,

@@ -62,6 +62,14 @@ impl Asked<'_> {
         self.has(FaultKind::Result)
     }
 
+    /// The number that this fault asks for; `usual` where it names none of this interface, but Payflow's plain refusal.
+    pub fn refusal_or(&self, usual: u32) -> u32 {
+        match self.arm.map(|arm| u32::try_from(arm.result)) {
+            Some(Ok(code)) if code != 12 => code,
+            _ => usual,
+        }
+    }
+
     /// The fault of a review.
     pub fn is_reviewed(&self) -> bool {
         self.has(FaultKind::Review)

@@ -53,7 +53,7 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<(Answer,
     let order = enter(db, asked, (currency, minor, kind))?;
     let found = checks(asked);
     let code = match asked.get("LASTNAME").to_ascii_lowercase().as_str() {
-        _ if asked.is_declined() => Some(asked.arm.map_or(15_005, |arm| number_of(arm.result))),
+        _ if asked.is_declined() => Some(asked.refusal_or(15_005)),
         // Of these no transaction is there.
         _ if is_maestro(asked) && asked.get("AUTHSTATUS3DS").is_empty() => Some(12_000),
         "fraud" => Some(11_611),
@@ -79,14 +79,6 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<(Answer,
     }
     notices::tell(db, &order, &made, asked.now)?;
     Ok((paid(asked, &made, found), Some(made.id)))
-}
-
-/// The number that a fault asks for; that of Payflow's plain refusal is this interface's.
-fn number_of(result: i32) -> u32 {
-    match u32::try_from(result) {
-        Ok(12) | Err(_) => 15_005,
-        Ok(code) => code,
-    }
 }
 
 fn enter(

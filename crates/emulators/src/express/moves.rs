@@ -59,7 +59,7 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made> {
     let code = match order.funding.as_str() {
         "declined" => Some(10_486),
         "refused" => Some(10_606),
-        _ if asked.is_declined() => Some(10_486),
+        _ if asked.is_declined() => Some(asked.refusal_or(10_486)),
         _ => None,
     };
     if let Some(code) = code {

@@ -289,6 +289,12 @@ fn pay_order(db: &Connection, asked: &Asked<'_>, id: &str, act: &str) -> anyhow:
         "COMPLETED" => return Ok(unprocessable("ORDER_ALREADY_CAPTURED")),
         _ => return Ok(unprocessable("ORDER_NOT_APPROVED")),
     }
+    if is_declined(asked)
+        && let Some(status) = asked.arm.and_then(|arm| u16::try_from(arm.result).ok())
+        && let Ok(status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)) = StatusCode::from_u16(status)
+    {
+        return Ok(error(status, ""));
+    }
     if order.funding == "declined" || is_declined(asked) {
         let issue = if kind == Kind::Capture { "INSTRUMENT_DECLINED" } else { "TRANSACTION_REFUSED" };
         return Ok(unprocessable(issue));

@@ -114,8 +114,8 @@ accounts-problem-days = Enter a number of days from { $least } to { $most }, or 
 # The gateway refuses an account: to who can see to it.
 mail-account-refused-subject = { $site }: nobody can pay at the moment
 mail-account-refused-title = The gateway refuses your merchant account
-mail-account-refused-text = Since { $time } the gateway does not open a payment page for { $site }: it does not accept the credentials, or the account may not be used. Whoever registers now cannot pay.
-mail-account-refused-next = Compare the credentials with those at the gateway, then press Verify. Payers can try again at once.
+mail-account-refused-text = Since { $time } the gateway takes no payments for { $site }: it does not accept the credentials, or the account may not be used. Whoever registers now cannot pay.
+mail-account-refused-next = Compare the credentials with those at the gateway, and look there whether it wants something of you; then press Verify. Payers can try again at once.
 mail-account-refused-open = See to the account
 mail-account-refused-once = While it lasts this mail comes at most once a day.
 

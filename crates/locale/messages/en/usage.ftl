@@ -106,6 +106,7 @@ host-pay-tries-text = Several tries were declined, and nothing was charged. Look
 host-pay-declined-title = The payment was declined
 host-pay-declined-text = Nothing was charged. You can try again, also with something else to pay with.
 host-pay-card-looked-for = Your card was sent once and the payment provider gave no answer. Nothing of it is found so far; we look again for three days. If it was charged after all and you have paid again, what comes second goes back by itself. We write to you then.
+host-pay-refused-text = Something is wrong with the account through which sessions are paid here, not with what you pay with. Nothing was charged, and whoever runs this installation has been told. Please try again later.
 host-pay-unavailable-title = The payment page could not be opened
 host-pay-unavailable-text = Nothing was charged. Please try again.
 host-pay-later-title = Scheduled, to be paid later

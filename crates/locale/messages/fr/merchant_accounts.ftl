@@ -114,8 +114,8 @@ accounts-problem-days = Saisissez un nombre de jours de { $least } à { $most },
 # The gateway refuses an account: to who can see to it.
 mail-account-refused-subject = { $site } : personne ne peut payer en ce moment
 mail-account-refused-title = Le prestataire refuse votre compte
-mail-account-refused-text = Depuis le { $time }, le prestataire n’ouvre plus de page de paiement pour { $site } : il n’accepte pas les identifiants, ou le compte ne peut pas être utilisé. Les personnes qui s’inscrivent maintenant ne peuvent pas payer.
-mail-account-refused-next = Comparez les identifiants avec ceux du prestataire, puis choisissez Vérifier. Les payeurs pourront réessayer aussitôt.
+mail-account-refused-text = Depuis le { $time }, le prestataire n’accepte plus de paiement pour { $site } : il n’accepte pas les identifiants, ou le compte ne peut pas être utilisé. Les personnes qui s’inscrivent maintenant ne peuvent pas payer.
+mail-account-refused-next = Comparez les identifiants avec ceux du prestataire, regardez s’il y attend quelque chose de vous, puis choisissez Vérifier. Les payeurs pourront réessayer aussitôt.
 mail-account-refused-open = Voir le compte
 mail-account-refused-once = Tant que cela dure, cet e-mail arrive au plus une fois par jour.
 

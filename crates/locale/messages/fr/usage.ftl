@@ -106,6 +106,7 @@ host-pay-tries-text = Plusieurs essais ont été refusés, et rien n’a été d
 host-pay-declined-title = Le paiement a été refusé
 host-pay-declined-text = Rien n’a été débité. Vous pouvez réessayer, aussi avec un autre moyen de paiement.
 host-pay-card-looked-for = Votre carte a été envoyée une seule fois et le prestataire n’a pas répondu. Rien n’en a été trouvé jusqu’ici ; nous cherchons encore pendant trois jours. Si elle a été débitée malgré tout et que vous avez payé une nouvelle fois, ce qui arrive en second vous est rendu de lui-même. Nous vous écrivons alors.
+host-pay-refused-text = Le problème vient du compte par lequel les sessions se paient ici, pas de votre moyen de paiement. Rien n’a été débité, et la personne qui gère cette installation en a été avertie. Veuillez réessayer plus tard.
 host-pay-unavailable-title = La page de paiement n’a pas pu s’ouvrir
 host-pay-unavailable-text = Rien n’a été débité. Veuillez réessayer.
 host-pay-later-title = Planifiée, à payer plus tard

@@ -114,8 +114,8 @@ accounts-problem-days = Vul een aantal dagen van { $least } tot en met { $most }
 # The gateway refuses an account: to who can see to it.
 mail-account-refused-subject = { $site }: er kan nu niemand betalen
 mail-account-refused-title = De betaaldienst weigert uw betaalaccount
-mail-account-refused-text = Sinds { $time } opent de betaaldienst geen betaalpagina voor { $site }: de inloggegevens worden niet aanvaard, of het account mag niet worden gebruikt. Wie zich nu inschrijft, kan niet betalen.
-mail-account-refused-next = Vergelijk de inloggegevens met die bij de betaaldienst en kies daarna Verifiëren. Betalers kunnen het dan meteen opnieuw proberen.
+mail-account-refused-text = Sinds { $time } neemt de betaaldienst geen betalingen aan voor { $site }: de inloggegevens worden niet aanvaard, of het account mag niet worden gebruikt. Wie zich nu inschrijft, kan niet betalen.
+mail-account-refused-next = Vergelijk de inloggegevens met die bij de betaaldienst, kijk daar of iets van u wordt gevraagd, en kies daarna Verifiëren. Betalers kunnen het dan meteen opnieuw proberen.
 mail-account-refused-open = Naar het account
 mail-account-refused-once = Zolang het duurt komt deze e-mail hoogstens één keer per dag.
 

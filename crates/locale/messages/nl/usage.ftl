@@ -106,6 +106,7 @@ host-pay-tries-text = Verschillende pogingen zijn geweigerd en er is niets afges
 host-pay-declined-title = De betaling is geweigerd
 host-pay-declined-text = Er is niets afgeschreven. U kunt het opnieuw proberen, ook met een ander betaalmiddel.
 host-pay-card-looked-for = Uw kaart is één keer verstuurd en de betaaldienst gaf geen antwoord. Er is tot nu toe niets van gevonden; wij kijken drie dagen lang opnieuw. Is er toch afgeschreven en hebt u intussen opnieuw betaald, dan gaat wat als tweede komt vanzelf terug. U krijgt daar dan bericht van.
+host-pay-refused-text = Er is iets mis met het account waarop sessies hier worden betaald, niet met waar u mee betaalt. Er is niets afgeschreven, en wie deze installatie beheert heeft bericht gekregen. Probeer het later opnieuw.
 host-pay-unavailable-title = De betaalpagina kon niet worden geopend
 host-pay-unavailable-text = Er is niets afgeschreven. Probeer het opnieuw.
 host-pay-later-title = Gepland, later te betalen

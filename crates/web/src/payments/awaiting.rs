@@ -72,13 +72,13 @@ impl AwaitingPanel {
             }
             _ => (false, None, None),
         };
-        let (decline, unavailable, used_up) = match facts.standing {
-            Standing::AwaitingPayment { decline, unavailable, attempts_used_up, .. } => {
-                (*decline, *unavailable, *attempts_used_up)
+        let (decline, unavailable, refused, used_up) = match facts.standing {
+            Standing::AwaitingPayment { decline, unavailable, account_refused, attempts_used_up, .. } => {
+                (*decline, *unavailable, *account_refused, *attempts_used_up)
             }
-            _ => (None, false, false),
+            _ => (None, false, false, false),
         };
-        let stopped = facts.stopped && decline.is_none() && !unavailable && !used_up;
+        let stopped = facts.stopped && decline.is_none() && !unavailable && !refused && !used_up;
         let asked = is_recent(asked_at, facts.now);
         let amount = price.map_or_else(String::new, |price| price.gross.clone());
         let mut more = Vec::new();
@@ -89,6 +89,10 @@ impl AwaitingPanel {
             more.push(text(msg!("checkout-attempts-used-next")));
             let words = t.with("checkout-attempts-used-text", &[("count", facts.site.attempts_max.into())]);
             (text(msg!("checkout-attempts-used-title")), words)
+        } else if refused {
+            more.push(not_charged(t, doubt));
+            let words = t.with("checkout-refused-text", &[("site", facts.site.name.as_str().into())]);
+            (text(msg!("checkout-refused-title")), words)
         } else if unavailable {
             more.push(not_charged(t, doubt));
             more.push(text(msg!("checkout-unreachable-next")));

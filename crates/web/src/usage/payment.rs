@@ -234,7 +234,8 @@ impl<'a> HostPaymentPage<'a> {
             return;
         }
         self.tell_outdated(payment);
-        if let (HoldMoment::At(at), None, false) = (payment.moment, payment.decline, payment.unavailable)
+        let is_in_trouble = payment.unavailable || payment.account_refused;
+        if let (HoldMoment::At(at), None, false) = (payment.moment, payment.decline, is_in_trouble)
             && payment.tries_left > 0
         {
             self.title_key = msg!("host-pay-later-title");
@@ -278,6 +279,9 @@ impl<'a> HostPaymentPage<'a> {
             });
         } else if payment.is_card_looked_for {
             self.lines.push(looked_for());
+        } else if payment.account_refused {
+            self.title_key = msg!("decline-configuration-title");
+            self.lines.push(text(msg!("host-pay-refused-text")));
         } else if payment.unavailable {
             self.title_key = msg!("host-pay-unavailable-title");
             self.lines.push(text(msg!("host-pay-unavailable-text")));

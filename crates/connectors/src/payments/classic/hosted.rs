@@ -26,7 +26,9 @@ pub struct HostedPro(Classic);
 impl HostedPro {
     /// An adapter for these hosts. Refused when an address is unusable, or when `http` may not call it.
     pub fn new(hosts: &ClassicHosts, http: HttpClient) -> Result<Self, PolicyError> {
-        Classic::new(hosts, http, (BUTTON_PAYS_FOR, false)).map(Self)
+        let mut classic = Classic::new(hosts, http, (BUTTON_PAYS_FOR, false))?;
+        classic.capabilities.pages_take_money = true;
+        Ok(Self(classic))
     }
 
     /// What every account can do.

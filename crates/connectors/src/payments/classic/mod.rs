@@ -93,6 +93,7 @@ impl Classic {
             lookup_lag: Span::minutes(15),
             shows_pages_at_once,
             page_pays_for,
+            pages_take_money: false,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
             // One is valid for 29 days from when it was first held.

@@ -87,6 +87,7 @@ impl Payflow {
             lookup_lag: Span::minutes(15),
             shows_pages_at_once: true,
             page_pays_for: PAGE_LIFE,
+            pages_take_money: true,
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),
             // Of cards no guide knows it.

@@ -88,6 +88,7 @@ impl PayPal {
             lookup_lag: Span::minutes(1),
             shows_pages_at_once: true,
             page_pays_for: PAGE_LIFE,
+            pages_take_money: false,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
             // One is valid for 29 days from when it was first held.

@@ -40,6 +40,7 @@ impl Express {
             settled_after: Span::hours(0),
             // What is approved later is never asked for.
             page_pays_for: PAGE_LIFE,
+            pages_take_money: false,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
             // One is valid for 29 days from when it was first held.
