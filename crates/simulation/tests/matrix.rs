@@ -21,7 +21,7 @@ fn every_fault_at_every_operation_of_every_product_ends_well() {
 }
 
 /// So many sessions end while a gateway is down (PS-F34).
-const SESSIONS: usize = 30;
+const SESSIONS: usize = 10;
 
 /// Calls that one payment may need, and those that ask for six hours whether a silent gateway answers again.
 const CALLS: (u64, u64) = (40, 6 * 60 * 3);

@@ -5,7 +5,8 @@ use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::payments::attempt::AttemptState;
 use domain::payments::facts::Facts;
-use domain::payments::observation::Standing;
+use domain::payments::gateway::Verdict;
+use domain::payments::observation::{Source, Standing};
 use domain::payments::purchase::{Purchase, Taking, Use};
 use domain::payments::situation::{Seat, Situation};
 use domain::registrations::RegistrationState;
@@ -116,6 +117,9 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
             Standing::Conflicts(conflict) => {
                 facts.conflict.get_or_insert(conflict);
             }
+            // An inquiry that was refused says nothing of what it asks about.
+            Standing::Counts
+                if row.source == Source::Inquiry && row.heard.verdict == Verdict::Misconfigured => {}
             Standing::Counts => {
                 if let Some(operation) = operations.iter().find(|o| o.id == row.operation_id) {
                     facts.fold(operation, &row.heard, row.heard_at);

@@ -54,12 +54,21 @@ fn of_issue(issue: &str, kind: OperationKind) -> Verdict {
             OperationKind::Capture => Verdict::WrongState(WrongState::CannotCapture),
             OperationKind::Void => Verdict::WrongState(WrongState::CannotVoid),
             OperationKind::Refund => Verdict::WrongState(WrongState::CannotRefund),
+            // Whether it is the payer's or the account's: only what names the account switches that off for all payers.
+            OperationKind::Authorize if !is_of_account(issue) => Verdict::Declined(Decline::OtherWay),
             OperationKind::HostedPage
             | OperationKind::Authorize
             | OperationKind::AcceptReview
             | OperationKind::DeclineReview => Verdict::Misconfigured,
         },
     }
+}
+
+/// Whether an issue is about the merchant's account, whoever pays.
+fn is_of_account(issue: &str) -> bool {
+    let is_named =
+        issue.starts_with("PAYEE_") || issue.contains("PERMISSION") || issue.contains("NOT_ENABLED");
+    is_named || account_trouble(None, issue) != AccountTrouble::Other
 }
 
 /// Why an account is refused, as far as its owner can do something about it.
@@ -106,6 +115,9 @@ mod tests {
             (422, "CAPTURE_FULLY_REFUNDED", K::Refund, Verdict::WrongState(WrongState::CannotRefund)),
             (422, "TRANSACTION_DISPUTED", K::Refund, Verdict::WrongState(WrongState::Disputed)),
             (422, "PAYEE_ACCOUNT_RESTRICTED", K::HostedPage, Verdict::Misconfigured),
+            (422, "PAYEE_ACCOUNT_RESTRICTED", K::Authorize, Verdict::Misconfigured),
+            (422, "DOMESTIC_TRANSACTION_REQUIRED", K::Authorize, Verdict::Declined(Decline::OtherWay)),
+            (422, "CARD_EXPIRED", K::Authorize, Verdict::Declined(Decline::OtherWay)),
             (404, "INVALID_RESOURCE_ID", K::Capture, Verdict::WrongState(WrongState::NoSuchTransaction)),
             (409, "PREVIOUS_REQUEST_IN_PROGRESS", K::Refund, Verdict::Unknown),
             (429, "", K::Capture, Verdict::Unknown),

@@ -48,7 +48,10 @@ pub(super) fn read_reply(status: StatusCode, body: &[u8], kind: OperationKind) -
 
 /// The answer to an inquiry about the operation that went by `reference`. Only an answer about the order says anything.
 pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Reference, asked: &About) -> Heard {
-    let Some(order) = json(body) else { return unreadable(status, body, asked.kind) };
+    // What stands in between says nothing of the order.
+    let Some(order) = json(body) else {
+        return Heard { verdict: Verdict::Unknown, ..unreadable(status, body, asked.kind) };
+    };
     let raw = shown(status, &order);
     let code = code_of(status);
     if status == StatusCode::NOT_FOUND {
@@ -249,7 +252,9 @@ pub(super) fn issue(answer: &Value) -> &str {
 
 /// An answer that is not PayPal's: the status of what stands in between says no more than a refusal (PS 1.3).
 fn unreadable(status: StatusCode, body: &[u8], kind: OperationKind) -> Heard {
-    let verdict = if status.is_success() { Verdict::Unknown } else { issues::verdict(status, "", kind) };
+    // Of what may have been done it is looked up.
+    let is_looked_up = status.is_success() || kind == OperationKind::Authorize;
+    let verdict = if is_looked_up { Verdict::Unknown } else { issues::verdict(status, "", kind) };
     let raw = format!("HTTP status {}, {} bytes that cannot be read", status.as_u16(), body.len());
     Heard { code: code_of(status), raw, ..Heard::bare(verdict) }
 }
