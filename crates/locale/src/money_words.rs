@@ -3,7 +3,7 @@
 
 use crate::{Messages, msg};
 use domain::ledger::{Account, Event};
-use domain::payments::gateway::{Decline, Verdict};
+use domain::payments::gateway::{Decline, Promise, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::operation::OperationKind;
 use std::borrow::Cow;
@@ -49,8 +49,8 @@ impl Messages {
         })
     }
 
-    /// What the gateway said, for those who look into payments.
-    pub fn verdict(self, verdict: &Verdict) -> String {
+    /// What the gateway said, for those who look into payments; of what is pending with what it waits for.
+    pub fn verdict(self, verdict: &Verdict, promise: Option<Promise>) -> String {
         let key = match verdict {
             Verdict::PageOpened { .. } => msg!("money-verdict-page-opened"),
             Verdict::Approved => msg!("money-verdict-approved"),
@@ -75,7 +75,12 @@ impl Messages {
             Verdict::NotDone => msg!("money-verdict-not-done"),
             Verdict::NotSent => msg!("money-verdict-not-sent"),
             Verdict::NotFound => msg!("money-verdict-not-found"),
-            Verdict::Pending => msg!("money-verdict-pending"),
+            Verdict::Pending => match promise {
+                None => msg!("money-verdict-pending"),
+                Some(Promise::Transfer) => msg!("money-verdict-pending-transfer"),
+                Some(Promise::Acceptance) => msg!("money-verdict-pending-acceptance"),
+                Some(Promise::Account) => msg!("money-verdict-pending-account"),
+            },
             Verdict::TakenBack => msg!("money-verdict-taken-back"),
             Verdict::Unknown => msg!("money-verdict-unknown"),
         };

@@ -12,7 +12,7 @@ use domain::ids::{AccountId, IntentId, RefundId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::dispute::DisputeState;
-use domain::payments::gateway::{Mode, Verdict};
+use domain::payments::gateway::{Mode, Promise, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::{Source, Standing};
 use domain::payments::operation::OperationKind;
@@ -170,6 +170,8 @@ pub enum What {
         source: Source,
         /// What it means.
         verdict: Verdict,
+        /// What it waits for, where it is pending.
+        promise: Option<Promise>,
         /// It contradicts what we asked.
         contradicts: bool,
         /// The gateway's id.
@@ -457,6 +459,7 @@ fn told(loaded: &Loaded, raw: &[(domain::ids::ObservationId, String)], history: 
                 about: about.map_or(OperationKind::HostedPage, |operation| operation.kind),
                 source: row.source,
                 verdict: row.heard.verdict.clone(),
+                promise: row.heard.promise,
                 contradicts: row.standing != Standing::Counts,
                 object: row.heard.object.as_ref().map(|object| object.0.clone()),
                 code: row.heard.code,

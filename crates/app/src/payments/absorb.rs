@@ -12,7 +12,7 @@ use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::payments::facts::{Alarm, MoneyFact};
 use domain::payments::gateway::{Heard, Verdict, WrongState};
-use domain::payments::observation::{Source, Standing, verdict_word};
+use domain::payments::observation::{Source, Standing, heard_word};
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::{AttemptState, Seat, Waiting};
 use domain::payments::{intent, schedule};
@@ -199,14 +199,14 @@ async fn store_observation(
     standing: Standing,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let word = verdict_word(&observation.heard.verdict);
+    let word = heard_word(&observation.heard);
     // What was set aside by a person is heard anew when it is said again.
     let set_aside = usize::try_from(loaded.attempt.set_aside).unwrap_or(0);
     let since = loaded.observations.iter().skip(set_aside);
     let last = since.rev().find(|row| row.operation_id == observation.operation);
     let repeats = last.is_some_and(|row| {
         row.standing == standing
-            && verdict_word(&row.heard.verdict) == word
+            && heard_word(&row.heard) == word
             && row.heard.object == observation.heard.object
             && row.source == Source::Inquiry
     });

@@ -9,6 +9,7 @@ mod listed;
 pub mod payflow;
 pub mod paypal;
 mod percent;
+mod promise;
 
 pub use card::{Holder, PaymentCard, ThreeDSecure};
 pub use gateways::{GatewayHosts, Gateways};

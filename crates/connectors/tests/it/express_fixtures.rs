@@ -8,8 +8,8 @@ use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{
-    Ask, Call, CardEntry, Decline, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict,
-    WrongState,
+    Ask, Call, CardEntry, Decline, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Promise,
+    Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Timestamp;
@@ -219,6 +219,8 @@ async fn what_was_approved_is_held_or_taken_and_success_alone_is_no_money() {
             "1",
         ),
         ("intl", 100, "USD", Sale, of("1", "1.00", "USD", &pending("intl")), Verdict::Pending, "1"),
+        ("address", 100, "USD", Sale, of("1", "1.00", "USD", &pending("address")), Verdict::Pending, "1"),
+        ("other", 100, "USD", Sale, of("1", "1.00", "USD", &pending("other")), Verdict::Pending, "1"),
         (
             "unilateral",
             100,
@@ -288,6 +290,13 @@ async fn what_was_approved_is_held_or_taken_and_success_alone_is_no_money() {
         assert_eq!(heard.verdict, verdict, "{row}");
         assert_eq!(heard.object, Some(ObjectId(object.into())), "{row}");
         assert_eq!(heard.amount, Some(money(minor, code)), "{row}");
+        let promise = match row {
+            "echeck" => Some(Promise::Transfer),
+            "GF-B43" | "multi-currency" | "intl" | "address" => Some(Promise::Acceptance),
+            "unilateral" | "verify" => Some(Promise::Account),
+            _ => None,
+        };
+        assert_eq!(heard.promise, promise, "{row}");
     }
     // Held by filters: done, with a warning that changes what it means (C4).
     let reviewed = of("5V1", "15.00", "USD", &pending("authorization"))

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{
-    Ask, Call, Decline, HostedAction, Inquiry, Mode, ObjectId, Verdict, WrongState,
+    Ask, Call, Decline, HostedAction, Inquiry, Mode, ObjectId, Promise, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind as K;
 use domain::sites::AccountTrouble;
@@ -105,6 +105,8 @@ fn a_payment_is_money_only_as_far_as_nothing_is_waited_for() {
         (Sale, "PAYMENTTYPE=echeck&PENDINGREASON=echeck", Verdict::Pending),
         (Sale, "PENDINGREASON=authorization", Verdict::Pending),
         (Sale, "PENDINGREASON=multi-currency", Verdict::Pending),
+        (Sale, "PENDINGREASON=unilateral", Verdict::Pending),
+        (Sale, "PENDINGREASON=verify", Verdict::Pending),
         (Sale, "PENDINGREASON=paymentreview", Verdict::UnderReview),
         (Authorize, "PAYMENTTYPE=instant&PENDINGREASON=authorization", Verdict::Authorized),
         (Authorize, "", Verdict::Authorized),
@@ -115,6 +117,13 @@ fn a_payment_is_money_only_as_far_as_nothing_is_waited_for() {
     ] {
         let heard = paid(format!("{good}&{rest}").as_bytes(), TOKEN, action, fifty());
         assert_eq!(heard.verdict, expected, "{action:?} {rest}");
+        let promise = match rest {
+            _ if rest.contains("echeck") => Some(Promise::Transfer),
+            _ if rest.contains("multi-currency") || rest.contains("address") => Some(Promise::Acceptance),
+            _ if rest.contains("unilateral") || rest.contains("verify") => Some(Promise::Account),
+            _ => None,
+        };
+        assert_eq!(heard.promise, promise, "{action:?} {rest}");
         assert_eq!(heard.object, Some(ObjectId(PNREF.into())));
         assert!(heard.raw.contains("PPREF=2P599077L3553652G"), "both ids are kept: {}", heard.raw);
     }

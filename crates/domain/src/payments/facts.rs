@@ -1,8 +1,9 @@
 //! What is known of one attempt's money: a fold over its observations that does not depend on their order
 //! (PS-M2) and never forgets a money fact (PS-M3).
 
-use super::gateway::{Check, Decline, Heard, ObjectId, Verdict};
+use super::gateway::{Check, Decline, Heard, ObjectId, Promise, Verdict};
 use super::operation::{Operation, OperationKind};
+use crate::ids::OperationId;
 use crate::money::Money;
 use crate::time::Timestamp;
 
@@ -211,6 +212,8 @@ pub struct Facts {
     pub decline: Option<Decline>,
     /// The gateway refused the account when what the payer had approved, or typed, was asked for.
     pub account_refused: bool,
+    /// What operations were said to wait for before they are money; none where the gateway does not say what.
+    pub promises: Vec<(OperationId, Option<Promise>)>,
     /// Contradiction; sticky.
     pub conflict: Option<Conflict>,
 }
@@ -389,6 +392,12 @@ impl Facts {
             }
             (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {
                 alarms.push(Alarm::RefusedAfterSuccess);
+            }
+            (Verdict::Pending, _) => {
+                let promise = (operation.id, heard.promise);
+                if !self.promises.contains(&promise) {
+                    self.promises.push(promise);
+                }
             }
             (Verdict::Misconfigured, kind) => {
                 self.account_refused |= kind == OperationKind::Authorize;

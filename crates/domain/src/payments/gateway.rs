@@ -320,6 +320,42 @@ pub enum Verdict {
     Unknown,
 }
 
+/// What a payment waits for that is promised and not money yet, as far as it matters to somebody. What is looked at, and what the
+/// gateway does not say, is none of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Promise {
+    /// A transfer from the payer's bank, which takes days: nobody has anything to do.
+    Transfer,
+    /// The seller must accept it at the gateway: a currency that his account does not hold, a payer abroad, an address.
+    Acceptance,
+    /// The seller's account or its address must be confirmed at the gateway.
+    Account,
+}
+
+impl Promise {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Transfer, Self::Acceptance, Self::Account];
+
+    /// As stored, and as the end of message keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Transfer => "transfer",
+            Self::Acceptance => "acceptance",
+            Self::Account => "account",
+        }
+    }
+
+    /// Reads [`Promise::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|promise| promise.as_str() == text)
+    }
+
+    /// Whether it becomes money only when the seller does something at the gateway.
+    pub fn waits_for_seller(self) -> bool {
+        matches!(self, Self::Acceptance | Self::Account)
+    }
+}
+
 /// Why a payment was declined, as far as the payer can act on it. The gateway's own texts are never shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decline {
@@ -431,6 +467,8 @@ pub enum Check {
 pub struct Heard {
     /// What it means.
     pub verdict: Verdict,
+    /// What it waits for, where it is pending and the gateway says so.
+    pub promise: Option<Promise>,
     /// The transaction that it is about.
     pub object: Option<ObjectId>,
     /// Amount that the gateway named, if it named one in a readable form and its currency is known.
@@ -464,6 +502,7 @@ impl Heard {
     pub fn bare(verdict: Verdict) -> Self {
         Self {
             verdict,
+            promise: None,
             object: None,
             amount: None,
             currency: None,

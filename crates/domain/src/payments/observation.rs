@@ -1,7 +1,7 @@
 //! Observations: things heard from a gateway, kept for ever (PS section 1). This is their stored form in words.
 
 use super::facts::Conflict;
-use super::gateway::{Check, Decline, Verdict, WrongState};
+use super::gateway::{Check, Decline, Heard, Promise, Verdict, WrongState};
 
 /// Where an observation came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,6 +83,24 @@ pub fn verdict_word(verdict: &Verdict) -> String {
         Verdict::Unknown => "unknown",
     };
     word.to_owned()
+}
+
+/// The same with what is waited for where it is pending.
+pub fn heard_word(heard: &Heard) -> String {
+    match (&heard.verdict, heard.promise) {
+        (Verdict::Pending, Some(promise)) => format!("pending:{}", promise.as_str()),
+        (verdict, _) => verdict_word(verdict),
+    }
+}
+
+/// Reads [`heard_word`]: a verdict, and what is waited for.
+pub fn parse_heard(word: &str) -> Option<(Verdict, Option<Promise>)> {
+    match word.split_once(':') {
+        Some(("pending", promise)) => {
+            Promise::parse(promise).map(|promise| (Verdict::Pending, Some(promise)))
+        }
+        _ => parse_verdict(word).map(|verdict| (verdict, None)),
+    }
 }
 
 /// Reads [`verdict_word`]; an opened page comes back with an empty token.
@@ -192,6 +210,12 @@ mod tests {
         for verdict in verdicts {
             assert_eq!(parse_verdict(&verdict_word(&verdict)), Some(verdict));
         }
+        for promise in Promise::ALL {
+            let heard = Heard { promise: Some(promise), ..Heard::bare(Verdict::Pending) };
+            assert_eq!(parse_heard(&heard_word(&heard)), Some((Verdict::Pending, Some(promise))));
+        }
+        assert_eq!(parse_heard("pending"), Some((Verdict::Pending, None)));
+        assert_eq!(parse_heard("pending:mood"), None);
         assert_eq!(parse_verdict("declined:mood"), None);
     }
 }

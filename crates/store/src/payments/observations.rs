@@ -5,7 +5,7 @@ use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::card::hide_cards;
 use domain::payments::gateway::{Heard, ObjectId};
-use domain::payments::observation::{Source, Standing, check_word, parse_check, parse_verdict, verdict_word};
+use domain::payments::observation::{Source, Standing, check_word, heard_word, parse_check, parse_heard};
 use domain::time::Timestamp;
 
 /// A stored observation.
@@ -39,6 +39,7 @@ statements! {
 fn observation(row: &Row) -> Result<ObservationRow, StoreError> {
     let currency = row.get::<Option<String>>(6)?.as_deref().and_then(Currency::from_code);
     let minor: Option<i64> = row.get(7)?;
+    let (verdict, promise) = row.word(3, parse_heard)?;
     Ok(ObservationRow {
         id: row.get(0)?,
         operation_id: row.get(1)?,
@@ -54,7 +55,8 @@ fn observation(row: &Row) -> Result<ObservationRow, StoreError> {
             address_check: row.word(11, parse_check)?,
             code_check: row.word(12, parse_check)?,
             code: row.get(13)?,
-            ..Heard::bare(row.word(3, parse_verdict)?)
+            promise,
+            ..Heard::bare(verdict)
         },
         heard_at: row.get(14)?,
     })
@@ -76,7 +78,7 @@ pub async fn insert(
         row.operation_id.into(),
         number.into(),
         row.source.as_str().into(),
-        verdict_word(&heard.verdict).into(),
+        heard_word(heard).into(),
         row.standing.to_word().into(),
         heard.object.as_ref().map(|object| object.0.clone()).into(),
         heard.currency.or(heard.amount.map(|amount| amount.currency)).map(Currency::code).into(),

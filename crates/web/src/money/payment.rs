@@ -356,7 +356,7 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
             );
             plain("asked", text(msg!("money-who-we")), words, detail)
         }
-        What::Heard { about, source, verdict, contradicts, object, code, raw } => {
+        What::Heard { about, source, verdict, promise, contradicts, object, code, raw } => {
             let who = text(match source {
                 Source::Answer => msg!("money-who-answer"),
                 Source::Inquiry => msg!("money-who-inquiry"),
@@ -372,7 +372,7 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
             Line {
                 is_bad: *contradicts || bad,
                 raw: raw.clone(),
-                ..plain("heard", who, t.verdict(verdict), detail.join(" · "))
+                ..plain("heard", who, t.verdict(verdict, *promise), detail.join(" · "))
             }
         }
         What::Booked { event, lines } => Line {

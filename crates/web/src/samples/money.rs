@@ -90,6 +90,7 @@ fn moments() -> Vec<Moment> {
         about,
         source: Source::Inquiry,
         verdict,
+        promise: None,
         contradicts,
         object: Some("V19A2E5D8C41".into()),
         code: Some(0),

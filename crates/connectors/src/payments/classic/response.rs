@@ -3,8 +3,11 @@
 use super::errors::{self, CUT_SHORT, DUPLICATE_REQUEST, HELD_BY_FILTERS};
 use super::lines;
 use super::nvp::Reply;
+use crate::payments::promise::promise;
 use crate::payments::{GivenBack, NamedRefund};
-use domain::payments::gateway::{Check, Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
+use domain::payments::gateway::{
+    Check, Decline, Heard, HostedAction, ObjectId, Promise, Verdict, WrongState,
+};
 use domain::payments::operation::OperationKind;
 use http::StatusCode;
 
@@ -109,7 +112,9 @@ pub(super) fn of_payment(reply: &Reply, action: HostedAction) -> Heard {
         "voided" => Verdict::Voided,
         _ => Verdict::Unknown,
     };
-    about(reply, verdict)
+    let by_transfer = word(reply.of_payment("PAYMENTTYPE")) == "echeck";
+    let promise = promise(reply.of_payment("PENDINGREASON")).or(by_transfer.then_some(Promise::Transfer));
+    Heard { promise: promise.filter(|_| verdict == Verdict::Pending), ..about(reply, verdict) }
 }
 
 /// A verdict with what the answer says of the payment.

@@ -4,6 +4,7 @@
 //! reference of ours that it was asked for by (`invoice_id`). So there is one inquiry, and it reads the order.
 
 use super::issues;
+use crate::payments::promise::promise;
 use crate::payments::{About, GivenBack};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
@@ -191,7 +192,11 @@ fn of_capture(capture: &Value) -> Heard {
         "DECLINED" | "FAILED" => Verdict::Declined(Decline::Funding),
         _ => Verdict::Unknown,
     };
-    Heard { fee: money(capture, "/seller_receivable_breakdown/paypal_fee"), ..about(capture, verdict) }
+    Heard {
+        fee: money(capture, "/seller_receivable_breakdown/paypal_fee"),
+        promise: promise(reason(capture)).filter(|_| verdict == Verdict::Pending),
+        ..about(capture, verdict)
+    }
 }
 
 fn of_refund(refund: &Value) -> Heard {
@@ -218,6 +223,11 @@ fn of_target(order: &Value, target: Option<&ObjectId>) -> Heard {
         _ => Verdict::NotFound,
     };
     Heard { reference: None, ..about(held, verdict) }
+}
+
+/// Why it stands as it does.
+fn reason(thing: &Value) -> &str {
+    text(thing, "/status_details/reason")
 }
 
 /// A verdict with what the answer says of what it is about.
@@ -298,8 +308,46 @@ fn shown(status: StatusCode, answer: &Value) -> String {
     for (label, at) in [("authorization", AUTHORIZATIONS), ("capture", CAPTURES), ("refund", REFUNDS)] {
         for one in answer.pointer(at).and_then(Value::as_array).into_iter().flatten() {
             parts.push(format!("{label} {} {}", text(one, "/id"), text(one, "/status")));
+            parts.extend(Some(reason(one)).filter(|why| !why.is_empty()).map(|why| format!("reason {why}")));
             parts.extend(told_fee(one));
         }
     }
     parts.join(", ").chars().take(TEXT_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::payments::gateway::Promise;
+    use serde_json::json;
+
+    #[test]
+    fn a_capture_that_waits_says_for_whom_wherever_it_is_shown() {
+        for (reason, expected) in [
+            ("ECHECK", Some(Promise::Transfer)),
+            ("RECEIVING_PREFERENCE_MANDATES_MANUAL_ACTION", Some(Promise::Acceptance)),
+            ("INTERNATIONAL_WITHDRAWAL", Some(Promise::Acceptance)),
+            ("UNILATERAL", Some(Promise::Account)),
+            ("VERIFICATION_REQUIRED", Some(Promise::Account)),
+            ("PENDING_REVIEW", None),
+            ("OTHER", None),
+        ] {
+            let capture = json!({
+                "id": "2GG279541U471931P", "status": "PENDING", "status_details": { "reason": reason },
+                "amount": { "currency_code": "EUR", "value": "121.00" }, "invoice_id": "B1"
+            });
+            let order = json!({
+                "id": "5O190127TN364715T", "status": "COMPLETED",
+                "purchase_units": [{ "payments": { "captures": [capture.clone()] } }]
+            });
+            let reply =
+                |answer: &Value, kind| read_reply(StatusCode::CREATED, answer.to_string().as_bytes(), kind);
+            for told in [reply(&order, OperationKind::Authorize), reply(&capture, OperationKind::Capture)] {
+                assert_eq!((told.verdict, told.promise), (Verdict::Pending, expected), "{reason}");
+                assert!(told.raw.contains(reason), "kept for who looks into it: {}", told.raw);
+            }
+            let done = json!({ "id": "1", "status": "COMPLETED", "status_details": { "reason": reason } });
+            assert_eq!(reply(&done, OperationKind::Capture).promise, None);
+        }
+    }
 }

@@ -7,8 +7,9 @@ use crate::payments::payflow::response::{
     self, Asked, after_duplicates, details as shown, number, read_reply,
 };
 use crate::payments::payflow::results::{self, Act, Class};
+use crate::payments::promise::promise;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Decline, Heard, HostedAction, Inquiry, Verdict, WrongState};
+use domain::payments::gateway::{Decline, Heard, HostedAction, Inquiry, Promise, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 
 /// What is said of a token with which nothing can be paid (any more).
@@ -189,14 +190,14 @@ pub fn found(answer: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
             "paymentreview" => Heard { verdict: Verdict::UnderReview, ..heard },
             "" => silent(about, heard),
             "none" | "completed" | "authorization" => heard,
-            _ => Heard { verdict: Verdict::Pending, ..heard },
+            _ => Heard { verdict: Verdict::Pending, promise: promised(&fields), ..heard },
         };
     }
     let is_said = text(&fields, "PENDINGREASON").is_some() || text(&fields, "PAYMENTTYPE").is_some();
     if makes && heard.verdict == Verdict::Captured && !is_said && state != Some(SETTLED) {
         // An inquiry tells as much as the answer told: where it does not tell what the sale waits for, a bank transfer that takes
         // days looks like this as well.
-        return Heard { verdict: Verdict::Pending, ..heard };
+        return Heard { verdict: Verdict::Pending, promise: promised(&fields), ..heard };
     }
     if makes && heard.verdict == Verdict::Authorized && !is_said {
         return silent(about, heard);
@@ -267,7 +268,14 @@ fn pending(fields: &Fields, heard: Heard) -> Heard {
         (Verdict::Authorized | Verdict::Captured, _) => Verdict::Pending,
         _ => return heard,
     };
-    Heard { verdict, ..heard }
+    let promise = promised(fields).filter(|_| verdict == Verdict::Pending);
+    Heard { verdict, promise, ..heard }
+}
+
+/// What a payment waits for that is promised.
+fn promised(fields: &Fields) -> Option<Promise> {
+    let by_transfer = word(fields, "PAYMENTTYPE") == "echeck";
+    promise(fields.get("PENDINGREASON").unwrap_or_default()).or(by_transfer.then_some(Promise::Transfer))
 }
 
 /// A word of PayPal's, as it is compared: with or without dashes, in any case (paypal-express-checkout 5).
