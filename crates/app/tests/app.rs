@@ -122,6 +122,8 @@ mod pro_uk_doubts;
 mod pro_uk_payflow;
 #[path = "app/products.rs"]
 mod products;
+#[path = "app/promised.rs"]
+mod promised;
 #[path = "app/purchase.rs"]
 mod purchase;
 #[path = "app/quarantine.rs"]

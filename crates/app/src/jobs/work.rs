@@ -204,7 +204,9 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
     let since = schedule::unanswered_since(&loaded.situation).unwrap_or(loaded.attempt.created_at);
     // What is disputed waits for a person already.
     let is_disputed = loaded.situation.disputed.is_open;
-    if !is_disputed && now >= since.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life)) {
+    let is_promised = loaded.situation.promised().is_some();
+    let patience = if is_promised { schedule::PROMISED } else { schedule::GIVE_UP };
+    if !is_disputed && now >= since.plus(patience.max(loaded.situation.gateway.authorization_life)) {
         // A page that brought nothing and was only looked at once more is nobody's task.
         let situation = &loaded.situation;
         let has_ended = !situation.state().is_live()

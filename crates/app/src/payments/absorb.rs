@@ -326,7 +326,8 @@ pub(crate) async fn give_up(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     let (store, inside) = (app.store().clone(), app.clone());
     let unit = async move |tx: &mut Tx| {
         let mut loaded = load::lock(&inside, tx, site, attempt).await?;
-        ask_a_person(&inside, tx, &loaded, Waiting::NoAnswer).await?;
+        let why = loaded.situation.promised().map_or(Waiting::NoAnswer, Waiting::Promised);
+        ask_a_person(&inside, tx, &loaded, why).await?;
         loaded.attempt.state = AttemptState::NeedsHuman;
         rows::attempts::set(tx, &loaded.attempt).await?;
         // What was learnt in this very run may have planned another look, which would give it up again, and so on for ever.

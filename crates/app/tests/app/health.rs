@@ -140,7 +140,7 @@ async fn the_lists_of_what_waits_for_a_person_agree_with_the_rule_over_all_state
                     )
                 };
                 let stored = test.app.store().run(unit).await.expect("stored");
-                let waits = waits_for_a_person(state, stored == Some(OrderState::Failed));
+                let waits = waits_for_a_person(state, stored == Some(OrderState::Failed), false);
                 let facts = test.app.health().look().await.expect("readable").facts;
                 assert_eq!(facts.for_a_person.count, i64::from(waits), "{state:?} {stored:?}");
                 let listed = test.app.money().overview(&site, site.mode).await.expect("readable").waiting;

@@ -48,6 +48,10 @@ pub(super) const PAYER_WAITS: [Span; 6] = [
 /// After this long without a known outcome a person is asked (PS 3.3).
 pub const GIVE_UP: Span = Span::days(7);
 
+/// The same where the gateway has promised it, and says what becomes of it in the end: a transfer takes some days, and what its
+/// seller never accepts goes back after a month.
+pub const PROMISED: Span = Span::days(35);
+
 /// So many calls without an answer, one after the other, are an outage of the gateway.
 pub const OUTAGE: i64 = 3;
 

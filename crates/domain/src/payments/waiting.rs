@@ -5,7 +5,7 @@
 use super::attempt::AttemptState;
 use super::deciding::Deciding;
 use super::facts::{Authorization, Conflict};
-use super::gateway::Check;
+use super::gateway::{Check, Promise};
 use super::operation::{OperationKind, OperationState};
 use super::situation::{Seat, Situation};
 use crate::refunds::OrderState;
@@ -48,6 +48,8 @@ pub enum Waiting {
     RefundRefused,
     /// A payer disputes it (PS 6.11).
     Dispute,
+    /// It is promised, and becomes money only when its seller does something at the gateway; or was promised for too long.
+    Promised(Option<Promise>),
     /// Its outcome stayed unknown for too long (PS 3.3).
     NoAnswer,
 }
@@ -63,16 +65,21 @@ impl Waiting {
             Self::HoldLost => "hold-lost",
             Self::RefundRefused => "refund-refused",
             Self::Dispute => "dispute",
+            Self::Promised(Some(Promise::Acceptance)) => "promised-acceptance",
+            Self::Promised(Some(Promise::Account)) => "promised-account",
+            Self::Promised(Some(Promise::Transfer) | None) => "promised for too long",
             Self::NoAnswer => "unknown for too long",
         }
     }
 }
 
 /// Whether an attempt whose stored state is `state` waits for a person; `refund_failed` says whether a refund of it has
-/// failed and nobody has decided what becomes of it.
-pub fn waits_for_a_person(state: AttemptState, refund_failed: bool) -> bool {
+/// failed and nobody has decided what becomes of it, `for_seller` whether an operation of it whose outcome is unknown was said to
+/// wait for its seller.
+pub fn waits_for_a_person(state: AttemptState, refund_failed: bool, for_seller: bool) -> bool {
     use AttemptState as S;
     refund_failed
+        || (for_seller && matches!(state, S::Unknown | S::Capturing))
         || match state {
             S::Review | S::Disputed | S::Quarantine | S::NeedsHuman => true,
             S::Sent
@@ -110,7 +117,24 @@ impl Situation {
     /// Why the attempt waits for a person; none when it does not. `stored` is its state as stored, which beside
     /// [`Situation::state`] says whether the janitor gave it up.
     pub fn waiting(&self, stored: AttemptState) -> Option<Waiting> {
-        waits_for_a_person(stored, self.refund_failed()).then(|| self.why(stored))
+        waits_for_a_person(stored, self.refund_failed(), self.waits_for_seller()).then(|| self.why(stored))
+    }
+
+    /// What was said of the operations whose outcome is open: that they are promised, and what they wait for.
+    fn promises(&self) -> impl Iterator<Item = Option<Promise>> {
+        let is_open = |id| self.operations.iter().any(|o| o.id == id && o.state == OperationState::Unknown);
+        self.facts.promises.iter().filter(move |(id, _)| is_open(*id)).map(|(_, promise)| *promise)
+    }
+
+    fn waits_for_seller(&self) -> bool {
+        self.promises().flatten().any(Promise::waits_for_seller)
+    }
+
+    /// What it waits for where the gateway has promised it, and it is not money yet; what its seller can do something about comes
+    /// first.
+    pub fn promised(&self) -> Option<Option<Promise>> {
+        let for_seller = self.promises().find(|promise| promise.is_some_and(Promise::waits_for_seller));
+        for_seller.or_else(|| self.promises().find(Option::is_some)).or_else(|| self.promises().next())
     }
 
     fn why(&self, stored: AttemptState) -> Waiting {
@@ -122,7 +146,7 @@ impl Situation {
         }
         let refused =
             |kind| self.operations.iter().any(|o| o.kind == kind && o.state == OperationState::Refused);
-        let waits_by_state = waits_for_a_person(stored, false);
+        let waits_by_state = waits_for_a_person(stored, false, false);
         let own = waits_by_state && !self.is_closed && self.facts.captures.is_empty();
         let hold = self.facts.authorizations.iter().find(|hold| !hold.released());
         match hold {
@@ -148,7 +172,11 @@ impl Situation {
             _ => {}
         }
         let refund_refused = self.refund_failed() || self.orders.iter().any(|order| self.is_stuck(order));
-        if refund_refused { Waiting::RefundRefused } else { Waiting::NoAnswer }
+        match self.promised() {
+            _ if refund_refused => Waiting::RefundRefused,
+            Some(promise) => Waiting::Promised(promise),
+            None => Waiting::NoAnswer,
+        }
     }
 
     /// Whether a person may end the attempt by hand: it contradicts, it was given up, or what the gateway refused leaves

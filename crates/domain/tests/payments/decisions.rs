@@ -2,7 +2,7 @@
 
 use crate::samples::{START, after, answer, do_steps, eur, heard, inquire, object, open_page, operation};
 use domain::ids::RefundId;
-use domain::payments::gateway::{Heard, HostedAction, Verdict, WrongState};
+use domain::payments::gateway::{Heard, HostedAction, Promise, Verdict, WrongState};
 use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use domain::payments::situation::{AttemptState, NextCall, ReturnReason, Seat, Situation, Step, Waiting};
 use domain::refunds::{Cause, OrderState, RefundOrder};
@@ -185,5 +185,31 @@ fn a_refund_that_failed_waits_whatever_else_its_payment_does() {
     for state in OrderState::ALL {
         situation.orders[0].state = state;
         assert_eq!(waiting(&situation).is_some(), state == OrderState::Failed, "{state:?}");
+    }
+}
+
+/// A transfer takes its days; what only the seller can make money of is his task at once; whatever was promised for too long, somebody's.
+#[test]
+fn what_is_promised_waits_for_its_seller_only_where_he_can_do_something() {
+    for (promise, waits_at_once) in [
+        (None, false),
+        (Some(Promise::Transfer), false),
+        (Some(Promise::Acceptance), true),
+        (Some(Promise::Account), true),
+    ] {
+        let mut situation = open_page();
+        situation.action = HostedAction::Sale;
+        let promised = Heard { promise, ..heard(Verdict::Pending, "A") };
+        inquire(&mut situation, 1, &promised, after(Span::minutes(1)));
+        // What is heard later without a reason takes nothing back.
+        inquire(&mut situation, 1, &heard(Verdict::Pending, "A"), after(Span::minutes(2)));
+        let state = situation.state();
+        assert_eq!(state, AttemptState::Unknown);
+        let why = Waiting::Promised(promise);
+        assert_eq!(situation.waiting(state), waits_at_once.then_some(why), "{promise:?}");
+        assert_eq!(situation.waiting(AttemptState::NeedsHuman), Some(why), "{promise:?}");
+        assert!(!situation.may_be_closed(state));
+        inquire(&mut situation, 1, &heard(Verdict::Captured, "A"), after(Span::days(3)));
+        assert_eq!((situation.promised(), situation.waiting(situation.state())), (None, None));
     }
 }

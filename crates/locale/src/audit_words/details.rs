@@ -43,6 +43,9 @@ const WORDS: &[(&str, &str)] = &[
     ("hold-lost", msg!("money-hold-lost-title")),
     ("dispute", msg!("money-dispute-title")),
     ("refund-refused", msg!("money-waiting-refund")),
+    ("promised-acceptance", msg!("money-promised-acceptance-title")),
+    ("promised-account", msg!("money-promised-account-title")),
+    ("promised for too long", msg!("money-promised-title")),
     ("unknown for too long", msg!("money-no-answer-title")),
     // Alarms.
     ("refused-after-success", msg!("audit-refused-after-success")),

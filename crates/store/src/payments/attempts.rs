@@ -65,6 +65,17 @@ macro_rules! states_for_a_person {
 }
 pub(crate) use states_for_a_person;
 
+/// Whether the gateway of an attempt `a` has promised what becomes money only when the seller does something there. Few attempts are
+/// in these states, and few observations are of one.
+macro_rules! is_for_seller {
+    () => {
+        "a.state in ('unknown', 'capturing') and exists (select 1 from observation h
+        join operation o on o.id = h.operation_id where h.site_id = a.site_id and h.attempt_id = a.id
+        and h.standing = 'counts' and h.verdict in ('pending:acceptance', 'pending:account') and o.state = 'unknown')"
+    };
+}
+pub(crate) use is_for_seller;
+
 /// A query for the ids of all attempts that wait for a person. `domain::payments::waiting::waits_for_a_person` decides it; a
 /// test of `app` holds both against each other over all states.
 macro_rules! attempts_for_a_person {
@@ -72,7 +83,8 @@ macro_rules! attempts_for_a_person {
         concat!(
             "select w.id from attempt w where w.state in ",
             crate::payments::attempts::states_for_a_person!(),
-            " union select f.attempt_id from refund f where f.state = 'failed'"
+            " union select f.attempt_id from refund f where f.state = 'failed' union select a.id from attempt a where ",
+            crate::payments::attempts::is_for_seller!()
         )
     };
 }

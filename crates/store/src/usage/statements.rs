@@ -2,7 +2,7 @@
 //! (PS-I-28).
 
 use crate::ledger::between_us;
-use crate::payments::attempts::states_for_a_person;
+use crate::payments::attempts::{is_for_seller, states_for_a_person};
 use crate::tariffs::per_leg;
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{IntentId, SessionId, SiteId, StatementId, TariffVersionId};
@@ -115,7 +115,7 @@ statements! {
     COUNT_WAITING = concat!("select count(*) from intent i join attempt a on a.intent_id = i.id
         where i.session_id = $2 and i.site_id = $1 and i.use_site_id is not null and (a.state in ",
         states_for_a_person!(), " or exists (select 1 from refund f where f.session_id = i.session_id
-            and f.attempt_id = a.id and f.state = 'failed'))");
+            and f.attempt_id = a.id and f.state = 'failed') or ", is_for_seller!(), ")");
     /// What was captured of one payment of a session, and what of that went back.
     SUM_OF_INTENT = concat!("select
         cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 and e.event not in ", between_us!(), " then l.minor else 0 end), 0) as bigint),

@@ -315,6 +315,8 @@ fn waiting(t: Messages, site: &Site, zone: &Zone, row: &Waiting) -> WaitingRow {
                 Some(AttemptState::Review) => msg!("money-waiting-review"),
                 Some(AttemptState::Disputed) => msg!("money-waiting-dispute"),
                 Some(AttemptState::Quarantine) => msg!("money-waiting-quarantine"),
+                // Of all that goes on by itself, only what was promised waits.
+                Some(AttemptState::Unknown | AttemptState::Capturing) => msg!("money-waiting-promised"),
                 _ => msg!("money-waiting-person"),
             })
             .into_owned(),

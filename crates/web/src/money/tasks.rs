@@ -8,6 +8,7 @@ use askama::filters::HtmlSafe;
 use domain::ids::DisputeId;
 use domain::money::Money;
 use domain::payments::facts::Conflict;
+use domain::payments::gateway::Promise;
 use domain::payments::situation::{HeldBackBy, Waiting};
 use domain::registrations::RegistrationState;
 use locale::{Messages, Zone, msg};
@@ -140,6 +141,15 @@ impl<'a> TaskCard<'a> {
                 (text("money-refund-refused-title"), vec![text("money-refund-refused-text")])
             }
             Waiting::Dispute => (text("money-dispute-title"), dispute_words(t, site, view)),
+            Waiting::Promised(Some(Promise::Acceptance)) => {
+                (text("money-promised-acceptance-title"), vec![text("money-promised-acceptance-text")])
+            }
+            Waiting::Promised(Some(Promise::Account)) => {
+                (text("money-promised-account-title"), vec![text("money-promised-account-text")])
+            }
+            Waiting::Promised(Some(Promise::Transfer) | None) => {
+                (text("money-promised-title"), vec![text("money-promised-text")])
+            }
             Waiting::NoAnswer => (text("money-no-answer-title"), vec![text("money-no-answer-text")]),
         };
         let mut choices = Vec::new();
@@ -189,6 +199,7 @@ impl<'a> TaskCard<'a> {
             | Waiting::ReleaseRefused
             | Waiting::HoldLost
             | Waiting::RefundRefused
+            | Waiting::Promised(_)
             | Waiting::NoAnswer => {}
         }
         if task.may_charge {

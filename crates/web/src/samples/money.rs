@@ -21,7 +21,7 @@ use domain::ids::{IntentId, RefundId, SessionId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::facts::Conflict;
-use domain::payments::gateway::{Decline, Mode, Verdict};
+use domain::payments::gateway::{Decline, Mode, Promise, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::Source;
 use domain::payments::operation::OperationKind;
@@ -288,6 +288,13 @@ impl Studio {
         payment("payment-charge-refused", &waits(Waiting::ChargeRefused, true, true), true, &close);
         payment("payment-release-refused", &waits(Waiting::ReleaseRefused, true, false), true, &close);
         payment("payment-hold-lost", &waits(Waiting::HoldLost, true, false), true, &close);
+        for (name, promise) in [
+            ("payment-to-accept", Some(Promise::Acceptance)),
+            ("payment-to-confirm", Some(Promise::Account)),
+            ("payment-promised", None),
+        ] {
+            payment(name, &waits(Waiting::Promised(promise), promise.is_none(), false), true, &close);
+        }
         payment("payment-no-answer", &waits(Waiting::NoAnswer, true, false), true, &wrong);
         payment("payment-refund-refused", &waits(Waiting::RefundRefused, false, false), true, &close);
         let failed = PaymentView { failed: vec![failed_refund(true)], ..view.clone() };
