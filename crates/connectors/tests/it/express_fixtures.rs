@@ -2,8 +2,8 @@
 
 use bursar_connectors::Secret;
 use bursar_connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, PlainHttp, Policy};
+use bursar_connectors::payments::About;
 use bursar_connectors::payments::classic::{Account, ClassicHosts, Express};
-use bursar_connectors::payments::{About, Authenticity, Notice, Told};
 use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
@@ -12,7 +12,6 @@ use domain::payments::gateway::{
     Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
-use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 use http::{Request, Response, StatusCode};
 use std::sync::{Arc, Mutex};
@@ -561,46 +560,4 @@ async fn money_without_how_much_is_not_believed_and_another_ones_answer_is_notic
                  &PAYMENTINFO_0_CURRENCYCODE=USD&PAYMENTINFO_0_PAYMENTSTATUS=Completed";
     let heard = paid(money(100, "USD"), HostedAction::Sale, other).await;
     assert_eq!(heard.reference.as_deref(), Some("EC-9"));
-}
-
-#[tokio::test]
-async fn notifications_are_believed_only_where_paypal_says_that_it_sent_them() {
-    let body = "mc_gross=12.34&custom=000000000002&payment_status=Completed&charset=windows-1252&first_name=Jos%E9&a=b+c";
-    let notice = |body: &str| Notice {
-        id: String::new(),
-        sent_at: String::new(),
-        algorithm: String::new(),
-        certificate_url: String::new(),
-        signature: String::new(),
-        body: Bytes::from(body.to_owned()),
-    };
-    let told = Told {
-        attempt_reference: Some("000000000002".into()),
-        payment: None,
-        capture: None,
-        approved: false,
-    };
-    for (row, status, said, expected) in [
-        ("GF-B33", 200, "VERIFIED", Authenticity::Genuine(told)),
-        ("GF-B34", 200, "INVALID", Authenticity::Forged),
-        ("a page", 200, "<html>VERIFIED</html>", Authenticity::Undecided),
-        ("in trouble", 503, "VERIFIED", Authenticity::Undecided),
-    ] {
-        let (express, asked) = scripted(vec![("", status, said.into())]);
-        assert_eq!(express.authenticate(&account(), &notice(body), Timestamp(0)).await, expected, "{row}");
-        let asked = asked.lock().expect("unpoisoned").clone();
-        assert_eq!(asked, [format!("cmd=_notify-validate&{body}")], "{row}: byte for byte");
-    }
-    // Who forges does not make us call without end.
-    let (express, asked) = scripted(vec![("", 200, "INVALID".into())]);
-    for _ in 0..100 {
-        express.authenticate(&account(), &notice(body), Timestamp(0)).await;
-    }
-    assert_eq!(asked.lock().expect("unpoisoned").len(), 30);
-    // Of the other world: PayPal is not asked.
-    let (express, asked) = scripted(vec![("", 200, "VERIFIED".into())]);
-    let test = notice(&format!("{body}&test_ipn=1"));
-    assert_eq!(express.authenticate(&account(), &test, Timestamp(0)).await, Authenticity::Forged);
-    assert_eq!(express.authenticate(&account(), &notice(""), Timestamp(0)).await, Authenticity::Forged);
-    assert!(asked.lock().expect("unpoisoned").is_empty());
 }

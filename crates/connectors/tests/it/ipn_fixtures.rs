@@ -1,4 +1,4 @@
-//! GF-B35 to B40: published notifications (IPN), and what they mean. What one claims only says which payment is asked about; what
+//! GF-B33 to B40: published notifications (IPN), and what they mean. What one claims only says which payment is asked about; what
 //! became of that is what PayPal answers then.
 
 use crate::express_fixtures::{account, scripted};
@@ -109,4 +109,46 @@ async fn what_became_of_it_is_what_paypal_answers_then() {
         let heard = express.inquire(&account(), &inquiry, &about).await;
         assert_eq!(heard.verdict, row.verdict, "{}", row.id);
     }
+}
+
+#[tokio::test]
+async fn notifications_are_believed_only_where_paypal_says_that_it_sent_them() {
+    let body = "mc_gross=12.34&custom=000000000002&payment_status=Completed&charset=windows-1252&first_name=Jos%E9&a=b+c";
+    let notice = |body: &str| Notice {
+        id: String::new(),
+        sent_at: String::new(),
+        algorithm: String::new(),
+        certificate_url: String::new(),
+        signature: String::new(),
+        body: Bytes::from(body.to_owned()),
+    };
+    let told = Told {
+        attempt_reference: Some("000000000002".into()),
+        payment: None,
+        capture: None,
+        approved: false,
+    };
+    for (row, status, said, expected) in [
+        ("GF-B33", 200, "VERIFIED", Authenticity::Genuine(told)),
+        ("GF-B34", 200, "INVALID", Authenticity::Forged),
+        ("a page", 200, "<html>VERIFIED</html>", Authenticity::Undecided),
+        ("in trouble", 503, "VERIFIED", Authenticity::Undecided),
+    ] {
+        let (express, asked) = scripted(vec![("", status, said.into())]);
+        assert_eq!(express.authenticate(&account(), &notice(body), Timestamp(0)).await, expected, "{row}");
+        let asked = asked.lock().expect("unpoisoned").clone();
+        assert_eq!(asked, [format!("cmd=_notify-validate&{body}")], "{row}: byte for byte");
+    }
+    // Who forges does not make us call without end.
+    let (express, asked) = scripted(vec![("", 200, "INVALID".into())]);
+    for _ in 0..100 {
+        express.authenticate(&account(), &notice(body), Timestamp(0)).await;
+    }
+    assert_eq!(asked.lock().expect("unpoisoned").len(), 30);
+    // Of the other world: PayPal is not asked.
+    let (express, asked) = scripted(vec![("", 200, "VERIFIED".into())]);
+    let test = notice(&format!("{body}&test_ipn=1"));
+    assert_eq!(express.authenticate(&account(), &test, Timestamp(0)).await, Authenticity::Forged);
+    assert_eq!(express.authenticate(&account(), &notice(""), Timestamp(0)).await, Authenticity::Forged);
+    assert!(asked.lock().expect("unpoisoned").is_empty());
 }
