@@ -193,10 +193,17 @@ pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
     let target = |o: &Operation| o.target.as_ref().map(|of| situation.facts.first_name(of));
     // What is left of an order after a part of it was given at the console is asked for by itself.
     let serves = |o: &Operation| (o.kind, target(o), o.order, o.amount);
-    let asked_for: Vec<_> = calls().filter(|o| is_asked_for(o)).map(serves).collect();
-    let unanswered =
-        calls().filter(|o| o.state.is_open() || o.state == OperationState::NotDone || is_doubted(o));
-    unanswered.filter(|o| asked_for.contains(&serves(o))).map(|o| o.created_at).min()
+    // What was refused for good was an answer, and so is what a person, asking once more, took for proven not to be given back.
+    let is_unanswered = |o: &Operation| match o.state {
+        OperationState::NotDone => o.kind != OperationKind::Refund || !situation.is_absent(o),
+        state => state.is_open() || is_doubted(o),
+    };
+    let since = |of: &Operation| {
+        let tries = calls().filter(|o| serves(o) == serves(of));
+        tries
+            .fold(None, |since: Option<Timestamp>, o| is_unanswered(o).then(|| since.unwrap_or(o.created_at)))
+    };
+    calls().filter(|o| is_asked_for(o)).filter_map(since).min()
 }
 
 /// A page on which the payer acts: often while somebody may be acting on it, then when it is dead, then once more when

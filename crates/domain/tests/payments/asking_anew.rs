@@ -2,11 +2,11 @@
 
 use crate::samples::{after, answer, do_steps, eur, heard, inquire, object, open_page, operation, order};
 use domain::payments::attempt::AttemptState;
-use domain::payments::gateway::{Heard, HostedAction, Verdict};
+use domain::payments::gateway::{Heard, HostedAction, Verdict, WrongState};
 use domain::payments::operation::{Operation, OperationKind, OperationState};
 use domain::payments::schedule::{look_at, unanswered_since};
 use domain::payments::situation::{NextCall, ReturnReason, Seat, Situation, Step};
-use domain::refunds::Cause;
+use domain::refunds::{Cause, OrderState};
 use domain::time::{Span, Timestamp};
 
 /// The gateway has something to do of this kind.
@@ -188,6 +188,30 @@ fn what_is_left_of_a_lost_refund_is_not_unanswered_since_that() {
     assert_eq!(situation.note_not_done(order.id).len(), 1);
     situation.facts.note_refund(&object("G"), &object("C"), eur(2_000));
     situation.orders[0].amount = eur(order.amount.minor - 2_000);
+    let later = after(Span::days(9));
+    assert_eq!(do_steps(&mut situation, true, later).len(), 1);
+    assert_eq!(unanswered_since(&situation), Some(later));
+}
+
+/// What a gateway refused for good was an answer, however often it had none before: who asks once more, a week later, is not told at
+/// once that there was no answer.
+#[test]
+fn what_a_person_asks_for_once_more_is_new() {
+    let mut situation = asked_for(OperationKind::Refund);
+    let first = after(Span::minutes(1));
+    do_steps(&mut situation, true, first);
+    let busy = situation.operations[2].id;
+    situation.absorb(busy, &Heard::bare(Verdict::NotDone), None, first);
+    let again = after(Span::hours(1));
+    do_steps(&mut situation, true, again);
+    let refused = situation.operations[3].id;
+    let refusal = Heard::bare(Verdict::WrongState(WrongState::Other));
+    situation.absorb(refused, &refusal, None, again);
+    assert_eq!(unanswered_since(&situation), Some(first), "it is not confirmed yet");
+    situation.absorb(refused, &Heard::bare(Verdict::NotFound), Some(again), again);
+    assert_eq!(situation.settle_orders().len(), 1, "it has failed");
+    let order = &mut situation.orders[0];
+    (order.state, order.tries) = (OrderState::Requested, 2);
     let later = after(Span::days(9));
     assert_eq!(do_steps(&mut situation, true, later).len(), 1);
     assert_eq!(unanswered_since(&situation), Some(later));
