@@ -1,8 +1,8 @@
 //! Orders that money go back, within the situation of the attempt whose money it is: which of them are under way, stuck,
 //! or ended.
 
-use super::facts::Authorization;
-use super::gateway::ObjectId;
+use super::facts::{Authorization, Conflict};
+use super::gateway::{Heard, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{Seat, Situation};
 use crate::ids::RefundId;
@@ -94,6 +94,18 @@ impl Situation {
             changed.push(operation.clone());
         }
         changed
+    }
+
+    /// What tells of a refund by the id of one that is known already, and not by our reference of this one, is about that one
+    /// (PS-F6): nothing says that this one was done.
+    pub(super) fn given_by_another(&self, refund: &Operation, heard: &Heard) -> Option<Conflict> {
+        let is_told = refund.kind == OperationKind::Refund
+            && refund.state != OperationState::Done
+            && heard.verdict == Verdict::Refunded
+            && heard.reference.is_none();
+        let mut known = self.facts.refunds.iter();
+        (is_told && known.any(|other| Some(&other.object) == heard.object.as_ref()))
+            .then_some(Conflict::Reference)
     }
 
     /// Whether a lost dispute has carried out the order of a refund.

@@ -160,7 +160,8 @@ impl Situation {
             return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Misconfigured] };
         }
         let conflict = Facts::conflict_in(&self.operations[index], heard, inquiry)
-            .or_else(|| self.captured_before_us(&self.operations[index], heard, asked_at));
+            .or_else(|| self.captured_before_us(&self.operations[index], heard, asked_at))
+            .or_else(|| self.given_by_another(&self.operations[index], heard));
         if let Some(conflict) = conflict {
             self.facts.conflict.get_or_insert(conflict);
             return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Conflict(conflict)] };

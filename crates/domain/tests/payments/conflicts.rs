@@ -1,14 +1,15 @@
 //! Every answer is compared with what was asked (PS-M4); a contradiction sets the attempt aside (decision 12).
 
 use crate::samples::{
-    START, after, answer, attempt, do_steps, eur, heard, inquire, object, open_page, operation,
+    START, after, answer, attempt, do_steps, eur, heard, inquire, object, open_page, operation, order,
 };
 use domain::money::{Currency, Money};
 use domain::payments::facts::{Conflict, Facts};
 use domain::payments::gateway::{Decline, Heard, Verdict, WrongState};
-use domain::payments::operation::OperationKind;
+use domain::payments::operation::{OperationKind, OperationState};
 use domain::payments::purchase::Taking;
 use domain::payments::situation::{AttemptState, NextCall, Situation, Step};
+use domain::refunds::Cause;
 use domain::time::Span;
 
 #[test]
@@ -83,6 +84,36 @@ fn no_charge_and_no_refund_has_the_name_of_what_it_acted_on() {
         assert_eq!(Facts::conflict_in(&of, &own, false), None);
         assert_eq!(Facts::conflict_in(&of, &Heard { object: None, ..same }, false), None);
     }
+}
+
+/// The answer of another refund would pay an order that is not carried out (PS-F6).
+#[test]
+fn a_refund_is_not_done_by_the_answer_of_another_one() {
+    let refunds = || {
+        let mut situation = open_page();
+        inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+        do_steps(&mut situation, true, START);
+        answer(&mut situation, 2, &heard(Verdict::Captured, "C"), START);
+        for _ in 0..2 {
+            order(&mut situation, Some("C"), eur(2_000), Cause::Cancelled);
+            do_steps(&mut situation, true, START);
+        }
+        answer(&mut situation, 3, &heard(Verdict::Refunded, "R"), START);
+        situation
+    };
+    let mut situation = refunds();
+    answer(&mut situation, 4, &heard(Verdict::Refunded, "R"), START);
+    assert_eq!(situation.facts.conflict, Some(Conflict::Reference));
+    assert_ne!(situation.operations[3].state, OperationState::Done);
+    // One that is heard of again is known by itself, and one that is named by our reference is that one.
+    let mut situation = refunds();
+    inquire(&mut situation, 3, &heard(Verdict::Refunded, "R"), START);
+    let own = situation.operations[3].reference.as_str().to_owned();
+    answer(&mut situation, 4, &Heard { reference: Some(own), ..heard(Verdict::Refunded, "R") }, START);
+    assert_eq!((situation.facts.conflict, situation.operations[3].state), (None, OperationState::Done));
+    let mut situation = refunds();
+    answer(&mut situation, 4, &heard(Verdict::Refunded, "S"), START);
+    assert_eq!((situation.facts.conflict, situation.facts.refunded()), (None, 4_000));
 }
 
 #[test]
