@@ -493,6 +493,10 @@ pub(crate) async fn look(
                 // Somebody may have noted it meanwhile.
                 let found = noted_once(found)?;
                 sends &= matches!(found, Ok(_) | Err(OrderRefusal::Known));
+                // What is left of an order: of a second send it would not be known what a refusal says of the first.
+                let in_hand = found.unwrap_or_default();
+                let sending = async move { payments::send_decided(&inside, site, attempt, in_hand).await };
+                tokio::spawn(sending).await??;
             }
         }
     }

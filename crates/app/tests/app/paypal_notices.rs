@@ -256,8 +256,8 @@ async fn a_console_refund_that_a_clerk_tells_of_first_is_looked_up_and_booked_on
     .await;
 }
 
-/// A seat that was paid, of which a clerk gives back 50.00, and PayPal refuses: who he is, the order, and what was taken.
-async fn failed_refund(test: &TestApp) -> (AccountId, RefundId, String) {
+/// A seat that was paid, of which a clerk gives so much back, and PayPal refuses: who he is, the order, and what was taken.
+async fn failed_refund(test: &TestApp, minor: i64) -> (AccountId, RefundId, String) {
     let clerk = test.person(Role::Finance).await.person.account;
     let (link, url) = test.register("paid", 1).await;
     approve(test, &url).await;
@@ -266,7 +266,7 @@ async fn failed_refund(test: &TestApp) -> (AccountId, RefundId, String) {
     let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
     let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
     test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
-    let amount = Money::new(5_000, test.site.currency);
+    let amount = Money::new(minor, test.site.currency);
     let request = RefundRequest { id, amount, reason: "Rain.".into() };
     let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
     asked.expect("the store works").expect("ordered");
@@ -278,7 +278,7 @@ async fn failed_refund(test: &TestApp) -> (AccountId, RefundId, String) {
 async fn a_failed_refund_is_settled_only_by_one_of_its_amount_that_paypal_shows() {
     each_engine(async |database| {
         let test = told(database).await;
-        let (clerk, id, capture) = failed_refund(&test).await;
+        let (clerk, id, capture) = failed_refund(&test, 5_000).await;
         let settle = async |object: &str| {
             let how = HowPaid::AtConsole(ObjectId(object.to_owned()));
             let refunds = test.app.refunds();
@@ -304,7 +304,7 @@ async fn a_failed_refund_is_settled_only_by_one_of_its_amount_that_paypal_shows(
 async fn a_failed_refund_is_settled_by_the_notice_of_one_at_the_console() {
     each_engine(async |database| {
         let test = told(database).await;
-        let (clerk, id, capture) = failed_refund(&test).await;
+        let (clerk, id, capture) = failed_refund(&test, 5_000).await;
         let given = test.paypal.give_back(&capture, 5_000).await.expect("so much is left");
         hear_the_last(&test).await;
         assert_eq!(cleared(&test).await, 12_100 - 5_000);
@@ -321,13 +321,28 @@ async fn a_failed_refund_is_settled_by_the_notice_of_one_at_the_console() {
     .await;
 }
 
+/// At once, so that what PayPal answers is the answer to its first send.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_of_a_failed_refund_is_sent_when_one_at_the_console_is_told_of() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let (_, _, capture) = failed_refund(&test, 12_100).await;
+        test.paypal.give_back(&capture, 5_000).await.expect("so much is left");
+        hear_the_last(&test).await;
+        assert_eq!(cleared(&test).await, 0, "the rest has gone back as well");
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// Two clerks at one failed refund: one gives the money at PayPal's console, which tells us nothing, and the other by bank.
 #[tokio::test(flavor = "multi_thread")]
 async fn before_a_failed_refund_is_noted_as_paid_by_bank_paypal_is_asked_what_went_back() {
     for (minor, is_this_one) in [(5_000, true), (4_000, false)] {
         each_engine(async |database| {
             let test = told(database).await;
-            let (clerk, id, capture) = failed_refund(&test).await;
+            let (clerk, id, capture) = failed_refund(&test, 5_000).await;
             test.paypal.give_back(&capture, minor).await.expect("so much is left");
             let by_bank = async || {
                 let refunds = test.app.refunds();
