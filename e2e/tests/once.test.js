@@ -140,11 +140,16 @@ test('two tabs lead to the same payment, and it is made once', async () => {
   }
   await Promise.all([first, second].map((page) => submitButton(page, say).click()));
   for (const page of [first, second]) {
-    // Who comes second while the first one's page is being opened goes on from the registration.
+    // Who comes second while the first one's page is being opened goes on from the registration, as often as it takes to open.
     const onward = page.getByRole('button', { name: say('checkout-continue') });
-    await page.locator('[name=ACCT]').or(onward).waitFor();
-    if (await onward.isVisible()) {
+    const card = page.locator('[name=ACCT]');
+    for (;;) {
+      await card.or(onward).waitFor();
+      if (await card.isVisible()) {
+        break;
+      }
       await onward.click();
+      await page.waitForLoadState();
     }
     await fillCard(mouse(page), page);
   }

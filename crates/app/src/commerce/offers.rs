@@ -1,12 +1,14 @@
 //! Through which of a seller's accounts payers pay: what the rule makes of them ([`domain::sites::offered`]).
 
 use super::credentials::takes_cards;
+use crate::payments::was_refused;
 use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::money::Money;
 use domain::payments::gateway::{CardEntry, Mode};
 use domain::sites::{Candidate, PayMethod, offered as rule};
 use store::Tx;
+use store::payments::attempts::AttemptRow;
 use store::sites::{MerchantAccountRow, SiteRow, list_accounts};
 
 /// A seller: its site, and the country in which it is.
@@ -69,4 +71,10 @@ pub(crate) fn card_entry(offered: &[MerchantAccountRow]) -> CardEntry {
 /// What is paid with through an account.
 pub(crate) fn method(account: &MerchantAccountRow) -> PayMethod {
     account.login.product().method()
+}
+
+/// Whether an account works, as far as is known: its gateway has not refused it to one of these attempts since it last did.
+pub(crate) fn works(account: &MerchantAccountRow, tries: &[AttemptRow]) -> bool {
+    let was_met = || tries.iter().any(|row| row.merchant_account_id == account.id && was_refused(row));
+    account.refused_at.is_none() || !was_met()
 }

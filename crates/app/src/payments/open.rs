@@ -250,8 +250,7 @@ pub(crate) async fn open_page(
         return Ok(None);
     }
     let now = app.now();
-    let in_hand = operation.state == OperationState::Sent && now < operation.sent_at.plus(IN_HAND);
-    if in_hand || !resolve::take_send(app, site, &operation, now).await? {
+    if operation.is_in_hand(now) || !resolve::take_send(app, site, &operation, now).await? {
         // Somebody else sends it, a double click or another tab: both get its answer (PS-I-32).
         return wait_for_page(app, (site, attempt), &account, &page).await;
     }

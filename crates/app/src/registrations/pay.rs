@@ -3,12 +3,12 @@
 
 use super::Registrations;
 use super::view::offer;
-use crate::commerce::offers::{card_entry, method, offered};
+use crate::commerce::offers::{card_entry, method, offered, works};
 use crate::links::PersonalLink;
 use crate::payments::walk::ToPage;
 use crate::payments::{
     Back, Loaded, PageContext, PayOutcome, begin_attempt, count_tried, has_ended, lock_attempt, read_attempt,
-    walk, was_refused,
+    walk,
 };
 use crate::sessions::SessionView;
 use crate::sites::Site;
@@ -225,10 +225,4 @@ async fn account_for(
     let accounts = offered(app, tx, site.as_seller(), mode, Some(due)).await?;
     let account = accounts.into_iter().find(|account| method(account) == wish);
     Ok(account.filter(|account| works(account, &loaded.attempts)))
-}
-
-/// Whether an account works, as far as is known: its gateway has not refused it to one of these attempts since it last did.
-pub(super) fn works(account: &MerchantAccountRow, tries: &[AttemptRow]) -> bool {
-    let was_met = || tries.iter().any(|row| row.merchant_account_id == account.id && was_refused(row));
-    account.refused_at.is_none() || !was_met()
 }

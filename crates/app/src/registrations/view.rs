@@ -1,9 +1,9 @@
 //! How a registration stands, in one view for its one address.
 
-use super::pay::{PayOffer, attempts_of, may_be_paid_elsewhere, payment_of, works};
+use super::pay::{PayOffer, attempts_of, may_be_paid_elsewhere, payment_of};
 use super::standing::{Doubt, Standing};
 use super::{MovedView, Registrations};
-use crate::commerce::offers::{card_entry, method, offered};
+use crate::commerce::offers::{card_entry, method, offered, works};
 use crate::links::{Opened, PersonalLink};
 use crate::payments::{Loaded, count_tried, next_look_for_lost, note_read, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
@@ -443,7 +443,8 @@ async fn awaiting(
             } else {
                 // While the gateway is known to be silent nothing is sent, so that no trouble is on record.
                 let unavailable = trouble.is_some() || loaded.account.probe_at.is_some();
-                unpaid(false, unavailable)
+                // One that is being opened since he pressed the button in another tab is the page that he goes to.
+                unpaid(!unavailable, unavailable)
             }
         }
         AttemptState::Declined | AttemptState::Abandoned
@@ -516,7 +517,9 @@ fn unpaid(
     let situation = &loaded.situation;
     let tries = std::slice::from_ref(&loaded.attempt);
     let page = situation.page.as_ref();
-    let alive = page.is_some_and(|page| !page.said_spent && now < page.opened_at.plus(PAGE_TOLD));
+    let is_being_opened = || situation.hosted().is_some_and(|o| o.is_in_hand(now));
+    let alive =
+        page.map_or_else(is_being_opened, |page| !page.said_spent && now < page.opened_at.plus(PAGE_TOLD));
     Standing::AwaitingPayment {
         page_open: page_open && alive,
         nothing_found_at: situation

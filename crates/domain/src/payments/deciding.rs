@@ -6,7 +6,7 @@
 
 use super::facts::Authorization;
 use super::gateway::ObjectId;
-use super::operation::{IN_HAND, Operation, OperationKind, OperationState};
+use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{NextCall, Seat, Situation};
 use crate::time::Timestamp;
 
@@ -50,9 +50,10 @@ impl Situation {
     pub(super) fn learn_decisions(&mut self, asked_at: Timestamp, at: Timestamp) {
         let holds = &self.facts.authorizations;
         for decision in self.operations.iter_mut().filter(|o| o.kind.decides()) {
-            let in_hand = decision.state == OperationState::Sent && at < decision.sent_at.plus(IN_HAND);
             let hold = holds.iter().find(|hold| decision.target.as_ref() == Some(&hold.object));
-            let Some(hold) = hold.filter(|_| !in_hand && asked_at >= decision.sent_at) else { continue };
+            let Some(hold) = hold.filter(|_| !decision.is_in_hand(at) && asked_at >= decision.sent_at) else {
+                continue;
+            };
             let is_as_wanted = match decision.kind {
                 OperationKind::AcceptReview => hold.good || hold.used,
                 _ => hold.released(),
@@ -78,7 +79,7 @@ impl Situation {
     pub(super) fn next_call_of_decisions(&self, now: Timestamp) -> Option<NextCall> {
         let page = self.hosted()?.id;
         self.operations.iter().filter(|o| o.kind.decides()).find_map(|decision| match decision.state {
-            OperationState::Sent if now < decision.sent_at.plus(IN_HAND) => None,
+            OperationState::Sent if decision.is_in_hand(now) => None,
             OperationState::Sent | OperationState::Unknown if !self.never_arrived(decision) => {
                 let is_absent = decision.not_found_at.is_some_and(|at| at >= decision.sent_at);
                 let may_send = self.facts.conflict.is_none()

@@ -202,6 +202,11 @@ impl Operation {
         self.sends == 0
     }
 
+    /// Whether a send of it is under way, as far as is known: its answer may come any moment.
+    pub fn is_in_hand(&self, now: Timestamp) -> bool {
+        self.state == OperationState::Sent && now < self.sent_at.plus(IN_HAND)
+    }
+
     /// Whether it was refused for good: an inquiry found nothing else (PS-F12).
     pub fn is_over(&self) -> bool {
         self.state == OperationState::Refused && self.refusal_confirmed

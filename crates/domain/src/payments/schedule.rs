@@ -48,7 +48,7 @@ pub(super) const PAYER_WAITS: [Span; 6] = [
 /// After this long without a known outcome a person is asked (PS 3.3).
 pub const GIVE_UP: Span = Span::days(7);
 
-/// The same where the gateway has promised it, and says what becomes of it in the end: a transfer takes some days, and what its
+/// The same where the gateway has promised it, has said what it waits for, and says what becomes of it in the end: a transfer takes some days, and what its
 /// seller never accepts goes back after a month.
 pub const PROMISED: Span = Span::days(35);
 
@@ -72,13 +72,8 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
     let anew = situation.next_anew(now).map(|(_, from)| from).filter(|from| *from > now);
     let next = match situation.state() {
         AttemptState::Sent | AttemptState::Capturing | AttemptState::Voiding | AttemptState::Refunding => {
-            let open = situation.operations.iter().filter(|o| o.state.is_open());
-            match open.map(|o| (o.state, o.sent_at)).next_back() {
-                Some((OperationState::Sent, sent_at)) if now < sent_at.plus(IN_HAND) => {
-                    Some(sent_at.plus(IN_HAND))
-                }
-                _ => Some(waits(looks)),
-            }
+            let last = situation.operations.iter().rfind(|o| o.state.is_open());
+            Some(last.filter(|o| o.is_in_hand(now)).map_or_else(|| waits(looks), |o| o.sent_at.plus(IN_HAND)))
         }
         AttemptState::Unknown => Some(waits(looks)),
         AttemptState::NeedsPayer => look_at_page(situation, now).or_else(|| Some(waits(looks))),
@@ -92,8 +87,8 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
         }
         // Nothing decides the state any more, yet a release may be under way or a refusal have to be confirmed.
         _ => {
-            let in_hand = situation.operations.iter().filter(|o| o.state == OperationState::Sent);
-            let answers_due = in_hand.map(|o| o.sent_at.plus(IN_HAND)).filter(|due_at| now < *due_at).min();
+            let in_hand = situation.operations.iter().filter(|o| o.is_in_hand(now));
+            let answers_due = in_hand.map(|o| o.sent_at.plus(IN_HAND)).min();
             let is_open = |o: &Operation| {
                 matches!(o.state, OperationState::Sent | OperationState::Unknown)
                     && !o.kind.decides()

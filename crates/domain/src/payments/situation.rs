@@ -502,9 +502,8 @@ impl Situation {
             return Some(call);
         }
         for operation in self.operations.iter().filter(|o| !o.kind.decides() && !self.is_moot(o)) {
-            let fresh = now < operation.sent_at.plus(super::operation::IN_HAND);
             match operation.state {
-                OperationState::Sent if fresh => {}
+                OperationState::Sent if operation.is_in_hand(now) => {}
                 OperationState::Sent | OperationState::Unknown => {
                     let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
                     // While it is disputed the gateway has the money: what was not done is not done now (PS 6.11).
