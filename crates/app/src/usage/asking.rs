@@ -56,7 +56,7 @@ pub(super) async fn asking(
         _ => return Ok(Asking::Nobody),
     };
     let due = Some(accepted.ceiling);
-    let Some(account) = account_of_next_try(app, tx, session.mode, due, None).await? else {
+    let Some(account) = account_of_next_try(app, tx, session.mode, due, &[]).await? else {
         return Ok(Asking::Nobody);
     };
     let moment = |now| hold_moment((session.starts_at, session.ends_at), hold_life(app, &account), now);

@@ -351,7 +351,7 @@ pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> R
     let Some(tariff) = provision.tariff else { return Err(broken) };
     let versions = tariffs::versions(tx, tariff).await?;
     let version = in_force(&versions, app.now()).cloned().ok_or(broken)?;
-    let account = account_of_next_try(app, tx, mode, None, None).await?;
+    let account = account_of_next_try(app, tx, mode, None, &[]).await?;
     Ok(UsageTerms {
         version,
         buffer: provision.buffer,

@@ -242,7 +242,7 @@ async fn begin(
         }
         ToPay::New { amount, adds } => {
             let mode = standing.session.session.mode;
-            let Some(account) = account_of_next_try(app, tx, mode, Some(amount), None).await? else {
+            let Some(account) = account_of_next_try(app, tx, mode, Some(amount), &[]).await? else {
                 return ended(HostPay::CannotBePaid);
             };
             let at_once = match standing.at_once(app, &account, how) {
@@ -283,8 +283,8 @@ async fn further(
         return Ok(Begun::Ended(HostPay::BeingChecked));
     }
     // An account that the operator has taken out of what is offered begins no more tries.
-    let (mode, amount, before) = (loaded.intent.mode, paid.payment.amount, loaded.account.id);
-    let Some(account) = account_of_next_try(app, tx, mode, Some(amount), Some(before)).await? else {
+    let (mode, amount) = (loaded.intent.mode, paid.payment.amount);
+    let Some(account) = account_of_next_try(app, tx, mode, Some(amount), &loaded.attempts).await? else {
         return Ok(Begun::Ended(HostPay::CannotBePaid));
     };
     let Use { adds, at_once, .. } = paid.of_use;

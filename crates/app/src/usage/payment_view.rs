@@ -42,9 +42,9 @@ pub struct UsePayment {
     pub page_open: bool,
     /// Why the last try was declined.
     pub decline: Option<Decline>,
-    /// The gateway's page could not be opened; nothing was charged.
+    /// The gateway's page could not be opened, or an account was refused that is not asked any more; nothing was charged.
     pub unavailable: bool,
-    /// The gateway refused the operator's account at the last try; nothing was charged.
+    /// The gateway refused the operator's account at the last try, and no other one serves; nothing was charged.
     pub account_refused: bool,
     /// A card was sent that was not answered and not found, and is looked for again: nothing is said to be uncharged.
     pub is_card_looked_for: bool,
@@ -127,9 +127,12 @@ impl Usage<'_> {
             ToPay::New { amount, .. } => Some(amount),
             ToPay::Nothing | ToPay::Wait => None,
         };
-        let before = newest.as_ref().map(|newest| newest.merchant_account_id);
+        let tries = match &newest {
+            Some(newest) => attempts::list(&mut tx, newest.site_id, newest.intent_id).await?,
+            None => Vec::new(),
+        };
         let mode = standing.session.session.mode;
-        let account = account_of_next_try(app, &mut tx, mode, due, before).await?;
+        let account = account_of_next_try(app, &mut tx, mode, due, &tries).await?;
         let decline = match &newest {
             Some(newest) => {
                 let loaded = crate::payments::read_attempt(app, &mut tx, newest.site_id, newest.id).await?;
@@ -137,15 +140,14 @@ impl Usage<'_> {
             }
             None => None,
         };
-        let tries = match &newest {
-            Some(newest) => attempts::list(&mut tx, newest.site_id, newest.intent_id).await?,
-            None => Vec::new(),
-        };
         let is_card_looked_for = next_look_for_lost(app, &mut tx, &tries).await?.is_some();
         let payer = match next {
             ToPay::Join(number) | ToPay::Again(number) => Some(standing.numbered(number)?.of_use.payer),
             ToPay::Nothing | ToPay::Wait | ToPay::New { .. } => None,
         };
+        // Another account may serve, or this one work again: then he is asked to try again, and nothing is said of an account.
+        let was_refused = newest.as_ref().is_some_and(was_refused);
+        let account_refused = was_refused && account.is_none();
         let unpaid = payer.zip(newest.as_ref().map(|newest| newest.id));
         let seen = seen(&standing.paid);
         let (in_force, wanted) = (terms.in_force.ceiling, terms.wanted.ceiling);
@@ -165,10 +167,11 @@ impl Usage<'_> {
                 newest.state == AttemptState::NeedsPayer && !walk::is_over(app, newest)
             }),
             decline,
-            unavailable: newest.as_ref().is_some_and(|newest| {
-                newest.page.is_none() && newest.trouble.is_some() && !was_refused(newest)
-            }),
-            account_refused: newest.as_ref().is_some_and(was_refused),
+            unavailable: !account_refused
+                && newest
+                    .as_ref()
+                    .is_some_and(|newest| was_refused || (newest.page.is_none() && newest.trouble.is_some())),
+            account_refused,
             is_card_looked_for,
             tries_left: (site.attempts_max - count_tried(&tries)).max(0),
             runs,

@@ -10,9 +10,10 @@ use domain::ids::AccountId;
 use domain::ledger::Account;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
-use domain::sites::GatewayProduct;
+use domain::sites::{CheckOutcome, GatewayProduct};
 use domain::time::Span;
 use domain::usage::gate::HoldMoment;
+use emulators::payflow::Account as GatewayAccount;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
 use store::payments::intents;
@@ -158,4 +159,42 @@ async fn what_the_gateway_keeps_of_a_hosts_payment_is_booked() {
         test.assert_sound().await;
     })
     .await;
+}
+
+/// Once another account serves, or the gateway takes the refused one again, he is asked to try again and hears of no account.
+#[tokio::test(flavor = "multi_thread")]
+async fn that_the_account_was_refused_is_told_while_no_other_serves_and_it_does_not_work() {
+    for is_changed in [true, false] {
+        each_engine(async |database| {
+            let (test, here) = in_days(database, 0).await;
+            let told = async || {
+                let payment = test.app.usage().payment(&test.site, here.id).await.expect("works");
+                let payment = payment.expect("accepted");
+                (payment.account_refused, payment.unavailable)
+            };
+            let change_there = |password: &str| {
+                let account = GatewayAccount { pwd: password.into(), ..GatewayAccount::default() };
+                test.emulator.set_account(account);
+            };
+            change_there("another one");
+            let refused = test.host_pays(&here, HowToPay::Hold).await;
+            assert!(!matches!(refused, HostPay::GoToPage(_)), "{refused:?}");
+            assert_eq!(told().await, (true, false));
+            if is_changed {
+                change_to_paypal(&test).await;
+            } else {
+                change_there(&GatewayAccount::default().pwd);
+                let operator = test.person(Role::Operator).await.person;
+                let seller = test.app.sites().enter_operators_seller(&operator).await.expect("entered");
+                let payflow = (Mode::Production, GatewayProduct::PayflowPro);
+                let check = test.app.commerce().verify(&operator, &seller, payflow).await.expect("works");
+                assert_eq!(check.expect("an account").outcome, CheckOutcome::Usable);
+            }
+            assert_eq!(told().await, (false, true));
+            let page = test.host_page(&here).await;
+            assert_eq!(page.contains("/checkoutnow?"), is_changed, "{page}");
+            assert_eq!(told().await, (false, false));
+        })
+        .await;
+    }
 }

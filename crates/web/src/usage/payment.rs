@@ -229,13 +229,16 @@ impl<'a> HostPaymentPage<'a> {
         }
         self.amounts.extend(due.map(|due| (text(msg!("host-pay-due")), due)));
         if payment.due.is_none() {
-            self.title_key = msg!("host-pay-nobody-title");
-            self.lines.push(text(msg!("estimate-nobody-hint")));
+            let (title, hint) = match payment.account_refused {
+                true => (msg!("decline-configuration-title"), msg!("host-pay-refused-text")),
+                false => (msg!("host-pay-nobody-title"), msg!("estimate-nobody-hint")),
+            };
+            self.title_key = title;
+            self.lines.push(text(hint));
             return;
         }
         self.tell_outdated(payment);
-        let is_in_trouble = payment.unavailable || payment.account_refused;
-        if let (HoldMoment::At(at), None, false) = (payment.moment, payment.decline, is_in_trouble)
+        if let (HoldMoment::At(at), None, false) = (payment.moment, payment.decline, payment.unavailable)
             && payment.tries_left > 0
         {
             self.title_key = msg!("host-pay-later-title");
@@ -279,9 +282,6 @@ impl<'a> HostPaymentPage<'a> {
             });
         } else if payment.is_card_looked_for {
             self.lines.push(looked_for());
-        } else if payment.account_refused {
-            self.title_key = msg!("decline-configuration-title");
-            self.lines.push(text(msg!("host-pay-refused-text")));
         } else if payment.unavailable {
             self.title_key = msg!("host-pay-unavailable-title");
             self.lines.push(text(msg!("host-pay-unavailable-text")));
