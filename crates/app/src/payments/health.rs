@@ -67,7 +67,12 @@ pub(super) async fn note_account(
         OperationKind::Authorize => *verdict == Verdict::Misconfigured,
         _ => false,
     };
-    if is_answer && is_refusal && sites::note_refusal(tx, site, id, app.now()).await? {
+    // What was asked for before the account was changed, or found good, says nothing of it as it is now.
+    let asked_at = operation.sent_at;
+    let is_changed = account.credentials.set_at > asked_at
+        || (account.is_verified() && account.check.as_ref().is_some_and(|check| check.at > asked_at));
+    let is_news = is_answer && is_refusal && !is_changed;
+    if is_news && sites::note_refusal(tx, site, id, asked_at).await? {
         tracing::error!(account.id = %id, "the gateway refuses a merchant account");
         crate::commerce::mails::tell_refused(app, tx, account).await?;
     }

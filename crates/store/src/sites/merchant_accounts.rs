@@ -37,7 +37,7 @@ pub struct MerchantAccountRow {
     pub probe_at: Option<Timestamp>,
     /// Bad answers in a row.
     pub failures: i64,
-    /// Since when it refuses to open payment pages, as payers found it.
+    /// Since when its gateway refuses it, as payers found it: when the call began that found it first.
     pub refused_at: Option<Timestamp>,
     /// How long its holds last, if its owner has said (decision 2).
     pub hold_life: Option<Span>,
@@ -467,14 +467,14 @@ pub async fn note_good_answer(tx: &mut Tx, site: SiteId, id: MerchantAccountId) 
     Ok(failures)
 }
 
-/// Notes that the account refuses to open payment pages; true when it had not before.
+/// Notes that the gateway refuses the account since a call that began at `since`; true when it had not before.
 pub async fn note_refusal(
     tx: &mut Tx,
     site: SiteId,
     id: MerchantAccountId,
-    now: Timestamp,
+    since: Timestamp,
 ) -> Result<bool, StoreError> {
-    Ok(tx.execute(&NOTE_REFUSAL, &[site.into(), id.into(), now.into()]).await? > 0)
+    Ok(tx.execute(&NOTE_REFUSAL, &[site.into(), id.into(), since.into()]).await? > 0)
 }
 
 /// Notes that the account works again: a payment page opened, or it was verified.
