@@ -49,13 +49,19 @@ fn of_issue(issue: &str, kind: OperationKind) -> Verdict {
         }
         "PREVIOUSLY_VOIDED" => Verdict::Voided,
         "PREVIOUSLY_CAPTURED" | "CANNOT_BE_VOIDED" => Verdict::WrongState(WrongState::CannotVoid),
+        "CARD_EXPIRED" | "DOMESTIC_TRANSACTION_REQUIRED" if kind == OperationKind::Authorize => {
+            Verdict::Declined(Decline::OtherWay)
+        }
         _ => match kind {
             OperationKind::Reauthorize => Verdict::WrongState(WrongState::CannotReauthorize),
             OperationKind::Capture => Verdict::WrongState(WrongState::CannotCapture),
             OperationKind::Void => Verdict::WrongState(WrongState::CannotVoid),
             OperationKind::Refund => Verdict::WrongState(WrongState::CannotRefund),
             // Whether it is the payer's or the account's: only what names the account switches that off for all payers.
-            OperationKind::Authorize if !is_of_account(issue) => Verdict::Declined(Decline::OtherWay),
+            OperationKind::Authorize if !is_of_account(issue) => {
+                tracing::error!(issue, "PayPal refuses a payment for a reason that nobody has told us of");
+                Verdict::Declined(Decline::OtherWay)
+            }
             OperationKind::HostedPage
             | OperationKind::Authorize
             | OperationKind::AcceptReview
