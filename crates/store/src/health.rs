@@ -58,11 +58,11 @@ statements! {
     /// Mails that the mail server has not taken: each has its job.
     MAILS_WAITING = "select count(*), min(m.created_at) from job j join mail m on m.id = j.subject where j.kind = $1";
     /// Payments with an operation whose outcome is not known, or that was answered "not done" and is asked for anew; not those that the
-    /// gateway has promised: it says what becomes of them.
+    /// gateway has promised and said why: it says what becomes of them.
     UNKNOWN = "select count(distinct o.attempt_id), min(o.sent_at) from operation o where o.state in ('sent', 'unknown')
         and not exists (select 1 from observation h where h.site_id = o.site_id
             and h.attempt_id = o.attempt_id and h.operation_id = o.id
-            and h.verdict in ('pending', 'pending:transfer', 'pending:acceptance', 'pending:account'))
+            and h.verdict in ('pending:transfer', 'pending:acceptance', 'pending:account'))
         or o.state = 'not-done' and o.kind in ('reauthorize', 'capture', 'void', 'refund')
             and o.attempt_id in (select id from attempt where state in ('capturing', 'voiding', 'refunding'))
             and not exists (select 1 from operation later where later.attempt_id = o.attempt_id and later.number > o.number

@@ -326,7 +326,8 @@ pub(crate) async fn give_up(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     let (store, inside) = (app.store().clone(), app.clone());
     let unit = async move |tx: &mut Tx| {
         let mut loaded = load::lock(&inside, tx, site, attempt).await?;
-        let why = loaded.situation.promised().map_or(Waiting::NoAnswer, Waiting::Promised);
+        let is_promised = loaded.situation.promised().is_some();
+        let why = if is_promised { Waiting::PromisedTooLong } else { Waiting::NoAnswer };
         ask_a_person(&inside, tx, &loaded, why).await?;
         loaded.attempt.state = AttemptState::NeedsHuman;
         rows::attempts::set(tx, &loaded.attempt).await?;

@@ -63,7 +63,7 @@ async fn what_the_seller_must_accept_is_on_his_list_until_he_does() {
         test.run_for(Span::hours(2)).await;
         assert_eq!(test.view(&link).await.standing, Standing::Checking);
         assert_eq!(told(&test).await, (1, 1, 0));
-        assert_eq!(waiting(&test, &link).await, Some(Waiting::Promised(Some(Promise::Acceptance))));
+        assert_eq!(waiting(&test, &link).await, Some(Waiting::Promised(Promise::Acceptance)));
         assert_eq!(shown(&test, &link).await.first(), Some(&Promise::Acceptance));
         let promised = test.express.books().await.expect("readable").transactions[0].id.clone();
         test.express.decide(&promised, true).await.expect("it waits");

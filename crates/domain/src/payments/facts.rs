@@ -6,6 +6,7 @@ use super::operation::{Operation, OperationKind};
 use crate::ids::OperationId;
 use crate::money::Money;
 use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// A hold at the gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,8 +213,9 @@ pub struct Facts {
     pub decline: Option<Decline>,
     /// The gateway refused the account when what the payer had approved, or typed, was asked for.
     pub account_refused: bool,
-    /// What operations were said to wait for before they are money; none where the gateway does not say what.
-    pub promises: Vec<(OperationId, Option<Promise>)>,
+    /// What each operation that is promised was last said to wait for before it is money, and when. An inquiry that does not say for what
+    /// takes nothing back.
+    pub promises: BTreeMap<OperationId, (Timestamp, Promise)>,
     /// Contradiction; sticky.
     pub conflict: Option<Conflict>,
 }
@@ -394,9 +396,9 @@ impl Facts {
                 alarms.push(Alarm::RefusedAfterSuccess);
             }
             (Verdict::Pending, _) => {
-                let promise = (operation.id, heard.promise);
-                if !self.promises.contains(&promise) {
-                    self.promises.push(promise);
+                if let Some(promise) = heard.promise {
+                    let last = self.promises.entry(operation.id).or_insert((at, promise));
+                    *last = (*last).max((at, promise));
                 }
             }
             (Verdict::Misconfigured, kind) => {

@@ -322,7 +322,7 @@ pub enum Verdict {
 
 /// What a payment waits for that is promised and not money yet, as far as it matters to somebody. What is looked at, and what the
 /// gateway does not say, is none of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Promise {
     /// A transfer from the payer's bank, which takes days: nobody has anything to do.
     Transfer,

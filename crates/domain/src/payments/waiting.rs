@@ -48,8 +48,10 @@ pub enum Waiting {
     RefundRefused,
     /// A payer disputes it (PS 6.11).
     Dispute,
-    /// It is promised, and becomes money only when its seller does something at the gateway; or was promised for too long.
-    Promised(Option<Promise>),
+    /// It is promised, and becomes money only when its seller does something at the gateway.
+    Promised(Promise),
+    /// It was promised for too long, and is asked about no more.
+    PromisedTooLong,
     /// Its outcome stayed unknown for too long (PS 3.3).
     NoAnswer,
 }
@@ -65,9 +67,9 @@ impl Waiting {
             Self::HoldLost => "hold-lost",
             Self::RefundRefused => "refund-refused",
             Self::Dispute => "dispute",
-            Self::Promised(Some(Promise::Acceptance)) => "promised-acceptance",
-            Self::Promised(Some(Promise::Account)) => "promised-account",
-            Self::Promised(Some(Promise::Transfer) | None) => "promised for too long",
+            Self::Promised(Promise::Acceptance) => "promised-acceptance",
+            Self::Promised(Promise::Account) => "promised-account",
+            Self::Promised(Promise::Transfer) | Self::PromisedTooLong => "promised for too long",
             Self::NoAnswer => "unknown for too long",
         }
     }
@@ -120,21 +122,16 @@ impl Situation {
         waits_for_a_person(stored, self.refund_failed(), self.waits_for_seller()).then(|| self.why(stored))
     }
 
-    /// What was said of the operations whose outcome is open: that they are promised, and what they wait for.
-    fn promises(&self) -> impl Iterator<Item = Option<Promise>> {
-        let is_open = |id| self.operations.iter().any(|o| o.id == id && o.state == OperationState::Unknown);
-        self.facts.promises.iter().filter(move |(id, _)| is_open(*id)).map(|(_, promise)| *promise)
+    /// What is waited for where the gateway has promised money that is none yet, and has said why; what its seller can do something
+    /// about comes first. What it does not explain is not known, as any outcome that stays open.
+    pub fn promised(&self) -> Option<Promise> {
+        let open = self.operations.iter().filter(|o| o.state == OperationState::Unknown);
+        let promises = open.filter_map(|o| self.facts.promises.get(&o.id)).map(|(_, promise)| *promise);
+        promises.max_by_key(|promise| promise.waits_for_seller())
     }
 
     fn waits_for_seller(&self) -> bool {
-        self.promises().flatten().any(Promise::waits_for_seller)
-    }
-
-    /// What it waits for where the gateway has promised it, and it is not money yet; what its seller can do something about comes
-    /// first.
-    pub fn promised(&self) -> Option<Option<Promise>> {
-        let for_seller = self.promises().find(|promise| promise.is_some_and(Promise::waits_for_seller));
-        for_seller.or_else(|| self.promises().find(Option::is_some)).or_else(|| self.promises().next())
+        self.promised().is_some_and(Promise::waits_for_seller)
     }
 
     fn why(&self, stored: AttemptState) -> Waiting {
@@ -174,16 +171,23 @@ impl Situation {
         let refund_refused = self.refund_failed() || self.orders.iter().any(|order| self.is_stuck(order));
         match self.promised() {
             _ if refund_refused => Waiting::RefundRefused,
-            Some(promise) => Waiting::Promised(promise),
+            Some(promise) if !self.is_given_up(stored) && promise.waits_for_seller() => {
+                Waiting::Promised(promise)
+            }
+            Some(_) => Waiting::PromisedTooLong,
             None => Waiting::NoAnswer,
         }
+    }
+
+    /// Whether the janitor has stopped asking about it.
+    fn is_given_up(&self, stored: AttemptState) -> bool {
+        stored == AttemptState::NeedsHuman && self.state() != AttemptState::NeedsHuman
     }
 
     /// Whether a person may end the attempt by hand: it contradicts, it was given up, or what the gateway refused leaves
     /// nothing to be done here. Refunds that failed are decided one by one instead.
     pub fn may_be_closed(&self, stored: AttemptState) -> bool {
-        let gave_up = stored == AttemptState::NeedsHuman && self.state() != AttemptState::NeedsHuman;
         let is_stuck = self.state() == AttemptState::NeedsHuman && self.facts.captures.is_empty();
-        !self.is_closed && (self.facts.conflict.is_some() || gave_up || is_stuck)
+        !self.is_closed && (self.facts.conflict.is_some() || self.is_given_up(stored) || is_stuck)
     }
 }

@@ -205,10 +205,15 @@ fn what_is_promised_waits_for_its_seller_only_where_he_can_do_something() {
         inquire(&mut situation, 1, &heard(Verdict::Pending, "A"), after(Span::minutes(2)));
         let state = situation.state();
         assert_eq!(state, AttemptState::Unknown);
-        let why = Waiting::Promised(promise);
-        assert_eq!(situation.waiting(state), waits_at_once.then_some(why), "{promise:?}");
-        assert_eq!(situation.waiting(AttemptState::NeedsHuman), Some(why), "{promise:?}");
+        let at_once = promise.filter(|_| waits_at_once).map(Waiting::Promised);
+        assert_eq!(situation.waiting(state), at_once, "{promise:?}");
+        let too_long = if promise.is_some() { Waiting::PromisedTooLong } else { Waiting::NoAnswer };
+        assert_eq!(situation.waiting(AttemptState::NeedsHuman), Some(too_long), "{promise:?}");
         assert!(!situation.may_be_closed(state));
+        // What the seller has accepted may take its days yet, and is his task no more.
+        let transfer = Heard { promise: Some(Promise::Transfer), ..promised };
+        inquire(&mut situation, 1, &transfer, after(Span::days(2)));
+        assert_eq!((situation.promised(), situation.waiting(state)), (Some(Promise::Transfer), None));
         inquire(&mut situation, 1, &heard(Verdict::Captured, "A"), after(Span::days(3)));
         assert_eq!((situation.promised(), situation.waiting(situation.state())), (None, None));
     }

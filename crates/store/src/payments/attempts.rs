@@ -71,7 +71,10 @@ macro_rules! is_for_seller {
     () => {
         "a.state in ('unknown', 'capturing') and exists (select 1 from observation h
         join operation o on o.id = h.operation_id where h.site_id = a.site_id and h.attempt_id = a.id
-        and h.standing = 'counts' and h.verdict in ('pending:acceptance', 'pending:account') and o.state = 'unknown')"
+        and h.standing = 'counts' and h.verdict in ('pending:acceptance', 'pending:account') and o.state = 'unknown'
+        and not exists (select 1 from observation later where later.site_id = h.site_id and later.attempt_id = h.attempt_id
+            and later.operation_id = h.operation_id and later.number > h.number and later.standing = 'counts'
+            and later.verdict in ('pending:transfer', 'pending:acceptance', 'pending:account')))"
     };
 }
 pub(crate) use is_for_seller;

@@ -141,13 +141,13 @@ impl<'a> TaskCard<'a> {
                 (text("money-refund-refused-title"), vec![text("money-refund-refused-text")])
             }
             Waiting::Dispute => (text("money-dispute-title"), dispute_words(t, site, view)),
-            Waiting::Promised(Some(Promise::Acceptance)) => {
+            Waiting::Promised(Promise::Acceptance) => {
                 (text("money-promised-acceptance-title"), vec![text("money-promised-acceptance-text")])
             }
-            Waiting::Promised(Some(Promise::Account)) => {
+            Waiting::Promised(Promise::Account) => {
                 (text("money-promised-account-title"), vec![text("money-promised-account-text")])
             }
-            Waiting::Promised(Some(Promise::Transfer) | None) => {
+            Waiting::Promised(Promise::Transfer) | Waiting::PromisedTooLong => {
                 (text("money-promised-title"), vec![text("money-promised-text")])
             }
             Waiting::NoAnswer => (text("money-no-answer-title"), vec![text("money-no-answer-text")]),
@@ -200,6 +200,7 @@ impl<'a> TaskCard<'a> {
             | Waiting::HoldLost
             | Waiting::RefundRefused
             | Waiting::Promised(_)
+            | Waiting::PromisedTooLong
             | Waiting::NoAnswer => {}
         }
         if task.may_charge {

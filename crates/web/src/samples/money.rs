@@ -288,12 +288,12 @@ impl Studio {
         payment("payment-charge-refused", &waits(Waiting::ChargeRefused, true, true), true, &close);
         payment("payment-release-refused", &waits(Waiting::ReleaseRefused, true, false), true, &close);
         payment("payment-hold-lost", &waits(Waiting::HoldLost, true, false), true, &close);
-        for (name, promise) in [
-            ("payment-to-accept", Some(Promise::Acceptance)),
-            ("payment-to-confirm", Some(Promise::Account)),
-            ("payment-promised", None),
+        for (name, why) in [
+            ("payment-to-accept", Waiting::Promised(Promise::Acceptance)),
+            ("payment-to-confirm", Waiting::Promised(Promise::Account)),
+            ("payment-promised", Waiting::PromisedTooLong),
         ] {
-            payment(name, &waits(Waiting::Promised(promise), promise.is_none(), false), true, &close);
+            payment(name, &waits(why, why == Waiting::PromisedTooLong, false), true, &close);
         }
         payment("payment-no-answer", &waits(Waiting::NoAnswer, true, false), true, &wrong);
         payment("payment-refund-refused", &waits(Waiting::RefundRefused, false, false), true, &close);
