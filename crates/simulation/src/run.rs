@@ -15,6 +15,7 @@ use app::reconciliation::{Answer, Difference, DifferenceRow};
 use app::registrations::Standing;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
+use domain::payments::schedule::GIVE_UP;
 use domain::sites::{GatewayProduct, Interface};
 use domain::time::Span;
 use emulators::payflow::{LogEntry, Operation};
@@ -28,7 +29,7 @@ use testkit::hosts::Accepting;
 
 /// After the last fault time passes by the hour (PS-I-45), then by the week (PS 10), and until whatever is asked about for a week has
 /// been looked at once more (PS 3.3), before everything must be settled.
-const AFTERMATH: [Span; 3] = [Span::hours(1), Span::hours(7 * 24), Span::hours(12)];
+pub(crate) const AFTERMATH: [Span; 3] = [Span::hours(1), GIVE_UP, Span::hours(12)];
 
 /// So often somebody comes back, an hour later each time, to note what was given at a console and could not be noted while something else
 /// of that payment was under way.

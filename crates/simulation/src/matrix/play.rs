@@ -5,12 +5,13 @@ use super::{Cell, Played};
 use crate::attendee::Attendee;
 use crate::blows::Blows;
 use crate::clerk::{ask, payments};
+use crate::run::AFTERMATH;
 use crate::trace::Trace;
 use crate::world::World;
 use app::registrations::Standing;
 use domain::payments::attempt::AttemptState;
 use domain::sites::ProUkEdition;
-use domain::time::{Span, Timestamp};
+use domain::time::Timestamp;
 use emulators::payflow::{Arm, FaultKind, LogEntry, Operation};
 use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
@@ -24,10 +25,6 @@ const SEED: u64 = 1;
 
 /// What a seat costs.
 const PRICE: i64 = 12_100;
-
-/// After the fault time passes by the hour (PS-I-45), then by the week (PS 10), and until whatever is asked about for a week has been
-/// looked at once more (PS 3.3).
-const AFTERMATH: [Span; 3] = [Span::hours(1), Span::days(7), Span::hours(12)];
 
 /// How a run may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
