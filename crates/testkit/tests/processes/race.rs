@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(240);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_seats_are_sold_once_and_nobody_else_pays() {
-    let size = std::env::var("BURSAR_RACE").unwrap_or_else(|_| "10x100".to_owned());
+    let size = std::env::var("BURSAR_RACE").unwrap_or_else(|_| "10x60".to_owned());
     let (seats, browsers) = size.split_once('x').expect("SEATSxBROWSERS");
     let (seats, browsers) = (seats.parse().expect("a number"), browsers.parse().expect("a number"));
     let seed = super::seed();
