@@ -145,7 +145,7 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
 
     let conflict = absorbed.alarms.iter().find_map(|alarm| match alarm {
         Alarm::Conflict(conflict) => Some(*conflict),
-        Alarm::RefusedAfterSuccess | Alarm::Misconfigured => None,
+        Alarm::RefusedAfterSuccess | Alarm::GivenTwice | Alarm::Misconfigured => None,
     });
     let standing = conflict.map_or(Standing::Counts, Standing::Conflicts);
     store_observation(app, tx, &mut loaded, observation, standing, now).await?;

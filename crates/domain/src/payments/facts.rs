@@ -152,6 +152,8 @@ pub enum MoneyFact {
 pub enum Alarm {
     /// A refusal was heard about something that had succeeded (PS-M3).
     RefusedAfterSuccess,
+    /// A refund was done after all whose order was paid in another way, or given up: so much is given back too much.
+    GivenTwice,
     /// Account or request is wrong (PS 1.3).
     Misconfigured,
     /// An answer contradicts what we asked.
@@ -160,8 +162,9 @@ pub enum Alarm {
 
 impl Alarm {
     /// Every alarm.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::RefusedAfterSuccess,
+        Self::GivenTwice,
         Self::Misconfigured,
         Self::Conflict(Conflict::Amount),
         Self::Conflict(Conflict::Currency),
@@ -176,6 +179,7 @@ impl Alarm {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::RefusedAfterSuccess => "refused-after-success",
+            Self::GivenTwice => "given-twice",
             Self::Misconfigured => "misconfigured",
             Self::Conflict(Conflict::Amount) => "conflict-amount",
             Self::Conflict(Conflict::Currency) => "conflict-currency",

@@ -1,7 +1,7 @@
 //! Orders that money go back, within the situation of the attempt whose money it is: which of them are under way, stuck,
 //! or ended.
 
-use super::facts::{Authorization, Conflict};
+use super::facts::{Authorization, Conflict, MoneyFact};
 use super::gateway::{Heard, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{Seat, Situation};
@@ -106,6 +106,14 @@ impl Situation {
         let mut known = self.facts.refunds.iter();
         (is_told && known.any(|other| Some(&other.object) == heard.object.as_ref()))
             .then_some(Conflict::Reference)
+    }
+
+    /// Whether a refund that has brought these news carries out an order that was paid in another way before, or given up.
+    pub(super) fn is_given_twice(&self, index: usize, news: &[MoneyFact]) -> bool {
+        let is_ended =
+            |order: &RefundOrder| matches!(order.state, OrderState::PaidOtherwise | OrderState::Dismissed);
+        let order = self.orders.iter().find(|order| Some(order.id) == self.operations[index].order);
+        news.iter().any(|fact| matches!(fact, MoneyFact::Returned(..))) && order.is_some_and(is_ended)
     }
 
     /// Whether a lost dispute has carried out the order of a refund.

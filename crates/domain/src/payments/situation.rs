@@ -186,6 +186,9 @@ impl Situation {
                 Some(Page { token: token.clone(), opened_at: at, said_spent: false, said_paid_at: None });
         }
         let mut absorbed = Absorbed { facts, alarms };
+        if self.is_given_twice(index, &absorbed.facts) {
+            absorbed.alarms.push(Alarm::GivenTwice);
+        }
         if let Some(conflict) = self.captured_by_nobody_of_us() {
             self.facts.conflict.get_or_insert(conflict);
             absorbed.alarms.push(Alarm::Conflict(conflict));

@@ -4,12 +4,12 @@ use crate::samples::{
     START, after, answer, attempt, do_steps, eur, heard, inquire, object, open_page, operation, order,
 };
 use domain::money::{Currency, Money};
-use domain::payments::facts::{Conflict, Facts};
+use domain::payments::facts::{Alarm, Conflict, Facts};
 use domain::payments::gateway::{Decline, Heard, Verdict, WrongState};
 use domain::payments::operation::{OperationKind, OperationState};
 use domain::payments::purchase::Taking;
 use domain::payments::situation::{AttemptState, NextCall, Situation, Step};
-use domain::refunds::Cause;
+use domain::refunds::{Cause, OrderState};
 use domain::time::Span;
 
 #[test]
@@ -114,6 +114,29 @@ fn a_refund_is_not_done_by_the_answer_of_another_one() {
     let mut situation = refunds();
     answer(&mut situation, 4, &heard(Verdict::Refunded, "S"), START);
     assert_eq!((situation.facts.conflict, situation.facts.refunded()), (None, 4_000));
+}
+
+/// Paid by bank since the gateway did not know it, and done there after all: so much is given back too much, and a person hears of it.
+#[test]
+fn a_refund_that_is_done_after_its_order_was_paid_otherwise_is_an_alarm() {
+    for (state, alarms) in [
+        (OrderState::Requested, vec![]),
+        (OrderState::Failed, vec![]),
+        (OrderState::PaidOtherwise, vec![Alarm::GivenTwice]),
+        (OrderState::Dismissed, vec![Alarm::GivenTwice]),
+    ] {
+        let mut situation = open_page();
+        inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+        do_steps(&mut situation, true, START);
+        answer(&mut situation, 2, &heard(Verdict::Captured, "C"), START);
+        order(&mut situation, Some("C"), eur(2_000), Cause::Cancelled);
+        do_steps(&mut situation, true, START);
+        situation.orders[0].state = state;
+        let id = situation.operations[2].id;
+        let done = heard(Verdict::Refunded, "R");
+        assert_eq!(situation.absorb(id, &done, Some(START), START).alarms, alarms, "{state:?}");
+        assert_eq!(situation.absorb(id, &done, Some(START), START).alarms, [], "once");
+    }
 }
 
 #[test]

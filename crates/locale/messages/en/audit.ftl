@@ -161,6 +161,7 @@ audit-people = { $count ->
 audit-instead-of = { $new } in place of { $old }
 audit-text = { $text }, { $language }, version { $version }
 audit-refused-after-success = A refusal was heard about something that had succeeded
+audit-given-twice = A refund was done after all whose order had been paid in another way or given up: that much was given back twice
 audit-cause-no-seat = no seat was left
 audit-cause-second-payment = it had been paid already
 audit-cause-already-cancelled = the registration had been cancelled before

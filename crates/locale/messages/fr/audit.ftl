@@ -161,6 +161,7 @@ audit-people = { $count ->
 audit-instead-of = { $new } à la place de { $old }
 audit-text = { $text }, { $language }, version { $version }
 audit-refused-after-success = Un refus a été reçu pour une opération déjà réussie
+audit-given-twice = Un remboursement a finalement été fait alors qu’il avait été payé autrement ou abandonné : cette somme a été rendue deux fois
 audit-cause-no-seat = il ne restait plus de place
 audit-cause-second-payment = c’était déjà payé
 audit-cause-already-cancelled = l’inscription était déjà annulée

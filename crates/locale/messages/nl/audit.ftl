@@ -161,6 +161,7 @@ audit-people = { $count ->
 audit-instead-of = { $new } in plaats van { $old }
 audit-text = { $text }, { $language }, versie { $version }
 audit-refused-after-success = Er kwam een weigering over iets dat al gelukt was
+audit-given-twice = Een terugbetaling bleek toch gedaan, terwijl zij al anders was betaald of opgegeven: zoveel is dubbel teruggegeven
 audit-cause-no-seat = er was geen plaats meer
 audit-cause-second-payment = het was al betaald
 audit-cause-already-cancelled = de inschrijving was al geannuleerd

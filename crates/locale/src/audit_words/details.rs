@@ -49,6 +49,7 @@ const WORDS: &[(&str, &str)] = &[
     ("unknown for too long", msg!("money-no-answer-title")),
     // Alarms.
     ("refused-after-success", msg!("audit-refused-after-success")),
+    ("given-twice", msg!("audit-given-twice")),
     ("misconfigured", msg!("money-verdict-misconfigured")),
     ("conflict-amount", msg!("money-conflict-amount")),
     ("conflict-currency", msg!("money-conflict-currency")),
