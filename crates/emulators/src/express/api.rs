@@ -53,8 +53,13 @@ impl Asked<'_> {
         }
     }
 
-    fn has(&self, fault: FaultKind) -> bool {
+    pub fn has(&self, fault: FaultKind) -> bool {
         self.arm.is_some_and(|arm| arm.fault == fault)
+    }
+
+    /// Whether it asks how something stands.
+    pub fn is_inquiry(&self) -> bool {
+        operation(self.fields) == Operation::Inquiry
     }
 
     /// The fault of a refusal by the payer's bank.
@@ -159,7 +164,22 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
     {
         books::keep_answer(db, (user, key, method), (200, &made))?;
     }
+    if answer.is_done && asked.has(FaultKind::DeclinedThenApproved) && !asked.is_inquiry() {
+        return Ok(Answer::refused(&[refusal_all_the_same(method)]));
+    }
     Ok(answer)
+}
+
+/// The number of a refusal of what was asked for, though it was done.
+fn refusal_all_the_same(method: &str) -> u32 {
+    match method {
+        "DoDirectPayment" => 15_005,
+        "DoReauthorization" => 10_606,
+        "DoCapture" => 10_626,
+        "DoVoid" => 10_614,
+        "RefundTransaction" => 10_009,
+        _ => 10_486,
+    }
 }
 
 fn set(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
@@ -259,6 +279,7 @@ fn get(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
     };
     let (amount, currency) = status::written(asked, &order.currency, order.amount);
     let word = match order.status.as_str() {
+        "COMPLETED" if asked.has(FaultKind::DeclinedThenApproved) => "PaymentActionFailed",
         "COMPLETED" => "PaymentActionCompleted",
         "FAILED" => "PaymentActionFailed",
         _ => "PaymentActionNotInitiated",
@@ -286,7 +307,7 @@ fn get(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
             fields.push((prefixed, value));
         }
     }
-    if order.status == "COMPLETED"
+    if word == "PaymentActionCompleted"
         && let Some(first) = books::of_order(db, &order.id)?.first()
     {
         fields.push(("PAYMENTREQUEST_0_TRANSACTIONID", first.id.clone()));
@@ -327,7 +348,7 @@ fn details(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
     };
     let sign = if of.kind == Kind::Refund { -1 } else { 1 };
     let (amount, currency) = status::written(asked, &of.currency, of.amount * sign);
-    let (standing, reason) = status::of(&of);
+    let (standing, reason) = status::told(asked, &of);
     let mut fields = vec![
         ("RECEIVERID", asked.signature.merchant_id.clone()),
         ("PAYERID", PAYER_ID.to_owned()),

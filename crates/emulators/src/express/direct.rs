@@ -10,6 +10,7 @@ use super::api::{self, Asked};
 use super::nvp::Answer;
 use super::{moves, notices, status};
 use crate::clock::Civil;
+use crate::payflow::FaultKind;
 use crate::payflow::rules::{self, Checks};
 use crate::wallet::books::{self, Kind, Order, Transaction};
 use crate::wallet::{DIRECT, REFUSED};
@@ -71,7 +72,10 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<(Answer,
         return refused(code);
     }
     let held = asked.is_reviewed() || asked.get("LASTNAME").eq_ignore_ascii_case("review");
-    let standing = moves::status_of_payment(asked.signature, &order, kind, held);
+    let standing = match asked.has(FaultKind::ApprovedThenDeclined) {
+        true => REFUSED,
+        false => moves::status_of_payment(asked.signature, &order, kind, held),
+    };
     let made = books::enter(db, moves::entry(&order, kind, "", minor, standing, invoice, asked.now))?;
     books::set_order(db, &order.id, "COMPLETED", "balance")?;
     if !asked.get("NOTIFYURL").is_empty() {
@@ -176,7 +180,7 @@ fn checks(asked: &Asked<'_>) -> Checks {
 /// The answer to a payment.
 fn paid(asked: &Asked<'_>, of: &Transaction, found: Checks) -> Answer {
     let (amount, currency) = status::written(asked, &of.currency, of.amount);
-    let (standing, reason) = status::of(of);
+    let (standing, reason) = status::told(asked, of);
     let address = match (found.street, found.postcode) {
         // The United Kingdom's own letter.
         ('Y', 'Y') => "F",

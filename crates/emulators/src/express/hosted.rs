@@ -127,6 +127,8 @@ pub(super) async fn serve(
         let known = Emulator::FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
         let is_declined = matches!(known, Some("declined" | "refused")) || fault == Some(FaultKind::Result);
         let is_reviewed = known == Some("review") || fault == Some(FaultKind::Review);
+        let is_told_wrong = fault == Some(FaultKind::DeclinedThenApproved);
+        let is_refused = fault == Some(FaultKind::ApprovedThenDeclined);
         if is_declined {
             let failed = order.clone();
             emulator
@@ -149,14 +151,21 @@ pub(super) async fn serve(
                 if let Some(made) = paid(db, &of.id)? {
                     return Ok(made);
                 }
-                let status = moves::status_of_payment(&told, &of, kind, is_reviewed);
+                let status = match is_refused {
+                    true => REFUSED,
+                    false => moves::status_of_payment(&told, &of, kind, is_reviewed),
+                };
                 let new = moves::entry(&of, kind, "", of.amount, status, &of.invoice_id, now);
                 let made = books::enter(db, new)?;
-                books::set_order(db, &of.id, "COMPLETED", funding)?;
+                books::set_order(db, &of.id, if is_refused { "FAILED" } else { "COMPLETED" }, funding)?;
                 notices::tell(db, &of, &made, now)?;
                 Ok(made)
             });
-            return Ok(html::see_other(&back(&made.await?.id, &order)));
+            let made = made.await?;
+            if !is_told_wrong {
+                return Ok(html::see_other(&back(&made.id, &order)));
+            }
+            "FAILED".clone_into(&mut order.status);
         }
     }
     Ok(page::show::<Emulator>(&order, &signature.merchant_name, ID, &order.return_url))

@@ -9,10 +9,9 @@ use super::notices;
 use super::nvp::Answer;
 use super::reauthorization;
 use super::status;
-use crate::wallet::PAYER_ID;
+use crate::payflow::FaultKind;
 use crate::wallet::books::{self, Kind, Order, Transaction};
-use crate::wallet::console;
-use crate::wallet::holds;
+use crate::wallet::{PAYER_ID, REFUSED, console, holds};
 
 /// An answer, and the id of what was made.
 pub(super) type Made = (Answer, Option<String>);
@@ -67,7 +66,10 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made> {
         return Ok(refused(code));
     }
     let held = order.funding == "review" || asked.is_reviewed();
-    let status = status_of_payment(asked.signature, &order, kind, held);
+    let status = match asked.has(FaultKind::ApprovedThenDeclined) {
+        true => REFUSED,
+        false => status_of_payment(asked.signature, &order, kind, held),
+    };
     let new = entry(&order, kind, "", minor, status, asked.of_payment("INVNUM"), asked.now);
     let made = books::enter(db, new)?;
     books::set_order(db, &order.id, "COMPLETED", &order.funding)?;
@@ -119,7 +121,7 @@ pub(super) fn entry(
 /// The answer to a payment.
 fn paid(asked: &Asked<'_>, order: &Order, of: &Transaction) -> Answer {
     let (amount, currency) = status::written(asked, &of.currency, of.amount);
-    let (standing, reason) = status::of(of);
+    let (standing, reason) = status::told(asked, of);
     let mut fields = vec![
         ("TOKEN", order.id.clone()),
         ("SUCCESSPAGEREDIRECTREQUESTED", "false".to_owned()),

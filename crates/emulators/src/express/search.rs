@@ -104,7 +104,7 @@ fn lines(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Vec<Line>> {
     let is_mine = |order: &&Order| order.client_id == user && order.mode == mode.word();
     let mine: Vec<&str> = all.orders.iter().filter(is_mine).map(|order| order.id.as_str()).collect();
     let of_books = all.transactions.iter().filter(|of| mine.contains(&of.order_id.as_str()));
-    let mut lines: Vec<Line> = of_books.map(line).collect();
+    let mut lines: Vec<Line> = of_books.map(|of| line(asked, of)).collect();
     for moved::Line { id, at, of } in moved::all(db, mode, user)? {
         lines.push(Line {
             id,
@@ -120,7 +120,7 @@ fn lines(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Vec<Line>> {
     Ok(lines)
 }
 
-fn line(of: &Transaction) -> Line {
+fn line(asked: &Asked<'_>, of: &Transaction) -> Line {
     let is_done = !matches!(of.status.as_str(), "PENDING" | "FOREIGN" | "DENIED" | "DECLINED" | REFUSED);
     let (kind, minor, fee) = match of.kind {
         Kind::Authorization => ("Authorization", of.amount, 0),
@@ -129,7 +129,7 @@ fn line(of: &Transaction) -> Line {
         Kind::Refund => ("Refund", -of.amount, status::fee_back(of.amount)),
     };
     // The words of a list, not those of details.
-    let status = match status::of(of).0 {
+    let status = match status::told(asked, of).0 {
         "PartiallyRefunded" => "Partially Refunded",
         other => other,
     };

@@ -2,7 +2,7 @@
 
 use super::api::Asked;
 use crate::payflow::{FaultKind, money};
-use crate::wallet::books::{Kind, Order, Transaction};
+use crate::wallet::books::{self, Kind, Order, Transaction};
 use crate::wallet::{DIRECT, HOSTED, REFUSED};
 
 /// PAYMENTSTATUS and PENDINGREASON.
@@ -19,6 +19,20 @@ pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
         (Kind::Capture, "REFUNDED") => ("Refunded", "None"),
         (Kind::Capture, "PARTIALLY_REFUNDED") => ("PartiallyRefunded", "None"),
         _ => ("Completed", "None"),
+    }
+}
+
+/// The same as it is told, which faults may turn round.
+pub(super) fn told(asked: &Asked<'_>, transaction: &Transaction) -> (&'static str, &'static str) {
+    let is_told_wrong = match books::counts(transaction) {
+        true => asked.has(FaultKind::DeclinedThenApproved) && asked.is_inquiry(),
+        false => transaction.status == REFUSED && asked.has(FaultKind::ApprovedThenDeclined),
+    };
+    match transaction.kind {
+        _ if !is_told_wrong => of(transaction),
+        _ if transaction.status != REFUSED => ("Denied", "None"),
+        Kind::Authorization => ("Pending", "authorization"),
+        Kind::Capture | Kind::Refund => ("Completed", "None"),
     }
 }
 

@@ -6,12 +6,12 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::config::App;
+use super::faults::{has, is_absent, is_declined, refusal_all_the_same, standing};
 use super::{disputes, reauthorization, transactions, webhooks};
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
-use crate::wallet::PAYER_ID;
 use crate::wallet::books::{self, Kind, Order, Transaction};
-use crate::wallet::holds;
+use crate::wallet::{PAYER_ID, REFUSED, holds};
 
 /// An order that nobody has approved for so long is forgotten.
 const ORDER_LIVES: Micros = 3 * 60 * MINUTE;
@@ -141,6 +141,9 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
         let whose = (asked.app.client_id.as_str(), asked.key, asked.path);
         books::keep_answer(db, whose, (reply.0.as_u16(), id))?;
     }
+    if posts && reply.0.is_success() && has(asked, FaultKind::DeclinedThenApproved) {
+        return Ok(refusal_all_the_same(&parts));
+    }
     Ok(reply)
 }
 
@@ -177,16 +180,6 @@ fn present(db: &Connection, asked: &Asked<'_>, parts: &[&str], id: &str) -> anyh
         [_, _, "captures", ..] => show(db, asked, Kind::Refund, id),
         _ => show(db, asked, Kind::Authorization, id),
     }
-}
-
-/// The fault of an index that does not know yet.
-pub(super) fn is_absent(asked: &Asked<'_>) -> bool {
-    asked.arm.is_some_and(|arm| arm.fault == FaultKind::NotFound)
-}
-
-/// The fault of a refusal by the payer's bank.
-pub(super) fn is_declined(asked: &Asked<'_>) -> bool {
-    asked.arm.is_some_and(|arm| arm.fault == FaultKind::Result)
 }
 
 /// An order of this app that is not forgotten.
@@ -301,6 +294,7 @@ fn pay_order(db: &Connection, asked: &Asked<'_>, id: &str, act: &str) -> anyhow:
     }
     let held = order.funding == "review" || asked.arm.is_some_and(|arm| arm.fault == FaultKind::Review);
     let status = match kind {
+        _ if has(asked, FaultKind::ApprovedThenDeclined) => REFUSED,
         _ if held => "PENDING",
         Kind::Authorization => "CREATED",
         Kind::Capture | Kind::Refund => "COMPLETED",
@@ -367,7 +361,7 @@ fn capture(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply
     let refusal = match held.status.as_str() {
         "VOIDED" => Some("AUTHORIZATION_VOIDED"),
         "CAPTURED" => Some("AUTHORIZATION_ALREADY_CAPTURED"),
-        "DENIED" => Some("AUTHORIZATION_DENIED"),
+        "DENIED" | REFUSED => Some("AUTHORIZATION_DENIED"),
         "EXPIRED" => Some("AUTHORIZATION_EXPIRED"),
         "CREATED" if currency != held.currency => Some("AUTH_CAPTURE_CURRENCY_MISMATCH"),
         // PayPal lets a merchant take up to 115 % of what is held.
@@ -396,7 +390,7 @@ fn void(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply> {
     match held.status.as_str() {
         "VOIDED" => return Ok(unprocessable("PREVIOUSLY_VOIDED")),
         "CAPTURED" => return Ok(unprocessable("PREVIOUSLY_CAPTURED")),
-        "DENIED" | "EXPIRED" => return Ok(unprocessable("CANNOT_BE_VOIDED")),
+        "DENIED" | "EXPIRED" | REFUSED => return Ok(unprocessable("CANNOT_BE_VOIDED")),
         // It is released by its first id.
         _ if !held.parent.is_empty() => return Ok(unprocessable("CANNOT_BE_VOIDED")),
         _ if is_declined(asked) => return Ok(unprocessable("CANNOT_BE_VOIDED")),
@@ -481,7 +475,7 @@ pub(super) fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
     let at = moment(of.created_at);
     let mut value = json!({
         "id": of.id,
-        "status": of.status,
+        "status": standing(asked, of),
         "amount": written(asked, &of.currency, of.amount),
         "create_time": at,
         "update_time": at,
@@ -499,7 +493,7 @@ pub(super) fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
         Kind::Capture => {
             value["final_capture"] = true.into();
             let is_untold = asked.arm.is_some_and(|arm| arm.fault == FaultKind::FeeUntold);
-            if of.status != "PENDING" && !is_untold {
+            if !matches!(of.status.as_str(), "PENDING" | REFUSED) && !is_untold {
                 let kept = fee(&of.currency, of.amount);
                 value["seller_receivable_breakdown"] = json!({
                     "gross_amount": written(asked, &of.currency, of.amount),

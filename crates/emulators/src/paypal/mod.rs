@@ -25,6 +25,7 @@ mod config;
 mod disputes;
 mod disputes_page;
 mod emulator;
+mod faults;
 mod reauthorization;
 mod transactions;
 mod webhooks;

@@ -1,6 +1,7 @@
 //! POST /v2/payments/authorizations/{id}/reauthorize.
 
 use super::api::{self, Asked, Reply};
+use super::faults::is_declined;
 use crate::wallet::books::Kind;
 use crate::wallet::holds;
 use http::StatusCode;
@@ -27,7 +28,7 @@ pub(super) fn reauthorize(db: &Connection, asked: &Asked<'_>, id: &str) -> anyho
             Some("REAUTHORIZATION_NOT_SUPPORTED")
         }
         "CREATED" if minor > held.amount => Some("REAUTHORIZATION_NOT_SUPPORTED"),
-        "CREATED" if api::is_declined(asked) => Some("PAYER_CANNOT_PAY"),
+        "CREATED" if is_declined(asked) => Some("PAYER_CANNOT_PAY"),
         "CREATED" => None,
         _ => Some("REAUTHORIZATION_NOT_SUPPORTED"),
     };

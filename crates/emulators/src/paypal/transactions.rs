@@ -14,8 +14,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::api::{self, Asked, Reply};
-use super::disputes;
 use super::emulator::Emulator;
+use super::{disputes, faults};
 use crate::clock::{Civil, DAY, MINUTE, Micros, SECOND};
 use crate::payflow::{FaultKind, own_pages_only};
 use crate::steering;
@@ -85,7 +85,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
         Ok(wanted) => wanted,
         Err(issue) => return Ok(api::error(StatusCode::BAD_REQUEST, issue)),
     };
-    let mut lines = if api::is_absent(asked) { Vec::new() } else { lines(db, asked)? };
+    let mut lines = if faults::is_absent(asked) { Vec::new() } else { lines(db, asked)? };
     // Dates are told in whole seconds, and the last one is within.
     lines.retain(|line| (wanted.start..=wanted.end).contains(&(line.at - line.at.rem_euclid(SECOND))));
     let refreshed_at = asked.now - asked.transactions_late;

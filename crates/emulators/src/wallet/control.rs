@@ -38,8 +38,6 @@ pub fn has(kind: FaultKind) -> bool {
             | F::DelayAfter
             | F::OtherAnswer
             | F::OtherAccount
-            | F::DeclinedThenApproved
-            | F::ApprovedThenDeclined
             | F::Unscreened
             | F::AuthorizationExpires
             | F::IssuerVoids

@@ -50,7 +50,7 @@ fn befalls(through: Through, fault: FaultKind) -> bool {
         || (through.interface() == Interface::HostedPro && fault == FaultKind::InquiryLag)
 }
 
-fn is_payflow(through: Through) -> bool {
+pub(super) fn is_payflow(through: Through) -> bool {
     matches!(through.interface(), Interface::Payflow | Interface::PayflowExpress)
 }
 
@@ -140,6 +140,9 @@ fn no_such_fault(cell: Cell) -> Option<&'static str> {
         F::InquiryLag if matches!(op, O::Token | O::Return) => Some("no inquiry looks for a page"),
         F::Result | F::Busy if op == O::Return => Some("the payer's browser is not refused its way back"),
         F::Result if op == O::Inquiry => Some("what is refused is what moves money"),
+        F::DeclinedThenApproved if op == O::HostedSubmit && !is_paid_on_a_page && !is_payflow(through) => {
+            Some("an approval moves no money: see authorize and sale")
+        }
         F::ApprovedThenDeclined if !pays => Some("only what is paid can be declined in the books"),
         F::DeclinedThenApproved if matches!(op, O::Token | O::Return) => {
             Some("only what is paid can be declined in the books")

@@ -1,6 +1,7 @@
 //! What happens in a run before and after the operation that is struck.
 
 use super::Cell;
+use super::cells::is_payflow;
 use crate::attendee::{Attendee, SESSION};
 use crate::clerk::{CLERK, payments};
 use crate::host::Host;
@@ -57,7 +58,8 @@ impl Journey {
 
     /// Goes it. The number of the fault that was armed, and whoever was to have a seat.
     pub async fn go(self, world: &mut World, cell: Cell) -> (u64, Option<Attendee>) {
-        let declined = cell.fault == FaultKind::ApprovedThenDeclined;
+        // Payflow's stand-in declines by the card.
+        let declined = cell.fault == FaultKind::ApprovedThenDeclined && is_payflow(cell.through);
         let mut attendee = Attendee::steady(1, self == Self::Cancels, declined);
         match self {
             Self::Buys => {

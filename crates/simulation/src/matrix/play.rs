@@ -124,6 +124,8 @@ fn may_end(journey: Journey, cell: Cell) -> Vec<End> {
         // Nobody decides it (PS-F18).
         (F::Review, _) => vec![End::Nothing, End::Waits],
         (F::ApprovedThenDeclined, O::Sale) => vec![End::Alarm],
+        // Who was told that he has paid does not pay again.
+        (F::ApprovedThenDeclined, O::HostedSubmit) => vec![usual, End::Nothing],
         // The charge finds no hold.
         (F::ApprovedThenDeclined | F::AuthorizationExpires | F::IssuerVoids, O::Authorize) => {
             vec![End::Waits]
