@@ -77,6 +77,7 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<(Answer,
         false => moves::status_of_payment(asked.signature, &order, kind, held),
     };
     let made = books::enter(db, moves::entry(&order, kind, "", minor, standing, invoice, asked.now))?;
+    books::end_early(db, &made, asked.arm, asked.now)?;
     books::set_order(db, &order.id, "COMPLETED", "balance")?;
     if !asked.get("NOTIFYURL").is_empty() {
         api::keep_notify(db, &order.id, asked.get("NOTIFYURL"))?;

@@ -148,7 +148,7 @@ impl Emulator {
             return Ok(instead(arm));
         }
         let good = match pays {
-            true => hosted::serve(self, mode, method, &fields, arm.as_ref().map(|arm| arm.fault)).await?,
+            true => hosted::serve(self, mode, method, &fields, arm.as_ref()).await?,
             false => page::serve(self, mode, method, &fields).await?,
         };
         tokio::spawn(deliveries::deliver(self.clone()));

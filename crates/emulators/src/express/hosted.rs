@@ -11,7 +11,7 @@ use super::nvp::Answer;
 use super::{moves, notices};
 use crate::form;
 use crate::html;
-use crate::payflow::FaultKind;
+use crate::payflow::{Arm, FaultKind};
 use crate::wallet::books::{self, Kind, Order, Transaction};
 use crate::wallet::{HOSTED, Mode, REFUSED, Wallet, page};
 
@@ -96,11 +96,11 @@ pub(super) async fn serve(
     mode: Mode,
     method: &Method,
     fields: &[(String, String)],
-    fault: Option<FaultKind>,
+    arm: Option<&Arm>,
 ) -> anyhow::Result<Response<Bytes>> {
     let field = |name| form::value(fields, name).unwrap_or_default().to_owned();
     let (id, act, funding) = (field(ID), field("act"), field("funding"));
-    let now = emulator.clock().now();
+    let (now, fault) = (emulator.clock().now(), arm.map(|arm| arm.fault));
     let found = emulator.db.run(move |db| {
         let found = books::find_order(db, mode, &id)?;
         let Some(order) = found else { return Ok(None) };
@@ -144,7 +144,7 @@ pub(super) async fn serve(
             "FAILED".clone_into(&mut order.status);
         } else {
             let kind = kind_of(&order);
-            let (of, told) = (order.clone(), signature.clone());
+            let (of, told, struck) = (order.clone(), signature.clone(), arm.cloned());
             let funding = known.unwrap_or("balance");
             let made = emulator.db.run(move |db| {
                 // Pressed twice at once, it is paid once.
@@ -157,6 +157,7 @@ pub(super) async fn serve(
                 };
                 let new = moves::entry(&of, kind, "", of.amount, status, &of.invoice_id, now);
                 let made = books::enter(db, new)?;
+                books::end_early(db, &made, struck.as_ref(), now)?;
                 books::set_order(db, &of.id, if is_refused { "FAILED" } else { "COMPLETED" }, funding)?;
                 notices::tell(db, &of, &made, now)?;
                 Ok(made)

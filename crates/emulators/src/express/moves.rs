@@ -72,6 +72,7 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made> {
     };
     let new = entry(&order, kind, "", minor, status, asked.of_payment("INVNUM"), asked.now);
     let made = books::enter(db, new)?;
+    books::end_early(db, &made, asked.arm, asked.now)?;
     books::set_order(db, &order.id, "COMPLETED", &order.funding)?;
     if !asked.of_payment("NOTIFYURL").is_empty() {
         api::keep_notify(db, &order.id, asked.of_payment("NOTIFYURL"))?;
@@ -219,6 +220,7 @@ pub(super) fn capture(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made
         "" => &held.invoice_id,
         named => named,
     };
+    let minor = books::taken_less(minor, asked.arm);
     let made =
         books::enter(db, entry(&order, Kind::Capture, &held.id, minor, "COMPLETED", invoice, asked.now))?;
     if asked.get("COMPLETETYPE") != "NotComplete" {

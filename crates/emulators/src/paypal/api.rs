@@ -299,7 +299,8 @@ fn pay_order(db: &Connection, asked: &Asked<'_>, id: &str, act: &str) -> anyhow:
         Kind::Authorization => "CREATED",
         Kind::Capture | Kind::Refund => "COMPLETED",
     };
-    books::enter(db, transaction(&order, kind, "", order.amount, status, &order.invoice_id, asked.now))?;
+    let new = transaction(&order, kind, "", order.amount, status, &order.invoice_id, asked.now);
+    books::end_early(db, &books::enter(db, new)?, asked.arm, asked.now)?;
     books::set_order(db, &order.id, "COMPLETED", &order.funding)?;
     let order = Order { status: "COMPLETED".into(), ..order };
     Ok(Reply(StatusCode::CREATED, shown_order(db, asked, &order)?))
@@ -379,6 +380,7 @@ fn capture(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply
     }
     let named = text(&request, "/invoice_id");
     let invoice = if named.is_empty() { &held.invoice_id } else { named };
+    let minor = books::taken_less(minor, asked.arm);
     let new = transaction(&order, Kind::Capture, &held.id, minor, "COMPLETED", invoice, asked.now);
     let taken = books::enter(db, new)?;
     holds::end(db, &held, "CAPTURED")?;

@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::{Mode, REFUSED, Wallet};
-use crate::clock::{DAY, Micros};
-use crate::payflow::mix;
+use crate::clock::{DAY, Micros, SECOND};
+use crate::payflow::{Arm, FaultKind, mix};
 
 /// An authorization that nobody captures ends after so long.
 pub(crate) const AUTHORIZATION_LIVES: Micros = 29 * DAY;
@@ -24,6 +24,7 @@ CREATE INDEX IF NOT EXISTS transaction_by_order ON transactions (order_id);
 CREATE TABLE IF NOT EXISTS answers (
     client_id TEXT NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (client_id, key, path)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS early_ends (id TEXT PRIMARY KEY, at INTEGER NOT NULL, status TEXT NOT NULL) STRICT;
 ";
 
 /// An order.
@@ -318,7 +319,37 @@ pub(crate) fn expire_due(db: &Connection, now: Micros) -> anyhow::Result<()> {
          (SELECT id FROM transactions WHERE kind = 'authorization' AND created_at <= ?1))",
         [now - AUTHORIZATION_LIVES],
     )?;
+    db.execute(
+        "UPDATE transactions SET status = (SELECT status FROM early_ends WHERE early_ends.id = transactions.id)
+         WHERE kind = 'authorization' AND status IN ('CREATED', 'PENDING')
+         AND id IN (SELECT id FROM early_ends WHERE at <= ?1)",
+        [now],
+    )?;
     Ok(())
+}
+
+/// Ends a hold before its time where a fault says so: from the next call on.
+pub(crate) fn end_early(
+    db: &Connection,
+    held: &Transaction,
+    arm: Option<&Arm>,
+    now: Micros,
+) -> rusqlite::Result<()> {
+    let (at, status) = match arm.map(|arm| (arm.fault, arm.after_s)) {
+        Some((FaultKind::AuthorizationExpires, after_s)) => (now + after_s * SECOND, "EXPIRED"),
+        Some((FaultKind::IssuerVoids, _)) => (now, "VOIDED"),
+        _ => return Ok(()),
+    };
+    db.execute("INSERT OR REPLACE INTO early_ends VALUES (?1, ?2, ?3)", params![held.id, at, status])
+        .map(drop)
+}
+
+/// What is taken instead of these minor units where a fault lets it be less.
+pub(crate) fn taken_less(minor: i64, arm: Option<&Arm>) -> i64 {
+    match arm {
+        Some(arm) if arm.fault == FaultKind::CapturesLess => (minor - arm.minor).max(1),
+        _ => minor,
+    }
 }
 
 /// The books of a wallet.

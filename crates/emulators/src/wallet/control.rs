@@ -39,9 +39,6 @@ pub fn has(kind: FaultKind) -> bool {
             | F::OtherAnswer
             | F::OtherAccount
             | F::Unscreened
-            | F::AuthorizationExpires
-            | F::IssuerVoids
-            | F::CapturesLess
             | F::InquiryLag
             | F::ReturnLost
             | F::ReturnTwice
