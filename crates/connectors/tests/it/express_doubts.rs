@@ -4,7 +4,7 @@ use crate::express_fixtures::{account, scripted};
 use bursar_connectors::payments::{About, AccountCheck, NamedRefund};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{HostedAction, Inquiry, ObjectId, Verdict};
+use domain::payments::gateway::{Ask, Call, HostedAction, Inquiry, ObjectId, Verdict};
 use domain::payments::operation::OperationKind;
 use domain::sites::AccountTrouble;
 use domain::time::Timestamp;
@@ -43,6 +43,36 @@ async fn a_hold_that_somebody_else_has_used_up_is_told_when_our_capture_is_not_f
         assert_eq!(heard.verdict, expected, "{standing}");
         assert_eq!((heard.reference, heard.amount, heard.object), (None, None, None), "it is about the hold");
     }
+}
+
+#[tokio::test]
+async fn what_another_checkout_tells_says_nothing_of_ours() {
+    let usd = Currency::from_code("USD").expect("USD");
+    let inquiry = Inquiry::ByReference(Reference::from_bits(1));
+    for (token, expected) in [("EC-1", Verdict::NotFound), ("EC-2", Verdict::Unknown)] {
+        let told = format!("ACK=Success&TOKEN={token}&CHECKOUTSTATUS=PaymentActionNotInitiated");
+        let (express, _) = scripted(vec![("GetExpressCheckoutDetails", 200, told)]);
+        for kind in [OperationKind::HostedPage, OperationKind::Authorize] {
+            let about = About { page: Some("EC-1".into()), ..About::only(kind, usd) };
+            assert_eq!(
+                express.inquire(&account(), &inquiry, &about).await.verdict,
+                expected,
+                "{token} {kind:?}"
+            );
+        }
+    }
+    // Whoever approved another one does not pay ours.
+    let approved = "ACK=Success&TOKEN=EC-2&PAYERID=SOMEBODYELSE1&CHECKOUTSTATUS=PaymentActionNotInitiated";
+    let (express, asked) = scripted(vec![("GetExpressCheckoutDetails", 200, approved.into())]);
+    let call = Call {
+        request_key: "k".into(),
+        reference: Reference::from_bits(1),
+        attempt_reference: Reference::from_bits(2),
+        amount: Money::new(1_000, usd),
+        ask: Ask::Authorize { order: ObjectId("EC-1".into()), action: HostedAction::Authorize },
+    };
+    assert_eq!(express.send(&account(), &call).await.verdict, Verdict::NotSent);
+    assert_eq!(asked.lock().expect("unpoisoned").len(), 1, "nothing is charged");
 }
 
 #[tokio::test]

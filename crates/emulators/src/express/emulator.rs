@@ -25,7 +25,7 @@ use crate::machine::Machine;
 use crate::payflow::{self, Arm, Fault, FaultKind, Operation, Wire, http_answer, instead, sent};
 use crate::steering::Steered;
 use crate::wallet::{
-    Books, Delivery, Event, Mode, Order, Wallet, books, console, control, deliveries, page, report,
+    Books, Delivery, Event, Mode, Order, Wallet, books, console, control, deliveries, others, page, report,
 };
 
 /// Bytes read of a request at most.
@@ -203,7 +203,14 @@ impl Emulator {
                     }
                     None => Answer::refused(&[10_002]),
                 };
-                let text = answer.text(now, &version);
+                let is_others = struck.as_ref().is_some_and(|arm| arm.fault == FaultKind::OtherAnswer);
+                let text = match is_others {
+                    true => match others::given(db, row.op, &row.request)? {
+                        Some(given) => given,
+                        None => answer.of_somebody_else().text(now, &version),
+                    },
+                    false => answer.text(now, &version),
+                };
                 row.answer.clone_from(&text);
                 emulator.stamp(&mut row);
                 log::write(db, &row)?;

@@ -5,6 +5,7 @@ use http::{HeaderValue, Response, header};
 
 use crate::clock::{Civil, Micros};
 use crate::payflow::mix;
+use crate::wallet::others;
 
 /// The words of a number.
 fn words(code: u32) -> (&'static str, &'static str) {
@@ -115,6 +116,22 @@ impl Answer {
     /// The same with a warning.
     pub fn warning(mut self, code: u32) -> Self {
         self.codes.push(code);
+        self
+    }
+
+    /// The same as somebody else's payment would be answered: every number in it by which something is known is another one.
+    pub fn of_somebody_else(mut self) -> Self {
+        let is_number = |name: &str| {
+            let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            ["TRANSACTIONID", "AUTHORIZATIONID", "TOKEN", "INVNUM", "CUSTOM", "HOSTEDBUTTONID"]
+                .iter()
+                .any(|known| name.ends_with(known))
+        };
+        let own: Vec<String> =
+            self.fields.iter().filter(|(name, _)| is_number(name)).map(|(_, value)| value.clone()).collect();
+        for (_, value) in &mut self.fields {
+            *value = others::with_numbers(value, own.iter().map(String::as_str));
+        }
         self
     }
 

@@ -11,13 +11,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use rusqlite::Connection;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::api::{self, Asked, Reply};
 use super::config::{App, PayPalConfig};
 use super::disputes::{self, Decision, Dispute, NewDispute};
-use super::{disputes_page, transactions, webhooks};
+use super::{disputes_page, faults, transactions, webhooks};
 use crate::clock::{MINUTE, Micros};
 use crate::form;
 use crate::log::{self, LogRow};
@@ -25,8 +25,8 @@ use crate::machine::Machine;
 use crate::payflow::{self, Arm, Fault, FaultKind, Operation, Wire, http_answer, instead, random, sent};
 use crate::steering::Steered;
 use crate::wallet::{
-    Books, Delivery, Event, Mode, Order, Transaction, Wallet, books, console, control, deliveries, page,
-    report,
+    Books, Delivery, Event, Mode, Order, Transaction, Wallet, books, console, control, deliveries, others,
+    page, report,
 };
 
 /// Bytes read of a request at most.
@@ -228,6 +228,8 @@ impl Emulator {
                     arm: struck.as_ref(),
                 };
                 let reply = api::answer(db, &asked)?;
+                let is_others = asked.arm.is_some_and(|arm| arm.fault == FaultKind::OtherAnswer);
+                let reply = if is_others { others_reply(db, reply, &row)? } else { reply };
                 row.answer = format!("{} {}", reply.0.as_u16(), reply.1);
                 emulator.stamp(&mut row);
                 log::write(db, &row)?;
@@ -459,6 +461,21 @@ fn certificate() -> Response<Bytes> {
     let pem = http::HeaderValue::from_static("application/x-pem-file");
     response.headers_mut().insert(header::CONTENT_TYPE, pem);
     response
+}
+
+/// The answer of another request like the one that was answered so.
+fn others_reply(db: &Connection, own: Reply, row: &LogRow) -> rusqlite::Result<Reply> {
+    if let Some(given) = others::given(db, row.op, &row.request)?
+        && let Some((status, body)) = given.split_once(' ')
+        && let (Ok(status), Ok(body)) = (status.parse(), serde_json::from_str(body))
+    {
+        return Ok(Reply(StatusCode::from_u16(status).unwrap_or(own.0), body));
+    }
+    let text = own.1.to_string();
+    let mut numbers = Vec::new();
+    faults::numbers(&own.1, &mut numbers);
+    let body = serde_json::from_str(&others::with_numbers(&text, numbers)).unwrap_or(Value::Null);
+    Ok(Reply(own.0, body))
 }
 
 /// Client id and secret of HTTP Basic.

@@ -1,6 +1,7 @@
 //! What armed faults make of answers.
 
 use http::Method;
+use serde_json::Value;
 
 use super::api::{Asked, Reply, unprocessable};
 use crate::payflow::FaultKind;
@@ -48,4 +49,22 @@ pub(super) fn refusal_all_the_same(parts: &[&str]) -> Reply {
         [_, _, "captures", ..] => "REFUND_FAILED_INSUFFICIENT_FUNDS",
         _ => "TRANSACTION_REFUSED",
     })
+}
+
+/// Every number in an answer by which something is known.
+pub(super) fn numbers<'a>(answer: &'a Value, found: &mut Vec<&'a str>) {
+    match answer {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(text) if matches!(name.as_str(), "id" | "custom_id" | "invoice_id") => {
+                        found.push(text);
+                    }
+                    _ => numbers(value, found),
+                }
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|one| numbers(one, found)),
+        _ => {}
+    }
 }

@@ -36,7 +36,6 @@ pub fn has(kind: FaultKind) -> bool {
         kind,
         F::DelayBefore
             | F::DelayAfter
-            | F::OtherAnswer
             | F::OtherAccount
             | F::Unscreened
             | F::InquiryLag

@@ -46,6 +46,8 @@ pub fn cells() -> Vec<Cell> {
 fn befalls(through: Through, fault: FaultKind) -> bool {
     is_payflow(through)
         || befalls_paypal(fault)
+        // What cannot be told apart is excused below.
+        || fault == FaultKind::OtherAccount
         // Its search alone shows late what was paid.
         || (through.interface() == Interface::HostedPro && fault == FaultKind::InquiryLag)
 }
@@ -99,6 +101,16 @@ fn no_such_call(through: Through, op: Operation) -> Option<&'static str> {
     }
 }
 
+/// Whether what the classic interface answers to this names neither our numbers nor what it was asked about.
+fn names_nothing(interface: Interface, op: Operation) -> bool {
+    match interface {
+        Interface::Express => op == Operation::Credit,
+        Interface::HostedPro => matches!(op, Operation::Token | Operation::Credit),
+        Interface::DirectPro => matches!(op, Operation::Sale | Operation::Credit),
+        Interface::Payflow | Interface::PayflowExpress | Interface::PayPal => false,
+    }
+}
+
 /// Faults that an operation of this product cannot have.
 fn no_such_fault(cell: Cell) -> Option<&'static str> {
     use FaultKind as F;
@@ -123,6 +135,12 @@ fn no_such_fault(cell: Cell) -> Option<&'static str> {
             if is_browsers =>
         {
             Some("a page says nothing that is read")
+        }
+        F::OtherAnswer if names_nothing(interface, op) => {
+            Some("its answer names nothing of ours by which it could be told apart")
+        }
+        F::OtherAccount if !is_payflow(through) => {
+            Some("nobody has told this program by which id PayPal names the account")
         }
         F::Review | F::Unscreened if !pays => Some("only what is paid is screened"),
         F::AuthorizationExpires | F::IssuerVoids if !holds => Some("only a hold expires or is voided"),

@@ -60,6 +60,9 @@ impl Express {
             // The payment itself has not left.
             Err(heard) => return Heard { verdict: Verdict::NotSent, code: None, ..heard },
         };
+        if response::is_of_another(&checkout, &token.0) {
+            return response::heard(&checkout, Verdict::NotSent);
+        }
         if !checkout.is_done {
             let heard = response::refused(&checkout, OperationKind::Authorize);
             let unknown = heard.verdict == Verdict::Unknown;
@@ -114,6 +117,9 @@ impl Express {
             Ok(reply) => reply,
             Err(heard) => return heard,
         };
+        if response::is_of_another(&reply, token) {
+            return response::heard(&reply, Verdict::Unknown);
+        }
         let is_page = about.kind == OperationKind::HostedPage;
         if !reply.is_done {
             let heard = response::heard(&reply, Verdict::Unknown);

@@ -254,6 +254,12 @@ pub(super) fn of_named_refund(reply: &Reply, refund: ObjectId) -> NamedRefund {
     }
 }
 
+/// Whether an answer is about another checkout than this one (PS-F6): it says nothing of ours.
+pub(super) fn is_of_another(reply: &Reply, token: &str) -> bool {
+    let said = reply.get("TOKEN");
+    !said.is_empty() && said != token
+}
+
 /// How far a checkout is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Checkout {

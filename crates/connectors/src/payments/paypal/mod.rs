@@ -139,7 +139,10 @@ impl PayPal {
             Ask::DeclineReview { .. } => OperationKind::DeclineReview,
         };
         match self.ask(account, &wire, Some(&call.request_key)).await {
-            Ok(answer) => response::read_reply(answer.status(), answer.body(), kind),
+            Ok(answer) => {
+                let heard = response::read_reply(answer.status(), answer.body(), kind);
+                response::compared(heard, answer.body(), call)
+            }
             Err(heard) => heard,
         }
     }
@@ -159,7 +162,7 @@ impl PayPal {
     /// As [`given_back`](super::PaymentGateways::given_back): what the order shows.
     pub async fn given_back(&self, account: &Account, order: &str) -> Option<Vec<GivenBack>> {
         let answer = self.ask(account, &request::inquiry(order), None).await.ok()?;
-        answer.status().is_success().then(|| response::given_back(answer.body())).flatten()
+        answer.status().is_success().then(|| response::given_back(answer.body(), order)).flatten()
     }
 
     /// As [`named_refund`](super::PaymentGateways::named_refund): one of those that the order shows.

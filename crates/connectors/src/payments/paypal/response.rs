@@ -8,7 +8,7 @@ use crate::payments::promise::promise;
 use crate::payments::{About, GivenBack};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Decline, Heard, ObjectId, Verdict, WrongState};
+use domain::payments::gateway::{Ask, Call, Decline, Heard, ObjectId, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 use domain::time::Timestamp;
 use http::StatusCode;
@@ -47,6 +47,32 @@ pub(super) fn read_reply(status: StatusCode, body: &[u8], kind: OperationKind) -
     Heard { verdict, raw: shown(status, &answer), ..heard }
 }
 
+/// The same, compared with what was asked (PS-M4, PS-F6): an answer that names another order, another authorization or another of our
+/// numbers belongs to something else. By an order that is not ours nobody is sent to a page: it is asked for again under its key.
+pub(super) fn compared(heard: Heard, body: &[u8], call: &Call) -> Heard {
+    let Some(answer) = json(body).filter(|_| heard.code.is_none()) else { return heard };
+    let unit = answer.pointer("/purchase_units/0").unwrap_or(&answer);
+    let asked_about = match &call.ask {
+        Ask::Authorize { order, .. } => Some(&order.0),
+        Ask::Void { authorization } => Some(&authorization.0),
+        _ => None,
+    };
+    let is_other = |at: &Value, name: &str, ours: &str| {
+        let said = text(at, name);
+        !said.is_empty() && !said.eq_ignore_ascii_case(ours)
+    };
+    let is_page = matches!(call.ask, Ask::OpenHostedPage(_));
+    let differs = asked_about.is_some_and(|ours| is_other(&answer, "/id", ours))
+        || is_other(unit, "/custom_id", call.attempt_reference.as_str())
+        || (is_page && is_other(unit, "/invoice_id", call.reference.as_str()))
+        || (is_page && money(unit, "/amount").is_some_and(|amount| amount != call.amount));
+    match (differs, is_page) {
+        (false, _) => heard,
+        (true, true) => Heard { verdict: Verdict::Unknown, ..heard },
+        (true, false) => Heard { reference: Some(text(&answer, "/id").to_owned()), ..heard },
+    }
+}
+
 /// The answer to an inquiry about the operation that went by `reference`. Only an answer about the order says anything.
 pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Reference, asked: &About) -> Heard {
     // What stands in between says nothing of the order.
@@ -61,7 +87,9 @@ pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Referenc
         let verdict = if forgotten { Verdict::NotFound } else { Verdict::Unknown };
         return Heard { code, raw, ..Heard::bare(verdict) };
     }
-    if !status.is_success() || order.pointer("/purchase_units/0").is_none() {
+    // What another order tells, or has not done, says nothing of ours: it is asked again (PS-F6).
+    let is_ours = asked.page.as_deref().is_none_or(|page| text(&order, "/id").eq_ignore_ascii_case(page));
+    if !status.is_success() || order.pointer("/purchase_units/0").is_none() || !is_ours {
         return Heard { code, raw, ..Heard::bare(Verdict::Unknown) };
     }
     let by_reference = |kind: &str| {
@@ -82,9 +110,9 @@ pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Referenc
 }
 
 /// The refunds that an order shows, whoever asked for them.
-pub(super) fn given_back(body: &[u8]) -> Option<Vec<GivenBack>> {
+pub(super) fn given_back(body: &[u8], page: &str) -> Option<Vec<GivenBack>> {
     let order = json(body)?;
-    order.pointer("/purchase_units/0")?;
+    order.pointer("/purchase_units/0").filter(|_| text(&order, "/id").eq_ignore_ascii_case(page))?;
     let all = order.pointer(REFUNDS).and_then(Value::as_array).into_iter().flatten();
     let told = |refund: &Value| {
         let heard = of_refund(refund);
@@ -318,7 +346,7 @@ fn shown(status: StatusCode, answer: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::payments::gateway::Promise;
+    use domain::payments::gateway::{CardEntry, HostedAction, HostedPage, Promise};
     use serde_json::json;
 
     #[test]
@@ -349,5 +377,74 @@ mod tests {
             let done = json!({ "id": "1", "status": "COMPLETED", "status_details": { "reason": reason } });
             assert_eq!(reply(&done, OperationKind::Capture).promise, None);
         }
+    }
+
+    #[test]
+    fn what_another_order_tells_is_not_believed() {
+        let eur = Currency::from_code("EUR").expect("EUR");
+        let order = |id: &str, custom: &str, status: &str| {
+            let unit = json!({
+                "custom_id": custom, "invoice_id": "000000000001",
+                "amount": { "currency_code": "EUR", "value": "121.00" },
+                "payments": { "authorizations": [{
+                    "id": "A1", "status": status, "custom_id": custom,
+                    "amount": { "currency_code": "EUR", "value": "121.00" }
+                }] }
+            });
+            json!({ "id": id, "status": "CREATED", "purchase_units": [unit] }).to_string().into_bytes()
+        };
+        let (ours, theirs) = ("000000000002", "000000000003");
+        let call = |ask| Call {
+            request_key: "k".into(),
+            reference: Reference::from_bits(1),
+            attempt_reference: Reference::from_bits(2),
+            amount: Money::new(12_100, eur),
+            ask,
+        };
+        let authorize =
+            call(Ask::Authorize { order: ObjectId("O1".into()), action: HostedAction::Authorize });
+        for (id, custom, is_ours) in [("O1", ours, true), ("O2", ours, false), ("O1", theirs, false)] {
+            let body = order(id, custom, "CREATED");
+            let heard = read_reply(StatusCode::CREATED, &body, OperationKind::Authorize);
+            let heard = compared(heard, &body, &authorize);
+            assert_eq!(
+                (heard.verdict, heard.reference.is_none()),
+                (Verdict::Authorized, is_ours),
+                "{id} {custom}"
+            );
+        }
+        // By an order of somebody else's nobody is sent to a page.
+        let page = HostedPage {
+            action: HostedAction::Authorize,
+            card_entry: CardEntry::GatewayPage,
+            page_id: String::new(),
+            invoice_number: 1,
+            description: String::new(),
+            language: String::new(),
+            return_url: String::new(),
+            error_url: String::new(),
+            cancel_url: String::new(),
+            notify_url: String::new(),
+        };
+        let page = call(Ask::OpenHostedPage(Box::new(page)));
+        for (custom, is_ours) in [(ours, true), (theirs, false)] {
+            let body = order("O1", custom, "CREATED");
+            let heard = compared(read_reply(StatusCode::OK, &body, OperationKind::HostedPage), &body, &page);
+            assert_eq!(heard.verdict != Verdict::Unknown, is_ours, "{custom}");
+        }
+        // Nor does it prove that nothing was done of ours.
+        for (id, kind, expected) in [
+            ("O1", OperationKind::Refund, Verdict::NotFound),
+            ("O2", OperationKind::Refund, Verdict::Unknown),
+            ("O1", OperationKind::Authorize, Verdict::Authorized),
+            ("O2", OperationKind::Authorize, Verdict::Unknown),
+        ] {
+            let about = About { page: Some("O1".into()), ..About::only(kind, eur) };
+            let body = order(id, ours, "CREATED");
+            let heard = read_inquiry(StatusCode::OK, &body, &Reference::from_bits(9), &about);
+            assert_eq!(heard.verdict, expected, "{id} {kind:?}");
+        }
+        assert!(given_back(&order("O1", ours, "CREATED"), "O1").is_some());
+        assert!(given_back(&order("O2", ours, "CREATED"), "O1").is_none());
     }
 }
