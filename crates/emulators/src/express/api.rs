@@ -15,7 +15,7 @@ use super::tellings::Tellings;
 use crate::clock::{MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, Operation, money};
 use crate::wallet::books::{self, Kind, Order, Transaction};
-use crate::wallet::{DIRECT, HOSTED, PAYER_ID};
+use crate::wallet::{DIRECT, HOSTED, PAYER_ID, lag};
 
 /// A token is good for so long.
 const TOKEN_LIVES: Micros = 3 * 60 * MINUTE;
@@ -127,6 +127,14 @@ pub(super) fn operation(fields: &[(String, String)]) -> Operation {
 
 /// Answers a request that is signed.
 pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
+    if asked.is_inquiry() {
+        return lag::ask(db, asked.now, || processed(db, asked));
+    }
+    lag::begin(db, asked.arm, asked.now)?;
+    processed(db, asked)
+}
+
+fn processed(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
     books::expire_due(db, asked.now)?;
     if asked.get("VERSION").is_empty() {
         return Ok(Answer::refused(&[81_150]));

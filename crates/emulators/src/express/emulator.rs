@@ -25,7 +25,8 @@ use crate::machine::Machine;
 use crate::payflow::{self, Arm, Fault, FaultKind, Operation, Wire, http_answer, instead, sent};
 use crate::steering::Steered;
 use crate::wallet::{
-    Books, Delivery, Event, Mode, Order, Wallet, books, console, control, deliveries, others, page, report,
+    Books, Delivery, Event, Mode, Order, Wallet, books, console, control, deliveries, lag, others, page,
+    report,
 };
 
 /// Bytes read of a request at most.
@@ -60,7 +61,7 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: ExpressConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("express-emulator.db"));
-        let schema = [books::SCHEMA, deliveries::SCHEMA, api::SCHEMA, moved::SCHEMA].concat();
+        let schema = [books::SCHEMA, lag::SCHEMA, deliveries::SCHEMA, api::SCHEMA, moved::SCHEMA].concat();
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, books::expire_due).await?;
         let (signatures, may_search) = (RwLock::new(config.signatures), AtomicBool::new(true));
         let tellings = RwLock::default();
@@ -147,6 +148,8 @@ impl Emulator {
         if let Some(arm) = arm.as_ref().filter(|arm| arm.fault.prevents()) {
             return Ok(instead(arm));
         }
+        let (now, struck) = (self.clock().now(), arm.clone());
+        self.db.run(move |db| lag::begin(db, struck.as_ref(), now)).await?;
         let good = match pays {
             true => hosted::serve(self, mode, method, &fields, arm.as_ref()).await?,
             false => page::serve(self, mode, method, &fields).await?,
@@ -221,7 +224,7 @@ impl Emulator {
         let good = nvp::plain(text);
         Ok(match arm {
             None => good,
-            Some(arm) => http_answer(good, arm.fault),
+            Some(arm) => http_answer(good, arm.of_answer()),
         })
     }
 

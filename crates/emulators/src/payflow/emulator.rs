@@ -186,7 +186,7 @@ impl Emulator {
                 if arm.fault == FaultKind::DelayAfter {
                     tokio::time::sleep(Duration::from_millis(arm.delay_ms)).await;
                 }
-                faults::http_answer(good, arm.fault)
+                faults::http_answer(good, arm.of_answer())
             }
         }
     }

@@ -11,7 +11,7 @@ use super::{disputes, reauthorization, transactions, webhooks};
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
 use crate::wallet::books::{self, Kind, Order, Transaction};
-use crate::wallet::{PAYER_ID, REFUSED, holds};
+use crate::wallet::{PAYER_ID, REFUSED, holds, lag};
 
 /// An order that nobody has approved for so long is forgotten.
 const ORDER_LIVES: Micros = 3 * 60 * MINUTE;
@@ -91,6 +91,14 @@ pub(super) fn not_found() -> Reply {
 
 /// Answers a request that has signed in.
 pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply> {
+    if *asked.method == Method::GET {
+        return lag::ask(db, asked.now, || processed(db, asked));
+    }
+    lag::begin(db, asked.arm, asked.now)?;
+    processed(db, asked)
+}
+
+fn processed(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply> {
     books::expire_due(db, asked.now)?;
     if asked.arm.is_some_and(|arm| arm.fault == FaultKind::Busy) {
         return Ok(error(StatusCode::SERVICE_UNAVAILABLE, ""));

@@ -25,8 +25,8 @@ use crate::machine::Machine;
 use crate::payflow::{self, Arm, Fault, FaultKind, Operation, Wire, http_answer, instead, random, sent};
 use crate::steering::Steered;
 use crate::wallet::{
-    Books, Delivery, Event, Mode, Order, Transaction, Wallet, books, console, control, deliveries, others,
-    page, report,
+    Books, Delivery, Event, Mode, Order, Transaction, Wallet, books, console, control, deliveries, lag,
+    others, page, report,
 };
 
 /// Bytes read of a request at most.
@@ -68,7 +68,8 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: PayPalConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("paypal-emulator.db"));
-        let schema = [books::SCHEMA, deliveries::SCHEMA, webhooks::SCHEMA, disputes::SCHEMA].concat();
+        let schema =
+            [books::SCHEMA, lag::SCHEMA, deliveries::SCHEMA, webhooks::SCHEMA, disputes::SCHEMA].concat();
         let tick = books::expire_due;
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, tick).await?;
         Ok(Self(Arc::new(Inner {
@@ -166,6 +167,8 @@ impl Emulator {
         if let Some(arm) = arm.as_ref().filter(|arm| arm.fault.prevents()) {
             return Ok(instead(arm));
         }
+        let (now, struck) = (self.clock().now(), arm.clone());
+        self.db.run(move |db| lag::begin(db, struck.as_ref(), now)).await?;
         let good = page::serve(self, mode, method, &fields).await?;
         tokio::spawn(deliveries::deliver(self.clone()));
         Ok(match arm {
@@ -242,7 +245,7 @@ impl Emulator {
         let good = reply.response();
         Ok(match arm {
             None => good,
-            Some(arm) => http_answer(good, arm.fault),
+            Some(arm) => http_answer(good, arm.of_answer()),
         })
     }
 

@@ -187,6 +187,11 @@ fn transaction(row: &Row<'_>) -> rusqlite::Result<Transaction> {
 pub(crate) fn enter_order(db: &Connection, mut new: Order) -> rusqlite::Result<Order> {
     let number = next(db, "orders")?;
     new.id.push_str(&id_of(number, 1 + salt(&new.id)));
+    insert_order(db, number, &new)?;
+    Ok(new)
+}
+
+fn insert_order(db: &Connection, number: i64, new: &Order) -> rusqlite::Result<()> {
     db.execute(
         "INSERT INTO orders VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
@@ -206,8 +211,8 @@ pub(crate) fn enter_order(db: &Connection, mut new: Order) -> rusqlite::Result<O
             new.funding,
             new.created_at
         ],
-    )?;
-    Ok(new)
+    )
+    .map(drop)
 }
 
 /// The order of that id in that world.
@@ -226,6 +231,11 @@ pub(crate) fn set_order(db: &Connection, id: &str, status: &str, funding: &str) 
 pub(crate) fn enter(db: &Connection, mut new: Transaction) -> rusqlite::Result<Transaction> {
     let number = next(db, "transactions")?;
     new.id = id_of(number, 2 + salt(&new.order_id));
+    insert(db, number, &new)?;
+    Ok(new)
+}
+
+fn insert(db: &Connection, number: i64, new: &Transaction) -> rusqlite::Result<()> {
     db.execute(
         "INSERT INTO transactions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
@@ -241,8 +251,17 @@ pub(crate) fn enter(db: &Connection, mut new: Transaction) -> rusqlite::Result<T
             new.invoice_id,
             new.created_at
         ],
-    )?;
-    Ok(new)
+    )
+    .map(drop)
+}
+
+/// Puts other books in the place of these.
+pub(crate) fn put_back(db: &Connection, books: &Books) -> rusqlite::Result<()> {
+    db.execute_batch("DELETE FROM transactions; DELETE FROM orders")?;
+    for (number, order) in (1..).zip(&books.orders) {
+        insert_order(db, number, order)?;
+    }
+    (1..).zip(&books.transactions).try_for_each(|(number, of)| insert(db, number, of))
 }
 
 /// The transaction of that id and kind, with its order, in that world.

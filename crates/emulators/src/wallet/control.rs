@@ -38,7 +38,6 @@ pub fn has(kind: FaultKind) -> bool {
             | F::DelayAfter
             | F::OtherAccount
             | F::Unscreened
-            | F::InquiryLag
             | F::ReturnLost
             | F::ReturnTwice
             | F::ReturnOtherToken

@@ -6,6 +6,7 @@ pub(crate) mod console;
 pub(crate) mod control;
 pub(crate) mod deliveries;
 pub(crate) mod holds;
+pub(crate) mod lag;
 pub(crate) mod others;
 pub(crate) mod page;
 pub(crate) mod report;

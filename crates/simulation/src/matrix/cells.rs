@@ -44,12 +44,8 @@ pub fn cells() -> Vec<Cell> {
 
 /// Whether the stand-in of this product can fail like this.
 fn befalls(through: Through, fault: FaultKind) -> bool {
-    is_payflow(through)
-        || befalls_paypal(fault)
-        // What cannot be told apart is excused below.
-        || fault == FaultKind::OtherAccount
-        // Its search alone shows late what was paid.
-        || (through.interface() == Interface::HostedPro && fault == FaultKind::InquiryLag)
+    // What cannot be told apart is excused below.
+    is_payflow(through) || befalls_paypal(fault) || fault == FaultKind::OtherAccount
 }
 
 pub(super) fn is_payflow(through: Through) -> bool {
@@ -151,9 +147,6 @@ fn no_such_fault(cell: Cell) -> Option<&'static str> {
         F::NotFound if op != O::Inquiry => Some("only an inquiry finds nothing"),
         F::InquiryLag if op == O::Inquiry && interface != Interface::HostedPro => {
             Some("what is found late is what was done: see the other operations")
-        }
-        F::InquiryLag if op != O::Inquiry && interface == Interface::HostedPro => {
-            Some("its search is late: see inquiry")
         }
         F::InquiryLag if matches!(op, O::Token | O::Return) => Some("no inquiry looks for a page"),
         F::Result | F::Busy if op == O::Return => Some("the payer's browser is not refused its way back"),

@@ -114,6 +114,9 @@ fn strike(world: &World, cell: Cell) -> u64 {
         delay_ms: DEADLINE_MS * 2,
         retry_after_s: Some(30),
         lag_s: 600,
+        // A page's own answer leads its payer back.
+        lost: cell.fault == FaultKind::InquiryLag
+            && !matches!(cell.op, Operation::HostedSubmit | Operation::Inquiry),
         after_s: 0,
         ..Arm::once(cell.op, cell.fault)
     };

@@ -50,6 +50,9 @@ pub struct Arm {
     /// Seconds of virtual time during which inquiries find nothing.
     #[serde(default)]
     pub lag_s: i64,
+    /// The answer to what inquiries do not find is lost as well, or nobody would ask.
+    #[serde(default)]
+    pub lost: bool,
     /// Seconds of virtual time until an authorization expires.
     #[serde(default)]
     pub after_s: i64,
@@ -93,12 +96,18 @@ impl Arm {
             delay_ms: 0,
             retry_after_s: None,
             lag_s: 0,
+            lost: false,
             after_s: 0,
             minor: hundred(),
             result: declined(),
             seen: 0,
             fired: 0,
         }
+    }
+
+    /// What becomes of the answer to what was processed.
+    pub(crate) fn of_answer(&self) -> FaultKind {
+        if self.lost { FaultKind::DropAfter } else { self.fault }
     }
 
     /// Counts a matching call and says whether it goes wrong.
