@@ -25,4 +25,4 @@ mod wallet;
 
 pub use clock::{Clock, Micros};
 pub use machine::Machine;
-pub use wallet::control::has as befalls_paypal;
+pub use wallet::control::{has as befalls_paypal, has_orders as befalls_orders};

@@ -204,7 +204,11 @@ impl Emulator {
             self.log(row).await;
             return Ok(instead(arm));
         }
-        let Some(app) = app else {
+        let is_out = |arm: &Arm| matches!(arm.fault, FaultKind::SignInEnded | FaultKind::SignInRefused);
+        if arm.as_ref().is_some_and(is_out) {
+            self.end_sign_ins();
+        }
+        let Some(app) = app.filter(|_| !arm.as_ref().is_some_and(is_out)) else {
             self.log(row).await;
             return Ok(api::error(StatusCode::UNAUTHORIZED, "").response());
         };
@@ -252,7 +256,7 @@ impl Emulator {
     /// `POST /v1/oauth2/token`.
     fn sign_in(&self, mode: Mode, headers: &HeaderMap) -> Reply {
         let app = basic(headers).and_then(|(id, secret)| {
-            let app = self.app(mode, &id)?;
+            let app = self.app(mode, &id).filter(|_| !self.faults.has_struck(FaultKind::SignInRefused))?;
             (app.secret == secret).then_some(app)
         });
         let Some(app) = app else {
@@ -419,7 +423,7 @@ impl Emulator {
 
 impl Steered for Emulator {
     fn can(kind: FaultKind) -> bool {
-        control::has(kind)
+        control::has_orders(kind)
     }
 }
 

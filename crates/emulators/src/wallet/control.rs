@@ -32,7 +32,7 @@ const OPERATIONS: [Operation; 9] = [
 /// Whether PayPal can fail like this: what belongs to Payflow's own fields, pages and periods it cannot.
 pub fn has(kind: FaultKind) -> bool {
     use FaultKind as F;
-    !matches!(
+    let is_elsewhere = matches!(
         kind,
         F::DelayBefore
             | F::DelayAfter
@@ -43,7 +43,13 @@ pub fn has(kind: FaultKind) -> bool {
             | F::ReturnOtherToken
             | F::ReturnWithoutPayment
             | F::ReturnAfterCancel
-    )
+    );
+    !is_elsewhere && !kind.is_of_orders()
+}
+
+/// The same of Orders v2, which one signs in to first.
+pub fn has_orders(kind: FaultKind) -> bool {
+    has(kind) || kind.is_of_orders()
 }
 
 pub(crate) fn router<W: Wallet>(wallet: &W) -> Router {
@@ -111,12 +117,12 @@ fn body<W: Wallet>(wallet: &W, books: &Books) -> String {
         }
         out.push_str("</ul><form class=\"line\" method=\"post\" action=\"/control/disarm\"><button>Disarm all</button></form>");
     }
-    out.push_str(&arm_form());
+    out.push_str(&arm_form::<W>());
     out.push_str(&payments(books));
     out
 }
 
-fn arm_form() -> String {
+fn arm_form<W: Wallet>() -> String {
     let mut out = String::from(
         "<h2>Arm a fault</h2><form class=\"line\" method=\"post\" action=\"/control/arm\">\
          <div><label for=\"op\">Call</label><select id=\"op\" name=\"op\"><option value=\"\">every call</option>",
@@ -127,7 +133,7 @@ fn arm_form() -> String {
     out.push_str(
         "</select></div><div><label for=\"fault\">Fault</label><select id=\"fault\" name=\"fault\">",
     );
-    for (_, word, what) in FAULTS.iter().filter(|(kind, _, _)| has(*kind)) {
+    for (_, word, what) in FAULTS.iter().filter(|(kind, _, _)| W::can(*kind)) {
         let _ = write!(out, "<option value=\"{word}\">{word}: {what}</option>");
     }
     out.push_str("</select></div><button class=\"primary\">Arm once</button></form>");
@@ -182,7 +188,7 @@ struct ArmForm {
 
 async fn arm<W: Wallet>(State(wallet): State<W>, Form(form): Form<ArmForm>) -> Response {
     let op = OPERATIONS.into_iter().find(|op| op.word() == form.op);
-    let fault = FAULTS.iter().find(|(kind, word, _)| has(*kind) && *word == form.fault);
+    let fault = FAULTS.iter().find(|(kind, word, _)| W::can(*kind) && *word == form.fault);
     let Some((fault, _, _)) = fault else { return refusal(&anyhow::anyhow!("no such fault")) };
     wallet.arm(Arm { op, ..Arm::once(Operation::Other, *fault) });
     Redirect::to("/control").into_response()

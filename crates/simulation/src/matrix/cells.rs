@@ -1,8 +1,8 @@
 //! The cells: what strikes what, and which of them there are not.
 
 use domain::sites::{GatewayProduct, Interface};
-use emulators::befalls_paypal;
 use emulators::payflow::{FAULTS, FaultKind, Operation};
+use emulators::{befalls_orders, befalls_paypal};
 use std::fmt;
 use testkit::Through;
 
@@ -44,8 +44,13 @@ pub fn cells() -> Vec<Cell> {
 
 /// Whether the stand-in of this product can fail like this.
 fn befalls(through: Through, fault: FaultKind) -> bool {
-    // What cannot be told apart is excused below.
-    is_payflow(through) || befalls_paypal(fault) || fault == FaultKind::OtherAccount
+    match through.interface() {
+        Interface::Payflow | Interface::PayflowExpress => !fault.is_of_orders(),
+        // What cannot be told apart is excused below.
+        _ if fault == FaultKind::OtherAccount => true,
+        Interface::PayPal => befalls_orders(fault),
+        Interface::Express | Interface::HostedPro | Interface::DirectPro => befalls_paypal(fault),
+    }
 }
 
 pub(super) fn is_payflow(through: Through) -> bool {
@@ -144,6 +149,7 @@ fn no_such_fault(cell: Cell) -> Option<&'static str> {
         F::FeeUntold if interface != Interface::PayPal || !matches!(op, O::Capture | O::Sale) => {
             Some("only a charge at PayPal tells what is kept of it")
         }
+        F::SignInEnded | F::SignInRefused if is_browsers => Some("a payer's browser does not sign in"),
         F::NotFound if op != O::Inquiry => Some("only an inquiry finds nothing"),
         F::InquiryLag if op == O::Inquiry && interface != Interface::HostedPro => {
             Some("what is found late is what was done: see the other operations")

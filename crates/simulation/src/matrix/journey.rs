@@ -58,6 +58,16 @@ impl Journey {
 
     /// Goes it. The number of the fault that was armed, and whoever was to have a seat.
     pub async fn go(self, world: &mut World, cell: Cell) -> (u64, Option<Attendee>) {
+        let (id, attendee) = self.gone(world, cell).await;
+        if cell.fault == FaultKind::SignInRefused {
+            // For ever is until somebody has seen to it.
+            world.pass(Span::hours(1)).await;
+            world.test().stand_in(cell.through.product).disarm(Some(id));
+        }
+        (id, attendee)
+    }
+
+    async fn gone(self, world: &mut World, cell: Cell) -> (u64, Option<Attendee>) {
         // Payflow's stand-in declines by the card.
         let declined = cell.fault == FaultKind::ApprovedThenDeclined && is_payflow(cell.through);
         let mut attendee = Attendee::steady(1, self == Self::Cancels, declined);

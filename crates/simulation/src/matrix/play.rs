@@ -66,9 +66,14 @@ async fn played(cell: Cell) -> Played {
             ask(&mut world).await;
         }
     }
-    let armed = world.test().stand_in(cell.through.product).faults().armed;
+    let faults = world.test().stand_in(cell.through.product).faults();
+    let has_struck = match cell.fault {
+        // It was taken back.
+        FaultKind::SignInRefused => faults.injected.contains_key(cell.fault.word()),
+        _ => faults.armed.iter().any(|arm| arm.id == id && arm.fired > 0),
+    };
     let mut wrong = std::mem::take(&mut world.violations);
-    if !armed.iter().any(|arm| arm.id == id && arm.fired > 0) {
+    if !has_struck {
         wrong.push("the fault did not strike".to_owned());
     }
     let end = end(&world, attendee.as_ref()).await;
@@ -121,6 +126,9 @@ fn may_end(journey: Journey, cell: Cell) -> Vec<End> {
         (F::OtherAnswer | F::OtherAmount | F::OtherCurrency | F::OtherReference | F::OtherAccount, _) => {
             vec![usual, End::Waits]
         }
+        // Nothing was asked for while it lasted, and what was refused is a person's (PS-F14).
+        (F::SignInRefused, O::Token | O::Authorize | O::Sale | O::Inquiry) => vec![usual, End::Nothing],
+        (F::SignInRefused, _) => vec![End::Waits],
         // Nobody decides it (PS-F18).
         (F::Review, _) => vec![End::Nothing, End::Waits],
         (F::ApprovedThenDeclined, O::Sale) => vec![End::Alarm],

@@ -15,8 +15,8 @@ use crate::payflow::hosted;
 use crate::steering::{self, From, Standing as Common, Steered, json, standing};
 
 impl Steered for Emulator {
-    fn can(_: FaultKind) -> bool {
-        true
+    fn can(kind: FaultKind) -> bool {
+        !kind.is_of_orders()
     }
 }
 

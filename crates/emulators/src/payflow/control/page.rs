@@ -116,7 +116,7 @@ fn arm_form() -> String {
     out.push_str(
         "</select></div><div><label for=\"fault\">Fault</label><select id=\"fault\" name=\"fault\">",
     );
-    for (_, word, what) in FAULTS {
+    for (_, word, what) in FAULTS.iter().filter(|(kind, _, _)| !kind.is_of_orders()) {
         let _ = write!(out, "<option value=\"{word}\">{word}: {what}</option>");
     }
     out.push_str("</select></div>");

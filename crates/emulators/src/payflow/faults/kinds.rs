@@ -66,6 +66,10 @@ pub enum FaultKind {
     TooManyRequests,
     /// F13: answered as the product itself says "not now" (RESULT 106, SERVICE_UNAVAILABLE, 10001), not processed.
     Busy,
+    /// F14: the sign-in has ended: status 401, not processed; signed in anew, it goes on. Orders v2 only.
+    SignInEnded,
+    /// F14: status 401, not processed, and nobody is signed in until the fault is taken back. Orders v2 only.
+    SignInRefused,
     /// F18: held for review (126) whatever the cardholder's name.
     Review,
     /// 127 whatever the cardholder's name.
@@ -100,6 +104,11 @@ impl FaultKind {
     /// The word used by the control API.
     pub fn word(self) -> &'static str {
         FAULTS.iter().find(|(kind, _, _)| *kind == self).map_or("", |(_, word, _)| word)
+    }
+
+    /// Whether only Orders v2 fails like this, which one signs in to first.
+    pub fn is_of_orders(self) -> bool {
+        matches!(self, Self::SignInEnded | Self::SignInRefused)
     }
 
     /// Nothing is processed; the answer is made without the books.
@@ -145,6 +154,16 @@ pub const FAULTS: &[(FaultKind, &str, &str)] = &[
     ),
     (FaultKind::TooManyRequests, "too-many-requests", "status 429, Retry-After with retry_after_s"),
     (FaultKind::Busy, "busy", "answered \"not now\" in the product's own words, nothing processed"),
+    (
+        FaultKind::SignInEnded,
+        "sign-in-ended",
+        "status 401, nothing processed; a new sign-in is good (PayPal only)",
+    ),
+    (
+        FaultKind::SignInRefused,
+        "sign-in-refused",
+        "status 401, as every sign-in until it is disarmed (PayPal only)",
+    ),
     (FaultKind::Review, "review", "held for review (126)"),
     (FaultKind::Unscreened, "unscreened", "approved without fraud filters (127)"),
     (FaultKind::Result, "result", "answers result; no money moves"),

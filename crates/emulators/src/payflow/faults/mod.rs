@@ -224,6 +224,11 @@ impl Faults {
         struck
     }
 
+    /// Whether one of these has struck and is armed still.
+    pub fn has_struck(&self, kind: FaultKind) -> bool {
+        self.lock().arms.iter().any(|arm| arm.fault == kind && arm.fired > 0)
+    }
+
     pub fn report(&self) -> FaultReport {
         let armed = self.lock();
         FaultReport {
