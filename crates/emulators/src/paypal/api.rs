@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::config::App;
 use super::faults::{has, is_absent, is_declined, refusal_all_the_same, standing};
-use super::{disputes, reauthorization, transactions, webhooks};
+use super::{disputes, faults, reauthorization, transactions, webhooks};
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
 use crate::wallet::books::{self, Kind, Order, Transaction};
@@ -94,8 +94,11 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
     if *asked.method == Method::GET {
         return lag::ask(db, asked.now, || processed(db, asked));
     }
+    if faults::is_in_progress(db, asked)? {
+        return Ok(error(StatusCode::CONFLICT, "PREVIOUS_REQUEST_IN_PROGRESS"));
+    }
     lag::begin(db, asked.arm, asked.now)?;
-    processed(db, asked)
+    processed(db, asked).and_then(|reply| faults::still_in_progress(db, asked, reply))
 }
 
 fn processed(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply> {

@@ -68,8 +68,15 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: PayPalConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("paypal-emulator.db"));
-        let schema =
-            [books::SCHEMA, lag::SCHEMA, deliveries::SCHEMA, webhooks::SCHEMA, disputes::SCHEMA].concat();
+        let schema = [
+            books::SCHEMA,
+            lag::SCHEMA,
+            deliveries::SCHEMA,
+            faults::SCHEMA,
+            webhooks::SCHEMA,
+            disputes::SCHEMA,
+        ]
+        .concat();
         let tick = books::expire_due;
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, tick).await?;
         Ok(Self(Arc::new(Inner {

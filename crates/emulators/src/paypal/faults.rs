@@ -1,12 +1,19 @@
 //! What armed faults make of answers.
 
-use http::Method;
+use http::{Method, StatusCode};
+use rusqlite::{Connection, params};
 use serde_json::Value;
 
-use super::api::{Asked, Reply, unprocessable};
+use super::api::{Asked, Reply, error, unprocessable};
+use crate::clock::SECOND;
 use crate::payflow::FaultKind;
 use crate::wallet::REFUSED;
 use crate::wallet::books::{self, Kind, Transaction};
+
+/// Keys of what is being done.
+pub(super) const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS in_progress (key TEXT NOT NULL, path TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+";
 
 /// The fault of an index that does not know yet.
 pub(super) fn is_absent(asked: &Asked<'_>) -> bool {
@@ -49,6 +56,21 @@ pub(super) fn refusal_all_the_same(parts: &[&str]) -> Reply {
         [_, _, "captures", ..] => "REFUND_FAILED_INSUFFICIENT_FUNDS",
         _ => "TRANSACTION_REFUSED",
     })
+}
+
+/// Whether what was asked for under this key is being done still.
+pub(super) fn is_in_progress(db: &Connection, asked: &Asked<'_>) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) FROM in_progress WHERE key = ?1 AND path = ?2 AND until > ?3";
+    db.prepare_cached(sql)?
+        .query_row(params![asked.key, asked.path, asked.now], |row| Ok(row.get::<_, i64>(0)? > 0))
+}
+
+/// The answer, or, where a fault says so, that it takes a while.
+pub(super) fn still_in_progress(db: &Connection, asked: &Asked<'_>, reply: Reply) -> anyhow::Result<Reply> {
+    let Some(arm) = asked.arm.filter(|arm| arm.fault == FaultKind::InProgress) else { return Ok(reply) };
+    let until = asked.now + arm.lag_s * SECOND;
+    db.execute("INSERT INTO in_progress VALUES (?1, ?2, ?3)", params![asked.key, asked.path, until])?;
+    Ok(error(StatusCode::CONFLICT, "PREVIOUS_REQUEST_IN_PROGRESS"))
 }
 
 /// Every number in an answer by which something is known.

@@ -12,7 +12,8 @@ CREATE TABLE IF NOT EXISTS seen_late (until INTEGER NOT NULL, books TEXT NOT NUL
 
 /// From now on, where a fault says so, nobody who asks sees for a while what is done next.
 pub(crate) fn begin(db: &Connection, arm: Option<&Arm>, now: Micros) -> anyhow::Result<()> {
-    let Some(arm) = arm.filter(|arm| arm.fault == FaultKind::InquiryLag) else { return Ok(()) };
+    let is_late = |arm: &&Arm| matches!(arm.fault, FaultKind::InquiryLag | FaultKind::InProgress);
+    let Some(arm) = arm.filter(is_late) else { return Ok(()) };
     let before = serde_json::to_string(&books::all(db)?)?;
     let sql = "INSERT INTO seen_late (until, books) VALUES (?1, ?2)";
     db.execute(sql, params![now + arm.lag_s * SECOND, before])?;

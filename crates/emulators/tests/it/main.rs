@@ -9,6 +9,7 @@ mod faults;
 mod gateway;
 mod hosted;
 mod mailbox;
+mod order_faults;
 mod searching;
 mod steering;
 mod third_party;

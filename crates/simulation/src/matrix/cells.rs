@@ -149,6 +149,7 @@ fn no_such_fault(cell: Cell) -> Option<&'static str> {
         F::FeeUntold if interface != Interface::PayPal || !matches!(op, O::Capture | O::Sale) => {
             Some("only a charge at PayPal tells what is kept of it")
         }
+        F::InProgress if is_browsers || op == O::Inquiry => Some("only what has a key can be in progress"),
         F::SignInEnded | F::SignInRefused if is_browsers => Some("a payer's browser does not sign in"),
         F::NotFound if op != O::Inquiry => Some("only an inquiry finds nothing"),
         F::InquiryLag if op == O::Inquiry && interface != Interface::HostedPro => {

@@ -123,7 +123,7 @@ fn strike(world: &World, cell: Cell) -> u64 {
     let of = Arm {
         delay_ms: DEADLINE_MS * 2,
         retry_after_s: Some(30),
-        lag_s: 600,
+        lag_s: if cell.fault == FaultKind::InProgress { 60 } else { 600 },
         // A page's own answer leads its payer back.
         lost: cell.fault == FaultKind::InquiryLag
             && !matches!(cell.op, Operation::HostedSubmit | Operation::Inquiry),

@@ -70,6 +70,8 @@ pub enum FaultKind {
     SignInEnded,
     /// F14: status 401, not processed, and nobody is signed in until the fault is taken back. Orders v2 only.
     SignInRefused,
+    /// F15: for `lag_s` seconds its key is answered "in progress", and nobody sees what it does. Orders v2 only.
+    InProgress,
     /// F18: held for review (126) whatever the cardholder's name.
     Review,
     /// 127 whatever the cardholder's name.
@@ -108,7 +110,7 @@ impl FaultKind {
 
     /// Whether only Orders v2 fails like this, which one signs in to first.
     pub fn is_of_orders(self) -> bool {
-        matches!(self, Self::SignInEnded | Self::SignInRefused)
+        matches!(self, Self::SignInEnded | Self::SignInRefused | Self::InProgress)
     }
 
     /// Nothing is processed; the answer is made without the books.
@@ -164,6 +166,7 @@ pub const FAULTS: &[(FaultKind, &str, &str)] = &[
         "sign-in-refused",
         "status 401, as every sign-in until it is disarmed (PayPal only)",
     ),
+    (FaultKind::InProgress, "in-progress", "its key is \"in progress\" for lag_s seconds (PayPal only)"),
     (FaultKind::Review, "review", "held for review (126)"),
     (FaultKind::Unscreened, "unscreened", "approved without fraud filters (127)"),
     (FaultKind::Result, "result", "answers result; no money moves"),
