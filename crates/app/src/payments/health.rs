@@ -8,7 +8,7 @@ use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::observation::Source;
 use domain::payments::operation::{Operation, OperationKind};
-use domain::payments::schedule::{OUTAGE, probe_wait};
+use domain::payments::schedule::{OUTAGE, left_alone, probe_wait};
 use store::sites::MerchantAccountRow;
 use store::{Tx, jobs, payments as rows, sites};
 
@@ -26,6 +26,14 @@ fn is_silence(heard: &Heard) -> bool {
 pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard) -> Result<(), AppError> {
     let (site, id, now) = (account.site_id, account.id, app.now());
     let store = app.store().clone();
+    if let Some(asked) = heard.retry_after {
+        // As in an outage: nobody calls before, and the first good answer wakes all.
+        let probe_at = now.plus(left_alone(asked));
+        let unit = async move |tx: &mut Tx| {
+            Ok::<_, AppError>(sites::note_busy(tx, site, id, now, probe_at, OUTAGE).await?)
+        };
+        return tokio::spawn(async move { store.run_hot(unit).await }).await?;
+    }
     if is_silence(heard) {
         metrics::counter!("bursar_gateway_silences_total").increment(1);
         let probe_at = now.plus(probe_wait(account.failures));

@@ -310,6 +310,38 @@ async fn a_node_starts_while_another_stands_still_with_what_is_looked_at_first()
     .await;
 }
 
+/// PS-F13: what has no time for us is not called before it wants to be, by whatever payment; nor left alone for hours.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_asks_to_be_left_alone_is_called_by_nobody_before() {
+    for (wanted, left_alone) in [(90, 90), (86_400, 300)] {
+        each_engine(async |database| {
+            let test = TestApp::start(database).await;
+            let (link, url) = test.register("paid", 1).await;
+            pay_well(&test, &url).await;
+            let busy = Arm::once(Operation::Capture, FaultKind::TooManyRequests);
+            test.emulator.arm(Arm { retry_after_s: Some(wanted), ..busy });
+            test.come_back(&link).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+            let calls = async || test.emulator.log_after(0, 10_000).await.expect("log").len();
+            let before = calls().await;
+            test.hold("paid", 2).await.expect("free");
+            let form = test.form("paid", 2).await;
+            let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
+            let Ok(PayOutcome::PageUnavailable(second)) = outcome else { panic!("{outcome:?}") };
+            test.run_for(Span::seconds(left_alone - 5)).await;
+            assert_eq!(calls().await, before, "nobody calls before");
+            test.run_for(Span::seconds(20)).await;
+            assert_eq!(attempts_in(&test, AttemptState::Captured).await, 1);
+            let url = page_again(&test, &second).await;
+            pay_well(&test, &url).await;
+            test.come_back(&second).await;
+            assert_eq!(test.view(&second).await.standing, Standing::Confirmed);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
 /// A clerk's question takes nothing off the list of what waits for a person.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_up_is_given_up_again_when_it_is_asked_about_in_vain() {

@@ -9,8 +9,9 @@ mod sockets;
 
 pub use policy::{Origin, PlainHttp, Policy, PolicyError};
 
-use ::http::{Request, Response, Uri};
+use ::http::{Request, Response, StatusCode, Uri, header};
 use bytes::Bytes;
+use domain::time::Span;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,6 +86,19 @@ pub enum Lost {
     /// The answer is larger than the limit.
     #[error("answer too large")]
     TooLarge,
+}
+
+/// How long a server that has no time for us asks to be left alone: in seconds, or until a moment by its own clock.
+pub fn retry_after(answer: &Response<Bytes>) -> Option<Span> {
+    let says_so = matches!(answer.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    let named = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let wanted = named(header::RETRY_AFTER).filter(|_| says_so)?;
+    if let Ok(seconds) = wanted.parse::<u32>() {
+        return Some(Span::seconds(seconds.into()));
+    }
+    let second = |text: &str| jiff::fmt::rfc2822::parse(text).ok().map(|at| at.timestamp().as_second());
+    let (until, now) = (second(wanted)?, second(named(header::DATE)?)?);
+    (until > now).then(|| Span::seconds(until - now))
 }
 
 /// A server in the same process.

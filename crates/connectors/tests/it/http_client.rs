@@ -1,8 +1,9 @@
 //! Which failures are "not sent" and which are "unknown" (PS 1.3), over real sockets.
 
 use crate::wire::{Act, Server, answer};
-use bursar_connectors::http::{HttpClient, HttpError, Limits, Lost, NotSent, PlainHttp, Policy};
+use bursar_connectors::http::{HttpClient, HttpError, Limits, Lost, NotSent, PlainHttp, Policy, retry_after};
 use bytes::Bytes;
+use domain::time::Span;
 use http::{Request, Response, StatusCode};
 use std::sync::Arc;
 use std::time::Duration;
@@ -226,4 +227,26 @@ async fn the_in_process_form_has_the_same_bounds() {
 
     let refusing = by(Arc::new(|_| Box::pin(async { Err(not_sent(NotSent::Connect)) })));
     assert_eq!(refusing.send(post(server)).await.expect_err("refused"), not_sent(NotSent::Connect));
+}
+
+#[test]
+fn a_server_without_time_says_how_long_it_wants_to_be_left_alone() {
+    let now = "Mon, 30 Nov 2026 09:00:00 GMT";
+    for (status, wanted, expected) in [
+        (429, "30", Some(30)),
+        (503, " 120 ", Some(120)),
+        (429, "Mon, 30 Nov 2026 09:01:30 GMT", Some(90)),
+        (429, "Mon, 30 Nov 2026 08:00:00 GMT", None),
+        (429, "soon", None),
+        (429, "-5", None),
+        // What is answered otherwise is an answer.
+        (200, "30", None),
+        (500, "30", None),
+    ] {
+        let answer = Response::builder().status(status).header("Retry-After", wanted).header("Date", now);
+        let answer = answer.body(Bytes::new()).expect("an answer");
+        assert_eq!(retry_after(&answer), expected.map(Span::seconds), "{status} {wanted}");
+    }
+    let silent = Response::builder().status(429).body(Bytes::new()).expect("an answer");
+    assert_eq!(retry_after(&silent), None);
 }

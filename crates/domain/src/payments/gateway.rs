@@ -491,6 +491,8 @@ pub struct Heard {
     pub address_check: Check,
     /// Security code check.
     pub code_check: Check,
+    /// For how long the gateway asks to be left alone; of no use later, and not kept.
+    pub retry_after: Option<Span>,
     /// The gateway's own result code, for people who look into a payment.
     pub code: Option<i32>,
     /// The answer's text, without secrets and card data, bounded in length.
@@ -514,6 +516,7 @@ impl Heard {
             unscreened: false,
             address_check: Check::NotAvailable,
             code_check: Check::NotAvailable,
+            retry_after: None,
             code: None,
             raw: String::new(),
         }

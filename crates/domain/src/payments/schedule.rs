@@ -61,6 +61,14 @@ pub fn probe_wait(failures: i64) -> Span {
     Span::seconds((2_i64 << doublings).min(20))
 }
 
+/// A gateway that asks to be left alone is, but not for longer than this: payers wait.
+const LEFT_ALONE_MAX: Span = Span::minutes(5);
+
+/// How long a gateway is left alone that asks for so much.
+pub fn left_alone(asked: Span) -> Span {
+    Span(asked.0.clamp(0, LEFT_ALONE_MAX.0))
+}
+
 /// When to look at this attempt again; none when nothing can change by itself. `looks` counts the looks since the
 /// last news.
 pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Timestamp> {

@@ -46,6 +46,7 @@ fn observation(row: &Row) -> Result<ObservationRow, StoreError> {
         source: row.word(2, Source::parse)?,
         standing: row.word(4, Standing::parse)?,
         heard: Heard {
+            retry_after: None,
             object: row.get::<Option<String>>(5)?.map(ObjectId),
             amount: minor.zip(currency).map(|(minor, currency)| Money::new(minor, currency)),
             currency,

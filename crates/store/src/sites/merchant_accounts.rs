@@ -172,6 +172,9 @@ statements! {
     /// The gateway gave no good answer.
     NOTE_FAILURE = "update merchant_account set failures = failures + 1, failing_since = coalesce(failing_since, $3),
         probe_at = $4 where site_id = $1 and id = $2";
+    /// It asks not to be called before this moment: as after so many failures.
+    NOTE_BUSY = "update merchant_account set failures = case when failures < $5 then $5 else failures end,
+        failing_since = coalesce(failing_since, $3), probe_at = $4 where site_id = $1 and id = $2";
     /// How often in a row the gateway gave no answer.
     FAILURES = "select failures from merchant_account where site_id = $1 and id = $2";
     /// The gateway answers again.
@@ -458,6 +461,19 @@ pub async fn note_failure(
     probe_at: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(&NOTE_FAILURE, &[site.into(), id.into(), now.into(), probe_at.into()]).await.map(drop)
+}
+
+/// Notes that the gateway asks not to be called before `probe_at`: as after `failures` calls without an answer.
+pub async fn note_busy(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    now: Timestamp,
+    probe_at: Timestamp,
+    failures: i64,
+) -> Result<(), StoreError> {
+    let values = [site.into(), id.into(), now.into(), probe_at.into(), failures.into()];
+    tx.execute(&NOTE_BUSY, &values).await.map(drop)
 }
 
 /// Notes a good answer; how many in a row were none before.

@@ -7,7 +7,7 @@ mod texts;
 pub use logos::{find_logo, remove_logo, set_logo};
 pub use merchant_accounts::{
     AccountCheckRow, Credentials, MerchantAccountRow, find_account, find_told, get_account, insert_account,
-    list_accounts, list_retired, list_retired_in_use, note_check, note_failure, note_good_answer,
+    list_accounts, list_retired, list_retired_in_use, note_busy, note_check, note_failure, note_good_answer,
     note_refusal, note_working, pause_account, replace_credentials, retire_account, revive_account,
     set_hold_life, set_pages, set_rank, subscribe, subscription,
 };

@@ -22,7 +22,7 @@ pub(super) use notices::claimed;
 use super::calls::Calls;
 use super::{About, AccountCheck, NamedRefund};
 use crate::Secret;
-use crate::http::{HttpClient, HttpError, PolicyError};
+use crate::http::{HttpClient, HttpError, PolicyError, retry_after};
 use bytes::Bytes;
 use domain::ids::Reference;
 use domain::payments::gateway::{Ask, Call, Capabilities, Heard, HostedAction, Mode, ObjectId, Verdict};
@@ -360,8 +360,11 @@ impl Classic {
             .body(body)
             .expect("a checked address and plain header values");
         let answer = self.http.send(request).await.map_err(|error| lost(&error))?;
-        response::read(answer.status(), answer.body())
-            .map_err(|raw| Heard { raw, ..Heard::bare(Verdict::Unknown) })
+        response::read(answer.status(), answer.body()).map_err(|raw| Heard {
+            raw,
+            retry_after: retry_after(&answer),
+            ..Heard::bare(Verdict::Unknown)
+        })
     }
 }
 

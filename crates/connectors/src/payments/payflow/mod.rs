@@ -18,7 +18,7 @@ pub use hosts::PayflowHosts;
 
 use super::{About, AccountCheck, CardForm, NamedRefund, RandomSource};
 use crate::Secret;
-use crate::http::{HttpClient, HttpError, PolicyError};
+use crate::http::{HttpClient, HttpError, PolicyError, retry_after};
 use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
@@ -236,7 +236,9 @@ impl Payflow {
             .expect("a checked address and plain header values");
         match self.http.send(request).await {
             Ok(response) if response.status() == StatusCode::OK => Ok(response.into_body()),
-            Ok(response) => Err(status_meaning(response.status())),
+            Ok(response) => {
+                Err(Heard { retry_after: retry_after(&response), ..status_meaning(response.status()) })
+            }
             Err(error) => {
                 let verdict = match error {
                     HttpError::NotSent(_) => Verdict::NotSent,

@@ -15,7 +15,7 @@ pub use hosts::PayPalHosts;
 
 use super::{About, AccountCheck, GivenBack, NamedRefund, RandomSource};
 use crate::Secret;
-use crate::http::{HttpClient, HttpError, PolicyError};
+use crate::http::{HttpClient, HttpError, PolicyError, retry_after};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -141,7 +141,8 @@ impl PayPal {
         match self.ask(account, &wire, Some(&call.request_key)).await {
             Ok(answer) => {
                 let heard = response::read_reply(answer.status(), answer.body(), kind);
-                response::compared(heard, answer.body(), call)
+                let heard = response::compared(heard, answer.body(), call);
+                Heard { retry_after: retry_after(&answer), ..heard }
             }
             Err(heard) => heard,
         }
@@ -153,7 +154,10 @@ impl PayPal {
         let Inquiry::ByReference(reference) = inquiry else { return Heard::bare(Verdict::Unknown) };
         let order = about.page.as_deref().unwrap_or(reference.as_str());
         match self.ask(account, &request::inquiry(order), None).await {
-            Ok(answer) => response::read_inquiry(answer.status(), answer.body(), reference, about),
+            Ok(answer) => Heard {
+                retry_after: retry_after(&answer),
+                ..response::read_inquiry(answer.status(), answer.body(), reference, about)
+            },
             // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as before.
             Err(heard) => Heard { verdict: Verdict::Unknown, ..heard },
         }
@@ -269,7 +273,8 @@ impl PayPal {
         let body = response::json(answer.body()).unwrap_or_default();
         let token = body.get("access_token").and_then(serde_json::Value::as_str).filter(|t| is_token(t));
         let Some(token) = token.filter(|_| status.is_success()) else {
-            return Err(not_sent(format!("sign-in: HTTP status {}, and no token", status.as_u16())));
+            let raw = format!("sign-in: HTTP status {}, and no token", status.as_u16());
+            return Err(Heard { retry_after: retry_after(&answer), ..not_sent(raw) });
         };
         let token = Secret::new(token.to_owned());
         let known = SignIn { secret: account.secret.clone(), token: token.clone() };
