@@ -275,10 +275,7 @@ impl TestApp {
     /// When the gateway's books cannot follow.
     pub async fn advance(&self, span: Span) {
         self.clock.advance(span);
-        let offset = self.emulator.clock().offset() + span.0;
-        self.emulator.move_clock(offset).await.expect("the books follow the clock");
-        self.paypal.move_clock(offset).await.expect("the books follow the clock");
-        self.express.move_clock(offset).await.expect("the books follow the clock");
+        self.move_gateway_clocks(span).await;
     }
 
     /// Does all jobs that are due.

@@ -11,6 +11,7 @@ pub mod databases;
 mod differences;
 pub mod express;
 pub mod filled;
+mod gateway_clocks;
 pub mod guests;
 pub mod hosts;
 pub mod invariants;

@@ -1,6 +1,7 @@
 //! The cells: what strikes what, and which of them there are not.
 
 use domain::sites::{GatewayProduct, Interface};
+use domain::time::Span;
 use emulators::payflow::{FAULTS, FaultKind, Operation};
 use emulators::{befalls_orders, befalls_paypal};
 use std::fmt;
@@ -15,6 +16,30 @@ pub struct Cell {
     pub op: Operation,
     /// By what.
     pub fault: FaultKind,
+    /// How the gateway's clock goes.
+    pub clock: GatewayClock,
+}
+
+/// How the clock of a gateway goes beside ours (PS-F30).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GatewayClock {
+    /// As ours.
+    Right,
+    /// A day ahead.
+    Ahead,
+    /// A day behind.
+    Behind,
+}
+
+impl GatewayClock {
+    /// By how much it is wrong.
+    pub(super) fn ahead(self) -> Span {
+        match self {
+            Self::Right => Span::days(0),
+            Self::Ahead => Span::days(1),
+            Self::Behind => Span(-Span::days(1).0),
+        }
+    }
 }
 
 /// What the program asks of a gateway, and what a payer does there (O1 to O11, O15, O16).
@@ -37,7 +62,13 @@ const OPERATIONS: [Operation; 12] = [
 pub fn cells() -> Vec<Cell> {
     let of = |through: Through| {
         let kinds = FAULTS.iter().map(|(fault, _, _)| *fault).filter(move |fault| befalls(through, *fault));
-        OPERATIONS.into_iter().flat_map(move |op| kinds.clone().map(move |fault| Cell { through, op, fault }))
+        let right = kinds.map(|fault| (fault, GatewayClock::Right));
+        // What is lost is looked for by time.
+        let wrong = [GatewayClock::Ahead, GatewayClock::Behind].map(|clock| (FaultKind::DropAfter, clock));
+        let all = right.chain(wrong);
+        OPERATIONS
+            .into_iter()
+            .flat_map(move |op| all.clone().map(move |(fault, clock)| Cell { through, op, fault, clock }))
     };
     Through::all().flat_map(of).collect()
 }
@@ -64,6 +95,15 @@ impl Cell {
         match product {
             GatewayProduct::ProUk => format!("{} ({})", product.as_str(), edition.as_str()),
             _ => product.as_str().to_owned(),
+        }
+    }
+
+    /// What goes wrong, in a word.
+    pub fn word(self) -> &'static str {
+        match self.clock {
+            GatewayClock::Right => self.fault.word(),
+            GatewayClock::Ahead => "day-ahead",
+            GatewayClock::Behind => "day-behind",
         }
     }
 
@@ -116,7 +156,7 @@ fn names_nothing(interface: Interface, op: Operation) -> bool {
 fn no_such_fault(cell: Cell) -> Option<&'static str> {
     use FaultKind as F;
     use Operation as O;
-    let Cell { through, op, fault } = cell;
+    let Cell { through, op, fault, .. } = cell;
     let interface = through.interface();
     let is_paid_on_a_page = matches!(interface, Interface::Payflow | Interface::HostedPro);
     let pays = matches!(op, O::Authorize | O::Sale) || (op == O::HostedSubmit && is_paid_on_a_page);
@@ -171,6 +211,6 @@ fn no_such_fault(cell: Cell) -> Option<&'static str> {
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.product(), self.op.word(), self.fault.word())
+        write!(f, "{}/{}/{}", self.product(), self.op.word(), self.word())
     }
 }

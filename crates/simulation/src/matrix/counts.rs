@@ -28,7 +28,7 @@ impl Counts {
             return;
         }
         line.0 += 1;
-        *self.faults.entry(cell.fault.word()).or_default() += 1;
+        *self.faults.entry(cell.word()).or_default() += 1;
         if !played.wrong.is_empty() {
             self.wrong.push(cell.to_string());
         }

@@ -7,7 +7,7 @@ mod journey;
 mod outage;
 mod play;
 
-pub use cells::{Cell, cells};
+pub use cells::{Cell, GatewayClock, cells};
 pub use counts::Counts;
 pub use outage::{AfterOutage, outages_at_the_end};
 

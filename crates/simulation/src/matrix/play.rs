@@ -57,6 +57,7 @@ async fn played(cell: Cell) -> Played {
     // What a gateway tells by itself would leave the process.
     let untold = Arm { count: 0, ..Arm::once(Operation::SilentPost, FaultKind::DropAfter) };
     world.test().stand_in(cell.through.product).arm(untold);
+    world.test().move_gateway_clocks(cell.clock.ahead()).await;
     let journey = Journey::to(cell);
     let (id, attendee) = journey.go(&mut world, cell).await;
     for span in AFTERMATH {
