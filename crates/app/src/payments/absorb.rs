@@ -148,11 +148,13 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
         Alarm::RefusedAfterSuccess | Alarm::GivenTwice | Alarm::Misconfigured => None,
     });
     let standing = conflict.map_or(Standing::Counts, Standing::Conflicts);
-    store_observation(app, tx, &mut loaded, observation, standing, now).await?;
+    let is_news = store_observation(app, tx, &mut loaded, observation, standing, now).await?;
     if let Some(operation) = loaded.situation.operations.iter().find(|o| o.id == observation.operation) {
-        health::note_account(app, tx, &loaded, (operation, observation.source, &heard.verdict)).await?;
+        health::note_account(app, tx, &loaded, (operation, observation.asked_at, &heard.verdict)).await?;
     }
-    for alarm in &absorbed.alarms {
+    // An account that is refused whenever it asks is told of once for each thing that is asked about.
+    let is_told = !is_news && observation.source == Source::Inquiry;
+    for alarm in absorbed.alarms.iter().filter(|alarm| !is_told || **alarm != Alarm::Misconfigured) {
         let reference = &loaded.attempt.reference;
         tracing::warn!(attempt.reference = %reference, alarm = alarm.as_str(), "a payment needs a look");
         app.audit(tx, observation.site, "gateway", "raise alarm", reference, alarm.as_str()).await?;
@@ -190,7 +192,8 @@ fn tells_nothing(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Unknown | Verdict::NotSent | Verdict::NotFound)
 }
 
-/// Keeps the observation, unless it is an inquiry that says what the one before it said, or one more of many that tell nothing.
+/// Keeps the observation, unless it is an inquiry that says what the one before it said, or one more of many that tell nothing. Whether
+/// it is kept.
 async fn store_observation(
     app: &App,
     tx: &mut Tx,
@@ -198,7 +201,7 @@ async fn store_observation(
     observation: &Observation,
     standing: Standing,
     now: Timestamp,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     let word = heard_word(&observation.heard);
     // What was set aside by a person is heard anew when it is said again.
     let set_aside = usize::try_from(loaded.attempt.set_aside).unwrap_or(0);
@@ -218,7 +221,7 @@ async fn store_observation(
     let says_the_same = last.is_some_and(|row| row.heard.code == observation.heard.code);
     let is_one_of_many = is_silence && says_the_same && silences.count() >= SILENCES_KEPT;
     if is_one_of_many || (observation.source == Source::Inquiry && repeats) {
-        return Ok(());
+        return Ok(false);
     }
     let id: ObservationId = app.id();
     let row = ObservationRow {
@@ -232,7 +235,7 @@ async fn store_observation(
     let number = i64::try_from(loaded.observations.len()).unwrap_or(i64::MAX).saturating_add(1);
     rows::observations::insert(tx, observation.site, observation.attempt, number, &row).await?;
     loaded.observations.push(row);
-    Ok(())
+    Ok(true)
 }
 
 /// Writes what changed: operations, page, states, the next look.

@@ -6,9 +6,9 @@ use super::load::Loaded;
 use crate::jobs::queue::{RESOLVE_JOB, wake};
 use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
-use domain::payments::observation::Source;
 use domain::payments::operation::{Operation, OperationKind};
 use domain::payments::schedule::{OUTAGE, left_alone, probe_wait};
+use domain::time::Timestamp;
 use store::sites::MerchantAccountRow;
 use store::{Tx, jobs, payments as rows, sites};
 
@@ -59,27 +59,30 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
     tokio::spawn(async move { store.run_hot(unit).await }).await?
 }
 
-/// Notes, in the unit that takes it in, what was heard says of the account: the first refusal is told to who can see to it,
-/// and money that is held or taken ends it; so does a page that opens, where the page is what takes the money.
+/// Notes, in the unit that takes it in, what was heard says of the account, in an answer or to an inquiry that began at `asked_at`: the
+/// first refusal is told to who can see to it, and money that is held or taken ends it; so does a page that opens, where the page is
+/// what takes the money.
 pub(super) async fn note_account(
     app: &App,
     tx: &mut Tx,
     loaded: &Loaded,
-    (operation, source, verdict): (&Operation, Source, &Verdict),
+    (operation, asked_at, verdict): (&Operation, Option<Timestamp>, &Verdict),
 ) -> Result<(), AppError> {
     let account = &loaded.account;
     let (site, id) = (account.site_id, account.id);
-    let is_answer = source == Source::Answer;
+    let is_answer = asked_at.is_none();
+    let asked_at = asked_at.unwrap_or(operation.sent_at);
     let is_refusal = match operation.kind {
         OperationKind::HostedPage => matches!(verdict, Verdict::Misconfigured | Verdict::WrongState(_)),
         OperationKind::Authorize => *verdict == Verdict::Misconfigured,
         _ => false,
     };
+    // Who is not even told how a payment stands is told nothing else.
+    let is_shut_out = !is_answer && *verdict == Verdict::Misconfigured;
     // What was asked for before the account was changed, or found good, says nothing of it as it is now.
-    let asked_at = operation.sent_at;
     let is_changed = account.credentials.set_at > asked_at
         || (account.is_verified() && account.check.as_ref().is_some_and(|check| check.at > asked_at));
-    let is_news = is_answer && is_refusal && !is_changed;
+    let is_news = (is_shut_out || (is_answer && is_refusal)) && !is_changed;
     if is_news && sites::note_refusal(tx, site, id, asked_at).await? {
         tracing::error!(account.id = %id, "the gateway refuses a merchant account");
         crate::commerce::mails::tell_refused(app, tx, account).await?;

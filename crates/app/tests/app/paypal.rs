@@ -9,10 +9,11 @@ use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::gateway::{Decline, Mode};
 use domain::sites::{AccountState, AccountTrouble, CheckOutcome, GatewayProduct};
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use emulators::payflow::{Arm, FaultKind, Operation};
 use emulators::paypal::{App, Books};
 use std::sync::Arc;
+use store::audit::AuditFilter;
 use testkit::databases::each_engine;
 use testkit::paypal::{act, approve};
 use testkit::{TestApp, TestAppOptions};
@@ -320,6 +321,47 @@ async fn a_sign_in_that_has_ended_is_renewed() {
         test.assert_sound().await;
     })
     .await;
+}
+
+/// PS-F14: a secret that is refused in mid-flow is told of once, whatever was asked, and ends no payment.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_signed_in_no_more_hears_of_it_once_and_no_payment_ends_by_it() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        let refused = test.paypal.arm(Arm::once(Operation::Inquiry, FaultKind::SignInRefused));
+        come_back(&test, &link).await;
+        test.run_for(Span::minutes(10)).await;
+        let standing = test.view(&link).await.standing;
+        assert!(matches!(standing, Standing::AwaitingPayment { .. } | Standing::Checking), "{standing:?}");
+        let overview = test.app.money().overview(&test.site, Mode::Production).await.expect("readable");
+        assert!(overview.refused_at.is_some(), "it waits for a person");
+        let told = test.mailer.sent().iter().filter(|mail| mail.to_address == administrator.email).count();
+        let raised = alarms(&test).await;
+        assert_eq!((told, raised), (1, 1), "once, however often it was asked");
+        test.paypal.disarm(Some(refused));
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        let overview = test.app.money().overview(&test.site, Mode::Production).await.expect("readable");
+        assert!(overview.refused_at.is_none(), "money was held: it works");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// How often somebody was told that an answer of the gateway needs a look.
+async fn alarms(test: &TestApp) -> usize {
+    let filter = AuditFilter {
+        actor: "gateway".into(),
+        action: "raise alarm".into(),
+        subject: String::new(),
+        from: Timestamp(0),
+        until: Timestamp(i64::MAX),
+    };
+    let mut tx = test.app.store().reader().await.expect("readable");
+    store::audit::list(&mut tx, test.site.id, (&filter, &[]), None, 100).await.expect("readable").len()
 }
 
 #[tokio::test(flavor = "multi_thread")]

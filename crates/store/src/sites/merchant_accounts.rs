@@ -181,7 +181,8 @@ statements! {
     NOTE_GOOD_ANSWER = "update merchant_account set failures = 0, failing_since = null, probe_at = null
         where site_id = $1 and id = $2 and failing_since is not null";
     /// It refuses to open a payment page; a row means that it had not before.
-    NOTE_REFUSAL = "update merchant_account set refused_at = $3 where site_id = $1 and id = $2 and refused_at is null";
+    NOTE_REFUSAL = "update merchant_account set refused_at = $3 where site_id = $1 and id = $2 and refused_at is null
+        and retired_at is null";
     /// It works again, as far as is known.
     NOTE_WORKING = "update merchant_account set refused_at = null where site_id = $1 and id = $2
         and refused_at is not null";

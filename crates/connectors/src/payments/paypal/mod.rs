@@ -158,7 +158,9 @@ impl PayPal {
                 retry_after: retry_after(&answer),
                 ..response::read_inquiry(answer.status(), answer.body(), reference, about)
             },
-            // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as before.
+            // Somebody has to hear that nothing is told to this account (PS-F14).
+            Err(heard) if heard.verdict == Verdict::Misconfigured => heard,
+            // The inquiry may have failed to leave; the operation it asks about is as unknown as before.
             Err(heard) => Heard { verdict: Verdict::Unknown, ..heard },
         }
     }

@@ -81,6 +81,10 @@ pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Referenc
     };
     let raw = shown(status, &order);
     let code = code_of(status);
+    // That it may not see this order says nothing of the account: it may be one that was begun with other credentials.
+    if status == StatusCode::UNAUTHORIZED {
+        return Heard { code, raw, ..Heard::bare(Verdict::Misconfigured) };
+    }
     if status == StatusCode::NOT_FOUND {
         // An order that was not paid is forgotten some day; of one that was, nothing is concluded.
         let forgotten = matches!(asked.kind, OperationKind::HostedPage | OperationKind::Authorize);
