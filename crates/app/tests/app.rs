@@ -24,6 +24,8 @@ mod commerce;
 mod common;
 #[path = "app/decisions.rs"]
 mod decisions;
+#[path = "app/direct_notices.rs"]
+mod direct_notices;
 #[path = "app/disputes.rs"]
 mod disputes;
 #[path = "app/disputes_in_turn.rs"]

@@ -1,13 +1,14 @@
 //! What a gateway tells the one seller of another's payment changes nothing, signed and genuine as it is (PS-I-36).
 
-use crate::{express, paypal_notices, pro_uk};
-use app::payments::{Noted, Notice};
+use crate::{express, paypal_notices, pro_uk, pro_uk_direct};
+use app::payments::{CardAnswer, Noted, Notice};
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::payments::gateway::Mode;
 use domain::sites::{CheckOutcome, GatewayProduct};
 use domain::time::Span;
 use testkit::databases::each_engine;
+use testkit::payer::Card;
 use testkit::paypal::approve;
 use testkit::stolen::dump;
 use testkit::{TestApp, TestAppOptions};
@@ -89,6 +90,20 @@ async fn nor_is_what_website_payments_pro_tells() {
         let (_, url) = test.register("paid", 1).await;
         pro_uk::act(&test, &url, "approve", "balance").await.expect("sent back");
         changes_nothing(&test, theirs, &ipns(&test).await, Noted::Kept).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nor_is_what_direct_payment_tells() {
+    each_engine(async |database| {
+        let mut test = pro_uk_direct::usual(database).await;
+        let theirs = neighbour(&mut test, GatewayProduct::ProUk).await;
+        let (link, _) = test.register("paid", 1).await;
+        let typed = Card::good().typed();
+        assert_eq!(pro_uk_direct::type_card(&test, &link, typed).await, Ok(CardAnswer::Sent));
+        changes_nothing(&test, theirs, &ipns(&test).await, Noted::Kept).await;
+        test.assert_sound().await;
     })
     .await;
 }

@@ -9,7 +9,7 @@ use super::{nvp, status};
 use crate::clock::{Civil, Micros};
 use crate::payflow::money;
 use crate::wallet::books::{Kind, Order, Transaction};
-use crate::wallet::{HOSTED, Mode, PAYER_ID, deliveries};
+use crate::wallet::{DIRECT, HOSTED, Mode, PAYER_ID, deliveries};
 
 /// Writes a notification of how a payment stands, where its checkout named an address.
 pub(super) fn tell(db: &Connection, order: &Order, of: &Transaction, now: Micros) -> anyhow::Result<()> {
@@ -39,7 +39,12 @@ pub(super) fn tell(db: &Connection, order: &Order, of: &Transaction, now: Micros
     add("payment_type", "instant".to_owned());
     add("mc_currency", of.currency.clone());
     add("business", order.client_id.clone());
-    add("txn_type", if order.id.starts_with(HOSTED) { "pro_hosted" } else { "express_checkout" }.to_owned());
+    let kind = match order.id.as_str() {
+        id if id.starts_with(HOSTED) => "pro_hosted",
+        id if id.starts_with(DIRECT) => "web_accept",
+        _ => "express_checkout",
+    };
+    add("txn_type", kind.to_owned());
     add("invoice", of.invoice_id.clone());
     if !of.parent.is_empty() {
         add("parent_txn_id", of.parent.clone());
