@@ -50,6 +50,8 @@ mod missing_levels;
 mod money;
 #[path = "web/money_decisions.rs"]
 mod money_decisions;
+#[path = "web/notifications.rs"]
+mod notifications;
 #[path = "web/own_card_page.rs"]
 mod own_card_page;
 #[path = "web/pay_methods.rs"]

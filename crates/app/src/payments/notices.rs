@@ -6,7 +6,7 @@ use super::{HINT_WAIT, Payments, gateway_account, is_id};
 use crate::jobs::queue::{LOOK_JOB, RESOLVE_JOB, wake};
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::{Authenticity, Notice, Told};
-use domain::ids::{AttemptId, MerchantAccountId};
+use domain::ids::{AttemptId, MerchantAccountId, Reference};
 use domain::payments::gateway::ObjectId;
 use domain::time::Span;
 use store::Tx;
@@ -92,11 +92,13 @@ async fn attempt_of(
     told: &Told,
 ) -> Result<Option<AttemptId>, AppError> {
     let site = account.site_id;
-    let mut found = match &told.attempt_reference {
-        Some(reference) => attempts::find_by_reference(tx, site, reference).await?,
+    // Anybody may write anything there. What cannot be a name is looked for nowhere: no database takes some of it, and a gateway would send
+    // again and again what ends in an error.
+    let mut found = match told.attempt_reference.as_deref().and_then(Reference::parse) {
+        Some(reference) => attempts::find_by_reference(tx, site, reference.as_str()).await?,
         None => None,
     };
-    if let (None, Some(capture)) = (&found, &told.capture)
+    if let (None, Some(capture)) = (&found, told.capture.as_ref().filter(|capture| is_id(&capture.0)))
         && let Some(attempt) = store::refunds::find_by_capture(tx, site, account.id, capture).await?
     {
         found = Some(attempts::get(tx, site, attempt).await?);

@@ -313,6 +313,16 @@ impl Emulator {
         deliveries::of(self).await
     }
 
+    /// Tells everybody who listens in that world exactly this, signed as any notification: PayPal adds kinds and fields of its own accord.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written down.
+    pub async fn say(&self, mode: Mode, body: &str) -> anyhow::Result<()> {
+        let (url, body, now) = (self.public_url(mode), body.to_owned(), self.clock().now());
+        self.db.run(move |db| webhooks::say(db, mode, &url, &body, now)).await
+    }
+
     /// The app of that client id.
     pub(super) fn app(&self, mode: Mode, client_id: &str) -> Option<App> {
         self.0.apps.iter().find(|app| app.mode == mode && app.client_id == client_id).cloned()

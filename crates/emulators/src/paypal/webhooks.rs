@@ -14,7 +14,7 @@ use super::api::{self, Asked, Reply};
 use super::config::App;
 use crate::clock::Micros;
 use crate::payflow::mix;
-use crate::wallet::deliveries;
+use crate::wallet::{Mode, deliveries};
 
 const KEY: &str = include_str!("signing-key.pem");
 /// What proves it, as it is served.
@@ -137,10 +137,9 @@ pub(super) fn tell(
             continue;
         }
         let number = deliveries::next(db)?;
-        let unique = mix(u64::try_from(number).unwrap_or(0) ^ 7);
         let time = api::moment(now);
         let body = json!({
-            "id": format!("WH-{unique:016X}-{number:08}"),
+            "id": format!("WH-{:016X}-{number:08}", unique(number)),
             "event_version": "1.0",
             "create_time": time,
             "resource_type": resource_type,
@@ -150,16 +149,48 @@ pub(super) fn tell(
             "resource": resource,
             "links": [],
         });
-        let body = body.to_string();
-        let transmission = format!("{unique:08x}-{number:04}-11f0-8e5a-8d0e7d6f5c01");
-        let headers = [
-            ("paypal-auth-algo", "SHA256withRSA".to_owned()),
-            ("paypal-cert-url", format!("{public_url}/{CERTIFICATE_PATH}")),
-            ("paypal-transmission-id", transmission.clone()),
-            ("paypal-transmission-sig", sign(&transmission, &time, &webhook, &body)),
-            ("paypal-transmission-time", time),
-        ];
-        deliveries::enter(db, number, &url, &headers, &body)?;
+        send(db, number, (&webhook, &url), public_url, (&body.to_string(), &time))?;
     }
     Ok(())
+}
+
+/// Writes this, whatever it is, to everybody who listens in a world, signed as any notification.
+pub(super) fn say(
+    db: &Connection,
+    mode: Mode,
+    public_url: &str,
+    body: &str,
+    now: Micros,
+) -> anyhow::Result<()> {
+    let mut found = db.prepare_cached("SELECT id, url FROM webhooks WHERE mode = ?1")?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+    for webhook in found.query_map([mode.word()], read)? {
+        let (webhook, url) = webhook?;
+        send(db, deliveries::next(db)?, (&webhook, &url), public_url, (body, &api::moment(now)))?;
+    }
+    Ok(())
+}
+
+/// What is drawn of a notification's number.
+fn unique(number: i64) -> u64 {
+    mix(u64::try_from(number).unwrap_or(0) ^ 7)
+}
+
+/// Enters a notification with its signature.
+fn send(
+    db: &Connection,
+    number: i64,
+    (webhook, url): (&str, &str),
+    public_url: &str,
+    (body, time): (&str, &str),
+) -> anyhow::Result<()> {
+    let transmission = format!("{:08x}-{number:04}-11f0-8e5a-8d0e7d6f5c01", unique(number));
+    let headers = [
+        ("paypal-auth-algo", "SHA256withRSA".to_owned()),
+        ("paypal-cert-url", format!("{public_url}/{CERTIFICATE_PATH}")),
+        ("paypal-transmission-id", transmission.clone()),
+        ("paypal-transmission-sig", sign(&transmission, time, webhook, body)),
+        ("paypal-transmission-time", time.to_owned()),
+    ];
+    deliveries::enter(db, number, url, &headers, body)
 }

@@ -1,10 +1,10 @@
 //! What gateways tell our server by themselves: hints, kept before they are acknowledged (PS-C17).
 
-use crate::request::form::UncheckedForm;
+use crate::request::form::{UncheckedForm, read};
 use crate::response::Failure;
 use crate::state::WebState;
 use app::payments::{Noted, Notice};
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -33,7 +33,8 @@ pub(crate) async fn payflow(
 }
 
 /// `POST /notifications/paypal/{account}`: 200 once the hint is durable, also where it is about no payment of ours; 400 for
-/// what PayPal has not sent, or long ago; 503 where that cannot be told now, so that PayPal sends it again.
+/// what PayPal has not sent, or long ago, or what broke off; 413 for what is longer than any of them; 503 where that cannot be told, or
+/// kept, now, so that PayPal sends it again.
 pub(crate) async fn paypal(
     segment: Result<Path<String>, PathRejection>,
     State(state): State<WebState>,
@@ -44,9 +45,7 @@ pub(crate) async fn paypal(
     let account =
         segment.ok().and_then(|Path(segment)| segment.parse::<uuid::Uuid>().ok()).map(MerchantAccountId);
     let Some(account) = account else { return Ok(nobody) };
-    let Ok(body) = to_bytes(body, NOTICE_MAX).await else {
-        return Ok((StatusCode::PAYLOAD_TOO_LARGE, "too large\n"));
-    };
+    let body = read(body, NOTICE_MAX).await?.into();
     let text = |name: &str| {
         let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         value.chars().take(1_000).collect::<String>()
