@@ -1,25 +1,26 @@
 //! Somebody types the number of his card wherever text can be typed, and sends it wherever a browser can send something: it is in no table,
 //! copy, log, mail or page afterwards (payment-safety 8).
 
-use super::browser::{Browser, DETAILS, fresh_database, pages};
-use super::recording::{Lines, has_number, recorder};
+use super::browser::{Browser, DETAILS, pages};
+use super::recording::{Lines, has_number, record};
 use super::rights::fill;
 use axum::body::Body;
 use domain::accounts::{Act, Role};
 use http::{Request, header};
+use testkit::databases::{TestDatabase, each_engine};
 use testkit::stolen::dump;
 use testkit::{SignedInPerson, TestApp};
 use web::table::{Row, Who, rows};
 
 /// As people write it: together, in groups, among other words.
-const NUMBER: &str = "4012888888881881";
-const WRITTEN: [&str; 3] = ["4012888888881881", "4012 8888 8888 1881", "Card 4012-8888-8888-1881, 12/30"];
+pub const NUMBER: &str = "4012888888881881";
+pub const WRITTEN: [&str; 3] = ["4012888888881881", "4012 8888 8888 1881", "Card 4012-8888-8888-1881, 12/30"];
 
 /// A form of a page: where it is sent, and its fields; what is typed has the number in it.
-struct Form {
-    action: String,
-    fields: Vec<(String, String)>,
-    is_planted: bool,
+pub struct Form {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+    pub is_planted: bool,
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -28,7 +29,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// Every form of a page that is posted.
-fn forms(body: &str, nth: usize) -> Vec<Form> {
+pub fn forms(body: &str, nth: usize) -> Vec<Form> {
     let main = body.split_once("<main").map_or("", |(_, main)| main);
     let mut all = Vec::new();
     for form in main.split("<form").skip(1) {
@@ -88,9 +89,12 @@ async fn everybody(test: &TestApp) -> Vec<(Role, SignedInPerson)> {
 #[tokio::test]
 async fn a_card_that_is_typed_where_none_is_asked_for_is_kept_nowhere() {
     let lines = Lines::default();
-    let _recording = tracing::subscriber::set_default(recorder(&lines, |_| true));
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
+    let _recording = record(&lines, |_| true);
+    each_engine(async |database| is_typed_everywhere(database, &lines).await).await;
+}
+
+async fn is_typed_everywhere(database: &TestDatabase, lines: &Lines) {
+    let test = TestApp::start(database).await;
     let router = pages(&test);
 
     // It is typed as a name, and a seat is sold all the same: with stars.
@@ -155,7 +159,7 @@ async fn a_card_that_is_typed_where_none_is_asked_for_is_kept_nowhere() {
     let stored = dump(test.app.store()).await;
     let line = stored.lines().find(|line| has_number(line.as_bytes(), NUMBER));
     assert_eq!(line, None, "it is in the database");
-    let copy = std::fs::read(test.backed_up(&database).await).expect("a backup");
+    let copy = std::fs::read(test.backed_up(database).await).expect("a backup");
     assert!(!has_number(&copy, NUMBER), "it is in the backup");
     for mail in test.mailer.sent() {
         assert!(!has_number(format!("{mail:?}").as_bytes(), NUMBER), "{mail:?}");

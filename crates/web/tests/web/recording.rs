@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use tracing::Dispatch;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -36,6 +38,13 @@ pub fn recorder(lines: &Lines, is_heard: fn(&str) -> bool) -> impl tracing::Subs
     tracing_subscriber::registry().with(layer.with_filter(ours))
 }
 
+/// Everything that this thread writes while this lives, as [`recorder`] hears it. A second one beside it, which nobody writes to: while there
+/// is one alone, whichever thread comes to a line first decides for all whether that line is heard.
+pub fn record(lines: &Lines, is_heard: fn(&str) -> bool) -> (DefaultGuard, Dispatch) {
+    let beside = Dispatch::new(recorder(&Lines::default(), is_heard));
+    (tracing::subscriber::set_default(recorder(lines, is_heard)), beside)
+}
+
 /// Whether a card's number is in there, as digits, in groups, or as a form sends it; or most of it.
 pub fn has_number(bytes: &[u8], number: &str) -> bool {
     let grouped = |between: &str| {
@@ -44,5 +53,6 @@ pub fn has_number(bytes: &[u8], number: &str) -> bool {
     };
     let all =
         [number.to_owned(), grouped(" "), grouped("+"), grouped("%20"), grouped("-"), number[4..].to_owned()];
-    all.iter().any(|text| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+    let is_here = |text: &[u8], window: &[u8]| window[0] == text[0] && window == text;
+    all.iter().map(String::as_bytes).any(|text| bytes.windows(text.len()).any(|window| is_here(text, window)))
 }

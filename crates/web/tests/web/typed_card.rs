@@ -2,7 +2,7 @@
 //! neither the database nor a log nor a page ever has its number.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, text};
-use super::recording::{Lines, has_number, recorder};
+use super::recording::{Lines, has_number, record};
 use domain::accounts::Role;
 use domain::sites::GatewayProduct;
 use emulators::express::Signature;
@@ -120,7 +120,7 @@ async fn it_is_offered_with_what_it_means_and_off_until_that_is_accepted() {
 #[tokio::test]
 async fn a_card_is_typed_again_where_something_is_wrong_pays_once_and_is_nowhere_afterwards() {
     let lines = Lines::default();
-    let _recording = tracing::subscriber::set_default(recorder(&lines, |_| true));
+    let _recording = record(&lines, |_| true);
     each_engine(async |database| {
         let test = selling(database).await;
         for (n, language) in ["en", "nl", "fr"].into_iter().enumerate() {
