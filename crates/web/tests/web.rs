@@ -64,6 +64,8 @@ mod payflow_express;
 mod people;
 #[path = "web/planted_cards.rs"]
 mod planted_cards;
+#[path = "web/planted_payments.rs"]
+mod planted_payments;
 #[path = "web/posted_differences.rs"]
 mod posted_differences;
 #[path = "web/pro_uk_editions.rs"]

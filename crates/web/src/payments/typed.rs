@@ -20,10 +20,11 @@ use app::sessions::SessionView;
 use askama::Template;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
-use domain::payments::card::{Field, Problem};
+use domain::payments::card::{Field, Problem, hide_cards};
 use http::StatusCode;
 use locale::countries::{countries, country};
 use locale::{Address, Messages, msg};
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// What the form calls the country.
@@ -247,9 +248,18 @@ fn trimmed(text: &Secret<String>) -> Secret<String> {
     Secret::new(text.expose().trim().to_owned())
 }
 
-/// What is shown again of a form: not yet what is secret.
+/// The same, to be shown again; nothing, where the card's number was typed there.
+fn shown_again(text: &Secret<String>) -> Secret<String> {
+    match hide_cards(text.expose()) {
+        Cow::Borrowed(_) => text.clone(),
+        Cow::Owned(_) => Secret::new(String::new()),
+    }
+}
+
+/// What is shown again of a form: not yet what is secret. A number that was typed into the wrong field is a card's there, too: it goes to
+/// no page, and to the gateway as nobody's name or street.
 fn filled(fields: &Fields) -> Filled {
-    let text = |name: &str| fields.get(name).trim().to_owned();
+    let text = |name: &str| hide_cards(fields.get(name).trim()).into_owned();
     Filled {
         first_name: text(Field::FirstName.as_str()),
         last_name: text(Field::LastName.as_str()),
@@ -265,9 +275,12 @@ impl CardForm {
     /// The card, with what is shown again of the form.
     fn into_card(self, t: Messages, from: IpAddr) -> (TypedCard, Filled) {
         let [number, expiry, code, start, issue] = self.card;
-        let (again_expiry, again_start, again_issue) = (expiry.clone(), start.clone(), issue.clone());
-        let mut filled =
-            Filled { expiry: again_expiry, start: again_start, issue: again_issue, ..self.filled };
+        let mut filled = Filled {
+            expiry: shown_again(&expiry),
+            start: shown_again(&start),
+            issue: shown_again(&issue),
+            ..self.filled
+        };
         // Only a page of ours sends one, and that from a list.
         if country(t.locale(), &filled.country).is_none() {
             SELLERS_COUNTRY.clone_into(&mut filled.country);
