@@ -83,11 +83,16 @@ impl Browser {
         self.send(request, Body::from(encode(fields))).await
     }
 
-    /// Sends a form with the token of the page that it was on.
+    /// Sends a form with the token of the page that it was on, and with the ids that it has hidden where these fields say no others.
     pub async fn submit(&mut self, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
         let names = ["form_token", "form_key", "price", "shown", "seen"];
-        let hidden: Vec<(&str, String)> =
-            names.iter().filter_map(|name| page.hidden(name).map(|value| (*name, value))).collect();
+        let is_unsaid = |id: &&str| fields.iter().all(|(name, _)| name != id);
+        let ids = ["refund", "dispute"].into_iter().filter(is_unsaid);
+        let hidden: Vec<(&str, String)> = names
+            .into_iter()
+            .chain(ids)
+            .filter_map(|name| page.hidden(name).map(|value| (name, value)))
+            .collect();
         let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
         all.extend_from_slice(fields);
         self.post(address, &all).await

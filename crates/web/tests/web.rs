@@ -102,6 +102,8 @@ mod settlements;
 mod signing_in;
 #[path = "web/statements.rs"]
 mod statements;
+#[path = "web/tampered.rs"]
+mod tampered;
 #[path = "web/tariffs.rs"]
 mod tariffs;
 #[path = "web/templates.rs"]

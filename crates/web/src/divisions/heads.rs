@@ -4,7 +4,7 @@ use super::budget_form::{BudgetFields, BudgetInput};
 use super::card::BudgetCard;
 use super::change::{Parts, page};
 use crate::forms::{Tick, Ticks};
-use crate::request::form::CheckedForm;
+use crate::request::form::{CheckedForm, sent_id};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, SiteVisit};
@@ -76,7 +76,7 @@ pub(crate) async fn save(
 ) -> Result<Response, Failure> {
     let (site, id) = (&visit.site, super::change::id_of(&visit)?);
     let wanted: Vec<AccountId> =
-        fields.all(HEADS).filter_map(|word| word.parse().map(AccountId).ok()).collect();
+        fields.all(HEADS).map(|sent| sent_id(sent).map(AccountId)).collect::<Result<_, _>>()?;
     if !state.app.divisions().set_heads(person.account, site, id, &wanted).await? {
         return Err(Failure::NotFound);
     }

@@ -2,7 +2,7 @@
 
 use super::payment::{Part, Refused, Typed, TypedRefund, page};
 use super::tasks::{TypedClose, TypedLoss, decision};
-use crate::request::form::{CheckedForm, PostedForm};
+use crate::request::form::{CheckedForm, PostedForm, sent_id};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Till};
@@ -126,13 +126,13 @@ pub(crate) async fn refund(
         let typed = Typed { refused: of_refund(t.text("money-refund-stale")), ..Typed::refund(typed) };
         return page(&here, &state, typed, StatusCode::FORBIDDEN).await;
     }
+    let id = sent_id(&typed.id).map(RefundId)?;
     let currency = view.price.gross.currency;
     let amount = parse_money(t.locale(), currency, &typed.amount);
     typed.amount_problem = amount.as_ref().err().map(|error| error.message(t, currency));
     if typed.reason.trim().is_empty() {
         typed.reason_problem = Some(t.text("money-refund-reason-missing").into_owned());
     }
-    let id = uuid::Uuid::parse_str(&typed.id).map_or_else(|_| state.app.refunds().new_id(), RefundId);
     let (Ok(amount), None) = (amount, &typed.reason_problem) else {
         return page(&here, &state, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     };

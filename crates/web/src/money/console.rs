@@ -4,7 +4,7 @@ use super::acts::order_words;
 use super::query::date;
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
-use crate::request::form::PostedForm;
+use crate::request::form::{PostedForm, sent_id};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -212,6 +212,7 @@ pub(crate) async fn note(
         typed.problems.push(("object", t.text("money-form-stale").into_owned()));
         return page(&here, (&view, &typed), StatusCode::FORBIDDEN).await;
     }
+    let id = sent_id(&typed.id).map(RefundId)?;
     if app::refunds::read_object(&typed.object).is_none() {
         typed.problems.push(("object", t.text("money-object-bad").into_owned()));
     }
@@ -219,7 +220,6 @@ pub(crate) async fn note(
     if !typed.problems.is_empty() {
         return page(&here, (&view, &typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let id = uuid::Uuid::parse_str(&typed.id).map_or_else(|_| state.app.refunds().new_id(), RefundId);
     let told = ConsoleRefund { id, object: typed.object.clone(), given, reason: typed.reason.clone() };
     let by = here.person.account;
     match state.app.refunds().record_console(by, site.id, view.id, told).await? {

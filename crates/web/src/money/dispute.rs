@@ -3,7 +3,7 @@
 use super::query::date;
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
-use crate::request::form::PostedForm;
+use crate::request::form::{PostedForm, sent_id};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -137,7 +137,7 @@ pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) ->
 /// The dispute as it is typed; what is wrong with it is noted.
 fn told(
     here: &SignedIn<Till>,
-    state: &WebState,
+    id: DisputeId,
     currency: Currency,
     typed: &mut TypedDispute,
 ) -> Option<NewDispute> {
@@ -163,7 +163,6 @@ fn told(
     if answer_by == Some(None) {
         typed.problems.push(("answer_day", t.text("money-dispute-answer-day-bad").into_owned()));
     }
-    let id = uuid::Uuid::parse_str(&typed.id).map_or_else(|_| state.app.disputes().new_id(), DisputeId);
     Some(NewDispute {
         id,
         amount: amount.ok()?,
@@ -198,10 +197,11 @@ pub(crate) async fn note(
         typed.problems.push(("case_number", t.text("money-form-stale").into_owned()));
         return page(&here, (&view, &typed), StatusCode::FORBIDDEN).await;
     }
+    let id = sent_id(&typed.id).map(DisputeId)?;
     if typed.case_number.trim().is_empty() {
         typed.problems.push(("case_number", t.text("money-dispute-case-missing").into_owned()));
     }
-    let told = told(&here, &state, view.price.gross.currency, &mut typed);
+    let told = told(&here, id, view.price.gross.currency, &mut typed);
     let Some(told) = told.filter(|_| typed.problems.is_empty()) else {
         return page(&here, (&view, &typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     };

@@ -3,7 +3,7 @@
 use super::payment::actor_words;
 use super::query::PaymentsQuery;
 use crate::layout::Frame;
-use crate::request::form::PostedForm;
+use crate::request::form::{PostedForm, sent_id};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -23,7 +23,6 @@ use domain::payments::gateway::Mode;
 use domain::sites::GatewayProduct;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
-use uuid::Uuid;
 
 /// The page.
 #[derive(Template)]
@@ -370,8 +369,8 @@ pub(crate) async fn compare(
         let words = t.text("money-form-stale");
         return page(&who, &state, (mode, Some(&words)), StatusCode::FORBIDDEN).await;
     }
-    let account = Uuid::parse_str(form.fields.get("account")).map_err(|_| Failure::BadRequest)?;
-    match state.app.reconciliation().compare(site, MerchantAccountId(account)).await? {
+    let account = sent_id(form.fields.get("account")).map(MerchantAccountId)?;
+    match state.app.reconciliation().compare(site, account).await? {
         // How it was answered stands with the account.
         Ok(_) => see_other(&here(&site.slug, mode)),
         Err(CompareRefusal::NotListed) => Err(Failure::NotFound),

@@ -14,6 +14,7 @@ use futures_util::StreamExt;
 use http::HeaderMap;
 use std::borrow::Cow;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// So many times the bytes may the form of somebody who signed in have: choosing thousands of people is one form.
 const SIGNED_IN_FACTOR: usize = 8;
@@ -97,6 +98,12 @@ impl Fields {
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
+}
+
+/// The id that a form of ours sends in a hidden field or as the value of a box. Whoever sends anything else there has not sent our form:
+/// nothing is made up for him, and nothing left out.
+pub(crate) fn sent_id(sent: &str) -> Result<Uuid, Failure> {
+    Uuid::parse_str(sent).map_err(|_| Failure::BadRequest)
 }
 
 /// Whether a value is the address of a page, which leads nowhere with one digit less.

@@ -79,11 +79,16 @@ async fn an_administrator_names_heads_and_gives_a_division_a_budget() {
     let page = browser.get(&address).await;
     assert!(page.body.contains(&text("nl", "budgets-none")));
     let account = head.person.account.to_string();
-    let saved =
-        browser.submit(&page, &format!("{address}/heads"), &[("heads", &account), ("heads", "x")]).await;
+    let heads = format!("{address}/heads");
+    let saved = browser.submit(&page, &heads, &[("heads", &account)]).await;
     let page = browser.get(&saved.location()).await;
     assert!(page.body.contains(&text("nl", "budgets-done-heads")));
-    assert!(page.body.contains(&format!("value=\"{account}\" checked")));
+    let is_head = format!("value=\"{account}\" checked");
+    assert!(page.body.contains(&is_head));
+    // Half of an id names nobody: who heads the division is not changed by it.
+    let half = browser.submit(&page, &heads, &[("heads", &account[..18])]).await;
+    assert_eq!(half.status, StatusCode::BAD_REQUEST);
+    assert!(browser.get(&address).await.body.contains(&is_head));
 
     let budgets = format!("{address}/budgets");
     let form = [("from", "2026-01-01"), ("until", "2026-12-31"), ("amount", "1.000")];

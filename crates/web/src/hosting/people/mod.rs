@@ -97,7 +97,7 @@ pub(crate) async fn act(
     State(state): State<WebState>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
-    let mut typed = Typed::of(&fields);
+    let mut typed = Typed::sent(&fields)?;
     let (site, slug) = (&who.visit.site, who.visit.param("session"));
     let everybody = state.app.sessions().people(acting(&who), site, slug, &typed.filter()).await?;
     if typed.all {

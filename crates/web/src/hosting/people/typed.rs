@@ -1,6 +1,7 @@
 //! What was typed on the page of who comes, and who is looked for with it.
 
-use crate::request::form::Fields;
+use crate::request::form::{Fields, sent_id};
+use crate::response::Failure;
 use app::sessions::{GivenSeat, PeopleFilter};
 use domain::ids::{RefundId, RegistrationId};
 use domain::registrations::RegistrationState;
@@ -33,6 +34,15 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// Of a form that was sent: whoever was chosen on it is chosen.
+    pub fn sent(fields: &Fields) -> Result<Self, Failure> {
+        for who in fields.all("who") {
+            let (registration, refund) = who.split_once(':').ok_or(Failure::BadRequest)?;
+            sent_id(registration).and(sent_id(refund))?;
+        }
+        Ok(Self::of(fields))
+    }
+
     /// Of a form or an address.
     pub fn of(fields: &Fields) -> Self {
         let chosen = fields.all("who").filter_map(|value| {

@@ -3,6 +3,7 @@
 use super::typed::Typed;
 use super::{Extra, page};
 use crate::hosting::acting;
+use crate::request::form::sent_id;
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
@@ -11,7 +12,6 @@ use axum::response::Response;
 use domain::ids::{HostMessageId, RegistrationId};
 use http::StatusCode;
 use locale::{Address, msg};
-use uuid::Uuid;
 
 /// Says to how many it would go, or sends it.
 pub(super) async fn write(
@@ -50,7 +50,7 @@ pub(super) async fn write(
             Extra { preview: Some(preview), ..Extra::default() }
         }
     } else {
-        let id = Uuid::parse_str(&typed.message).map_or_else(|_| sessions.new_message_id(), HostMessageId);
+        let id = sent_id(&typed.message).map(HostMessageId)?;
         let text = (typed.subject.as_str(), typed.body.as_str());
         let sent = sessions.write_to(acting(who), site, slug, (id, &to), text).await?;
         match sent.ok_or(Failure::NotFound)? {
