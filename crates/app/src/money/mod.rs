@@ -7,7 +7,7 @@ mod payment;
 
 pub use decisions::{Decided, Decision};
 pub(crate) use payment::acted;
-pub use payment::{Actor, Dispute, FailedRefund, Moment, PaymentView, Task, What};
+pub use payment::{Actor, CardChecks, Dispute, FailedRefund, Moment, PaymentView, Task, What};
 pub use store::money::{Filling, PaymentFilter, PaymentLine, PaymentPlace, PaymentSum, SessionName, Waiting};
 
 use crate::sessions::UNDECIDED_MAX;

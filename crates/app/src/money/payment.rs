@@ -12,7 +12,7 @@ use domain::ids::{AccountId, IntentId, RefundId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::dispute::DisputeState;
-use domain::payments::gateway::{Mode, Promise, Verdict};
+use domain::payments::gateway::{Check, Mode, Promise, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::{Source, Standing};
 use domain::payments::operation::OperationKind;
@@ -55,6 +55,9 @@ pub struct PaymentView {
     pub state: IntentState,
     /// With what it was paid: that of the attempt whose money is good, whatever was tried after it.
     pub paid_with: Option<PayMethod>,
+    /// What the gateway told of the address that the cardholder typed, and of the card's security code: of the attempt whose money is good,
+    /// else of the last of which it told anything.
+    pub checks: CardChecks,
     /// What is due.
     pub price: Price,
     /// What was taken, by the ledger.
@@ -91,6 +94,26 @@ pub struct PaymentView {
     pub shows_refunds: bool,
     /// Everything that happened, oldest first.
     pub history: Vec<Moment>,
+}
+
+/// What the gateway told of what a cardholder typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CardChecks {
+    /// Of his address.
+    pub address: Check,
+    /// Of the card's security code.
+    pub code: Check,
+}
+
+impl CardChecks {
+    /// Of one attempt, by whatever counts of what was heard.
+    fn of(loaded: &Loaded) -> Self {
+        let counts = loaded.observations.iter().filter(|row| row.standing == Standing::Counts);
+        counts.fold(Self::default(), |known, row| Self {
+            address: known.address.merged(row.heard.address_check),
+            code: known.code.merged(row.heard.code_check),
+        })
+    }
 }
 
 /// A dispute that is open.
@@ -231,6 +254,7 @@ impl MoneyOffice<'_> {
         let mut left = Money::zero(intent.price.gross.currency);
         let (mut waiting, mut failed, mut releasable, mut has_lost) = (None, Vec::new(), None, false);
         let (mut dispute, mut may_dispute, mut is_disputed) = (None, false, false);
+        let mut checks = CardChecks::default();
         let taken = with_money(app, &mut tx, &intent).await?;
         let first_taken = taken.first().map(|loaded| loaded.attempt.id);
         // Where each shows what was given back, nobody has to say how much that was, and when.
@@ -239,6 +263,12 @@ impl MoneyOffice<'_> {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
             let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
             told(&loaded, &raw, &mut history);
+            let told_of = CardChecks::of(&loaded);
+            let is_shown = match intent.secured_by {
+                Some(good) => good == attempt.id,
+                None => told_of != CardChecks::default(),
+            };
+            checks = if is_shown { told_of } else { checks };
             let is_taken = !loaded.situation.facts.captures.is_empty();
             if loaded.pays() {
                 left = if is_taken { loaded.left() } else { left };
@@ -310,6 +340,7 @@ impl MoneyOffice<'_> {
             mode: intent.mode,
             state: intent.state,
             paid_with,
+            checks,
             price: intent.price,
             taken: sum(Account::GatewayClearing, 1),
             returned: sum(Account::GatewayClearing, -1).checked_add(Money::new(by_bank, currency))?,

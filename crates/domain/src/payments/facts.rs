@@ -508,8 +508,8 @@ impl Facts {
             known.reviewed |= reviewed;
             known.used |= used;
             known.unscreened |= heard.unscreened;
-            known.address_check = merged(known.address_check, heard.address_check);
-            known.code_check = merged(known.code_check, heard.code_check);
+            known.address_check = known.address_check.merged(heard.address_check);
+            known.code_check = known.code_check.merged(heard.code_check);
             return;
         }
         // Money wins over a refusal (PS-F12); only a review is ended by one, in whatever order they were heard.
@@ -575,14 +575,5 @@ impl Facts {
         }
         authorization.voided |= !expired;
         authorization.expired |= expired;
-    }
-}
-
-/// What two answers say of one check: a mismatch stays one, a match is more than nothing.
-fn merged(known: Check, heard: Check) -> Check {
-    match (known, heard) {
-        (Check::Mismatch, _) | (_, Check::Mismatch) => Check::Mismatch,
-        (Check::Match, _) | (_, Check::Match) => Check::Match,
-        _ => Check::NotAvailable,
     }
 }

@@ -462,6 +462,17 @@ pub enum Check {
     NotAvailable,
 }
 
+impl Check {
+    /// What two answers say of one check: a mismatch stays one, a match is more than nothing.
+    pub fn merged(self, heard: Self) -> Self {
+        match (self, heard) {
+            (Self::Mismatch, _) | (_, Self::Mismatch) => Self::Mismatch,
+            (Self::Match, _) | (_, Self::Match) => Self::Match,
+            (Self::NotAvailable, Self::NotAvailable) => Self::NotAvailable,
+        }
+    }
+}
+
 /// One thing heard from a gateway: a verdict with what must be compared before it is believed (PS-M4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {

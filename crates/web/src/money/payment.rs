@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Act;
-use domain::payments::gateway::Verdict;
+use domain::payments::gateway::{Check, Verdict};
 use domain::payments::observation::Source;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
@@ -39,6 +39,8 @@ pub(crate) struct PaymentPage<'a> {
     returned: String,
     /// What is disputed, and what was lost by disputes, where it is something.
     by_disputes: Vec<(&'static str, String)>,
+    /// What the gateway told of the cardholder's address and of the card's code, where it told.
+    checks: Vec<(&'static str, &'static str)>,
     /// What the gateway kept for itself, or that it does not tell.
     fee: Option<String>,
     documents: Vec<(String, String, String)>,
@@ -195,6 +197,13 @@ impl<'a> PaymentPage<'a> {
                 .filter(|(_, amount)| !amount.is_zero())
                 .map(|(title, amount)| (title, t.money(amount)))
                 .collect(),
+            checks: [
+                (msg!("money-address-check"), view.checks.address),
+                (msg!("money-code-check"), view.checks.code),
+            ]
+            .into_iter()
+            .filter_map(|(title, found)| Some((title, found_words(found)?)))
+            .collect(),
             fee: match view.fee {
                 Some(fee) => Some(t.money(fee)),
                 None if view.taken.is_zero() => None,
@@ -261,6 +270,15 @@ impl<'a> PaymentPage<'a> {
 
     fn heading(&self) -> String {
         format!("{} · {}", self.due, self.view.name)
+    }
+}
+
+/// What a check found, in a word; none where it was not made, or nothing was said.
+fn found_words(found: Check) -> Option<&'static str> {
+    match found {
+        Check::Match => Some(msg!("money-check-match")),
+        Check::Mismatch => Some(msg!("money-check-mismatch")),
+        Check::NotAvailable => None,
     }
 }
 

@@ -8,7 +8,9 @@ use crate::money::payment::{PaymentFacts, PaymentPage, TypedRefund};
 use crate::money::payments::{MoneyFacts, MoneyPage};
 use crate::money::query::PaymentsQuery;
 use crate::money::tasks::{TypedClose, TypedLoss};
-use app::money::{Actor, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage, Task, What};
+use app::money::{
+    Actor, CardChecks, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage, Task, What,
+};
 use app::sites::Site;
 use askama::Template as _;
 use domain::ids::IntentId;
@@ -98,6 +100,7 @@ impl Studio {
             mode: Mode::Production,
             state: IntentState::Paid,
             paid_with: Some(PayMethod::Card),
+            checks: CardChecks::default(),
             price: self.session.price.expect("the first sample has a fee"),
             taken: eur(10_140),
             returned: eur(0),

@@ -12,8 +12,8 @@ use crate::money::payments::{MoneyFacts, MoneyPage};
 use crate::money::query::PaymentsQuery;
 use crate::money::tasks::{TypedClose, TypedLoss};
 use app::money::{
-    Actor, FailedRefund, Filling, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage,
-    SessionName, Task, UndecidedRow, Waiting as WaitingPayment, Week, What,
+    Actor, CardChecks, FailedRefund, Filling, Moment, Overview, PaymentLine, PaymentSum, PaymentView,
+    PaymentsPage, SessionName, Task, UndecidedRow, Waiting as WaitingPayment, Week, What,
 };
 use app::receipts::Listed;
 use askama::Template as _;
@@ -21,7 +21,7 @@ use domain::ids::{IntentId, RefundId, SessionId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::facts::Conflict;
-use domain::payments::gateway::{Decline, Mode, Promise, Verdict};
+use domain::payments::gateway::{Check, Decline, Mode, Promise, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::Source;
 use domain::payments::operation::OperationKind;
@@ -197,6 +197,7 @@ impl Studio {
             mode: Mode::Production,
             state: IntentState::Paid,
             paid_with: Some(PayMethod::Card),
+            checks: CardChecks { address: Check::Mismatch, code: Check::Match },
             price: self.session.price.expect("the first sample has a fee"),
             taken: eur(12_100),
             returned: eur(0),

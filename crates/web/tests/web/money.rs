@@ -2,9 +2,10 @@
 
 use super::browser::{Browser, DETAILS, fresh_database, pages, path, text};
 use domain::accounts::Role;
+use domain::sites::{GatewayProduct, ProUkEdition};
 use http::StatusCode;
-use testkit::TestApp;
 use testkit::payer::{Card, PageVisit, pay};
+use testkit::{TestApp, TestAppOptions, Through};
 
 /// Buys a seat; the registration's page.
 pub async fn bought(test: &TestApp) -> String {
@@ -37,6 +38,11 @@ async fn finance_finds_a_payment_reads_its_history_and_asks_the_gateway() {
         let page = browser.get(&found.link("/money/payments/")).await;
         assert!(page.heading().contains("Robin de Vries"), "{}", page.heading());
         assert!(page.body.contains(&text(language, "money-event-captured")));
+        for key in ["money-address-check", "money-code-check"] {
+            let told =
+                format!("<dt>{}</dt><dd>{}</dd>", text(language, key), text(language, "money-check-match"));
+            assert!(page.body.contains(&told), "{language} {key}: {}", page.body);
+        }
         assert!(page.body.contains("RESULT=0") && !page.body.contains("PWD"), "redacted, folded away");
         let address = found.link("/money/payments/");
         let asked = browser.submit(&page, &format!("{address}/inquiry"), &[]).await;
@@ -97,6 +103,41 @@ async fn only_those_who_keep_the_books_see_them() {
     assert!(!empty.body.contains("\"/academy/claims\""), "nobody pays per use here");
     assert!(empty.body.contains(&text("en", "money-none")));
     assert!(empty.body.contains(&text("en", "money-books-none")));
+}
+
+/// Direct payment tells of both checks in its answer, also where the money is taken at once; PayPal tells of neither.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_of_address_and_code_is_shown_where_the_gateway_told_it() {
+    let through = Through::from(ProUkEdition::Direct);
+    for (options, found) in [
+        (TestAppOptions { action: "sale", ..through.options() }, Some(["mismatch", "match"])),
+        (through.options(), Some(["mismatch", "match"])),
+        (Through::from(GatewayProduct::PayPal).options(), None),
+    ] {
+        let database = fresh_database().await;
+        let test = TestApp::start_with(&database, options).await;
+        let (link, url) = test.register("paid", 1).await;
+        if found.is_some() {
+            let typed = Card { street: "500 Other Street".into(), ..Card::good() }.typed();
+            let paid = test.app.registrations().pay_by_card(&test.site, &link, typed).await;
+            paid.expect("the store works").expect("sent");
+        } else {
+            testkit::paypal::approve(&test, &url).await;
+            test.come_back(&link).await;
+        }
+        test.run_for(domain::time::Span::minutes(1)).await;
+        let finance = test.person(Role::Finance).await;
+        let mut browser = Browser::signed_in(&pages(&test), "en", &finance);
+        let list = browser.get("/academy/money").await;
+        let page = browser.get(&list.link("/money/payments/")).await;
+        for (n, key) in ["money-address-check", "money-code-check"].into_iter().enumerate() {
+            let words = found.map(|found| text("en", &format!("money-check-{}", found[n])));
+            let title = format!("<dt>{}</dt>", text("en", key));
+            let shown = page.body.split_once(&title).and_then(|(_, rest)| rest.split_once("</dd>"));
+            let shown = shown.map(|(shown, _)| shown.trim_start_matches("<dd>").to_owned());
+            assert_eq!(shown, words, "{key}: {}", page.body);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

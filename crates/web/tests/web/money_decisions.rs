@@ -103,6 +103,7 @@ async fn finance_looks_at_a_card_whose_address_does_not_match() {
         assert!(says(&browser.get("/academy/money").await, language, "money-waiting-review"));
         let (page, address) = payment(&mut browser).await;
         assert!(says(&page, language, "money-review-address-title"), "{}", page.body);
+        assert!(says(&page, language, "money-check-mismatch"), "{}", page.body);
         assert!(!says(&page, language, "money-review-title"), "no fraud tools have spoken");
         let sent = browser.submit(&page, &format!("{address}/decide"), &[("decision", decision)]).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER);
