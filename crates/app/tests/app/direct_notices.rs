@@ -144,7 +144,7 @@ async fn what_was_decided_at_paypal_is_known_within_seconds() {
             assert_eq!(type_card(&test, &link, Card::reviewed().typed()).await, Ok(CardAnswer::Sent));
             // What is known already is told, and nobody takes it for a decision.
             hear(&test).await;
-            test.run_for(Span::hours(5)).await;
+            test.run_for(Span::minutes(40)).await;
             assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
             let held = books(&test).await.transactions.last().expect("one").id.clone();
             test.express.decide(&held, accepts).await.expect("decided at PayPal");

@@ -18,7 +18,8 @@ async fn a_clerks_form_without_its_id_does_nothing() {
     let mut browser = Browser::signed_in(&pages(&test), "en", &finance);
     let payment = browser.get("/academy/money").await.link("/money/payments/");
     let before = dump(test.app.store()).await;
-    let forms: [(&str, &str, &[(&str, &str)]); 3] = [
+    type Typed = [(&'static str, &'static str)];
+    let forms: [(&str, &str, &Typed); 3] = [
         ("/refund", "refund", &[("amount", "21"), ("reason", "Left early"), ("shown", "EUR 21.00")]),
         (
             "/console-refund",
