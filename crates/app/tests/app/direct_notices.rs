@@ -4,6 +4,7 @@
 use crate::common::balance;
 use crate::pro_uk::{books, hear};
 use crate::pro_uk_direct::{page_is_open, type_card, usual};
+use app::crash::CrashPoint;
 use app::payments::{CardAnswer, Noted, Notice};
 use app::registrations::Standing;
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use emulators::express::{Delivery, Kind, Signature};
 use emulators::payflow::{Arm, FaultKind, Operation};
 use http::Request;
 use http::header::CONTENT_TYPE;
+use std::sync::{Arc, Mutex};
 use testkit::TestApp;
 use testkit::databases::each_engine;
 use testkit::payer::Card;
@@ -132,6 +134,47 @@ async fn what_comes_before_the_answer_makes_us_ask_and_nobody_pays_twice() {
         })
         .await;
     }
+}
+
+/// PayPal has answered, and before that is written down here its notification has made us ask.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_while_the_answer_is_under_way_tells_the_same_once() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let (link, _) = test.register("paid", 1).await;
+        let (answered, is_answered) = std::sync::mpsc::channel();
+        let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+        let waits = Mutex::new(Some(may_go_on));
+        let hook = Arc::new(move |reached: CrashPoint| {
+            let is_it = reached == CrashPoint::AuthorizationHeard;
+            let waits = if is_it { waits.lock().expect("unbroken").take() } else { None };
+            if let Some(waits) = waits {
+                answered.send(()).expect("somebody waits for it");
+                waits.recv().expect("told");
+            }
+        });
+        let test = test.restart(database, hook).await;
+        let (app, site, of) = (test.app.clone(), test.site.clone(), link.clone());
+        let paying =
+            tokio::spawn(
+                async move { app.registrations().pay_by_card(&site, &of, Card::good().typed()).await },
+            );
+        tokio::task::block_in_place(|| is_answered.recv()).expect("answered");
+        assert_eq!(told(&test).await.len(), 1);
+        hear(&test).await;
+        hear(&test).await;
+        test.run_for(Span::seconds(5)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "by what it was told");
+        go_on.send(()).expect("it waits");
+        assert_eq!(paying.await.expect("not dead").expect("the store works"), Ok(CardAnswer::Sent));
+        hear(&test).await;
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        let books = books(&test).await;
+        assert_eq!((books.open_holds, books.captured), (0, 12_100));
+        test.assert_sound().await;
+    })
+    .await;
 }
 
 /// Filters hold it, and somebody at PayPal decides: told, we know within seconds.
