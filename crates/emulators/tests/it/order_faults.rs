@@ -26,6 +26,7 @@ impl Merchant {
     }
 
     async fn sign_in(&mut self) -> bool {
+        self.token.clear();
         let basic = "Basic YnVyc2FyZGVtby1wYXlwYWw6ZGVtby1zZWNyZXQtbGl2ZQ==";
         let (status, answer) = self.send("POST", "v1/oauth2/token", ("Authorization", basic), None).await;
         self.token = answer["access_token"].as_str().unwrap_or_default().to_owned();
