@@ -25,6 +25,7 @@ use domain::time::Timestamp;
 use store::payments::attempts::AttemptRow;
 use store::payments::disputes::DisputeRow;
 use store::payments::intents::IntentRow;
+use store::payments::observations::ObservationRow;
 use store::refunds::RefundRow;
 use store::{Tx, registrations, sessions};
 
@@ -106,10 +107,17 @@ pub struct CardChecks {
 }
 
 impl CardChecks {
-    /// Of one attempt, by whatever counts of what was heard.
+    /// Of one attempt, by what counts of what was heard of its money; while there is none, of the last card that was declined.
     fn of(loaded: &Loaded) -> Self {
-        let counts = loaded.observations.iter().filter(|row| row.standing == Standing::Counts);
-        counts.fold(Self::default(), |known, row| Self {
+        let facts = &loaded.situation.facts;
+        let counts = || loaded.observations.iter().filter(|row| row.standing == Standing::Counts);
+        let holds = facts.authorizations.iter().map(|hold| &hold.object);
+        let money: Vec<_> = holds.chain(facts.captures.iter().map(|capture| &capture.object)).collect();
+        let declined = || counts().rev().find_map(|row| row.heard.object.as_ref()).into_iter().collect();
+        let about: Vec<_> = if money.is_empty() { declined() } else { money };
+        let is_about =
+            |row: &&ObservationRow| row.heard.object.as_ref().is_none_or(|object| about.contains(&object));
+        counts().filter(is_about).fold(Self::default(), |known, row| Self {
             address: known.address.merged(row.heard.address_check),
             code: known.code.merged(row.heard.code_check),
         })

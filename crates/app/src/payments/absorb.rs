@@ -150,7 +150,7 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let standing = conflict.map_or(Standing::Counts, Standing::Conflicts);
     let is_news = store_observation(app, tx, &mut loaded, observation, standing, now).await?;
     if let Some(operation) = loaded.situation.operations.iter().find(|o| o.id == observation.operation) {
-        health::note_account(app, tx, &loaded, (operation, observation.asked_at, &heard.verdict)).await?;
+        health::note_account(app, tx, &loaded, (operation, observation.source, &heard.verdict)).await?;
     }
     // An account that is refused whenever it asks is told of once for each thing that is asked about.
     let is_told = !is_news && observation.source == Source::Inquiry;

@@ -6,9 +6,9 @@ use super::load::Loaded;
 use crate::jobs::queue::{RESOLVE_JOB, wake};
 use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
+use domain::payments::observation::Source;
 use domain::payments::operation::{Operation, OperationKind};
 use domain::payments::schedule::{OUTAGE, left_alone, probe_wait};
-use domain::time::Timestamp;
 use store::sites::MerchantAccountRow;
 use store::{Tx, jobs, payments as rows, sites};
 
@@ -17,13 +17,21 @@ pub(super) fn may_ask(app: &App, account: &MerchantAccountRow) -> bool {
     account.failures < OUTAGE || account.probe_at.is_none_or(|probe_at| probe_at <= app.now())
 }
 
-/// Whether the gateway gave no answer that could be read.
-fn is_silence(heard: &Heard) -> bool {
-    heard.code.is_none() && matches!(heard.verdict, Verdict::NotSent | Verdict::Unknown)
+/// Whether the gateway gave no answer that could be read, had no time for us, or did not even tell an account of its how a payment stands:
+/// the next answer that tells something ends it.
+fn is_silence(heard: &Heard, is_inquiry: bool) -> bool {
+    let is_busy = matches!(heard.code, None | Some(408 | 425 | 429));
+    (is_busy && matches!(heard.verdict, Verdict::NotSent | Verdict::Unknown))
+        || (is_inquiry && heard.verdict == Verdict::Misconfigured)
 }
 
-/// Notes how the gateway answered. Costs nothing while all is well.
-pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard) -> Result<(), AppError> {
+/// Notes how the gateway answered a call, or an inquiry. Costs nothing while all is well.
+pub(super) async fn note(
+    app: &App,
+    account: &MerchantAccountRow,
+    heard: &Heard,
+    is_inquiry: bool,
+) -> Result<(), AppError> {
     let (site, id, now) = (account.site_id, account.id, app.now());
     let store = app.store().clone();
     if let Some(asked) = heard.retry_after {
@@ -34,7 +42,7 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
         };
         return tokio::spawn(async move { store.run_hot(unit).await }).await?;
     }
-    if is_silence(heard) {
+    if is_silence(heard, is_inquiry) {
         metrics::counter!("bursar_gateway_silences_total").increment(1);
         let probe_at = now.plus(probe_wait(account.failures));
         let unit = async move |tx: &mut Tx| {
@@ -59,30 +67,26 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
     tokio::spawn(async move { store.run_hot(unit).await }).await?
 }
 
-/// Notes, in the unit that takes it in, what was heard says of the account, in an answer or to an inquiry that began at `asked_at`: the
-/// first refusal is told to who can see to it, and money that is held or taken ends it; so does a page that opens, where the page is
-/// what takes the money.
+/// Notes, in the unit that takes it in, what was heard says of the account: the first refusal is told to who can see to it,
+/// and money that is held or taken ends it; so does a page that opens, where the page is what takes the money.
 pub(super) async fn note_account(
     app: &App,
     tx: &mut Tx,
     loaded: &Loaded,
-    (operation, asked_at, verdict): (&Operation, Option<Timestamp>, &Verdict),
+    (operation, source, verdict): (&Operation, Source, &Verdict),
 ) -> Result<(), AppError> {
     let account = &loaded.account;
     let (site, id) = (account.site_id, account.id);
-    let is_answer = asked_at.is_none();
-    let asked_at = asked_at.unwrap_or(operation.sent_at);
+    let (is_answer, asked_at) = (source == Source::Answer, operation.sent_at);
     let is_refusal = match operation.kind {
         OperationKind::HostedPage => matches!(verdict, Verdict::Misconfigured | Verdict::WrongState(_)),
         OperationKind::Authorize => *verdict == Verdict::Misconfigured,
         _ => false,
     };
-    // Who is not even told how a payment stands is told nothing else.
-    let is_shut_out = !is_answer && *verdict == Verdict::Misconfigured;
     // What was asked for before the account was changed, or found good, says nothing of it as it is now.
     let is_changed = account.credentials.set_at > asked_at
         || (account.is_verified() && account.check.as_ref().is_some_and(|check| check.at > asked_at));
-    let is_news = (is_shut_out || (is_answer && is_refusal)) && !is_changed;
+    let is_news = is_answer && is_refusal && !is_changed;
     if is_news && sites::note_refusal(tx, site, id, asked_at).await? {
         tracing::error!(account.id = %id, "the gateway refuses a merchant account");
         crate::commerce::mails::tell_refused(app, tx, account).await?;

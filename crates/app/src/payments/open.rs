@@ -278,7 +278,7 @@ async fn send_page(app: &App, begun: &Begun) -> Result<Option<String>, AppError>
     resolve::check_fingerprint(app, &call, &account, operation)?;
     let heard = app.gateways().send(&account, &call).await;
     app.reach(CrashPoint::PageOpened);
-    health::note(app, row, &heard).await?;
+    health::note(app, row, &heard, false).await?;
     let observation = Observation {
         site: attempt.site_id,
         attempt: attempt.id,

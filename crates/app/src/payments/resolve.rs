@@ -241,7 +241,7 @@ pub(super) async fn take_in(
     heard: Heard,
     asked_at: Option<Timestamp>,
 ) -> Result<Absorbed, AppError> {
-    health::note(app, &loaded.account, &heard).await?;
+    health::note(app, &loaded.account, &heard, asked_at.is_some()).await?;
     let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
     let source = if asked_at.is_some() { Source::Inquiry } else { Source::Answer };
     absorb(app, Observation { site, attempt, operation, source, heard, asked_at }).await

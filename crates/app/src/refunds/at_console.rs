@@ -471,7 +471,7 @@ pub(crate) async fn look(
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
     let theirs = disputes::explained(app, &loaded, (&heard, deciding), &unknown).await?;
-    let mut sends = true;
+    let (mut sends, mut in_hand) = (true, Vec::new());
     for (refund, whose) in unknown.into_iter().zip(theirs) {
         match whose {
             Whose::ADisputes => continue,
@@ -493,12 +493,15 @@ pub(crate) async fn look(
                 // Somebody may have noted it meanwhile.
                 let found = noted_once(found)?;
                 sends &= matches!(found, Ok(_) | Err(OrderRefusal::Known));
-                // What is left of an order: of a second send it would not be known what a refusal says of the first.
-                let in_hand = found.unwrap_or_default();
-                let sending = async move { payments::send_decided(&inside, site, attempt, in_hand).await };
-                tokio::spawn(sending).await??;
+                in_hand.extend(found.unwrap_or_default());
             }
         }
+    }
+    // What is left of orders, once all is taken in: of a second send it would not be known what a refusal says of the first.
+    let inside = app.clone();
+    let sending = async move { payments::send_decided(&inside, site, attempt, in_hand).await };
+    if let Err(error) = tokio::spawn(sending).await? {
+        tracing::warn!(%error, "what is left of a refund is sent later");
     }
     let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard, sends).await?;
     Ok(Looked { has_undone: !are_ended, sends, ..looked })

@@ -132,7 +132,12 @@ impl Usage<'_> {
             None => Vec::new(),
         };
         let mode = standing.session.session.mode;
-        let account = account_of_next_try(app, &mut tx, mode, due, &tries).await?;
+        // A page that is open is gone on with, whatever became of the tries before it.
+        let met = match next {
+            ToPay::Join(_) => &tries[tries.len().saturating_sub(1)..],
+            ToPay::Nothing | ToPay::Wait | ToPay::Again(_) | ToPay::New { .. } => &tries[..],
+        };
+        let account = account_of_next_try(app, &mut tx, mode, due, met).await?;
         let decline = match &newest {
             Some(newest) => {
                 let loaded = crate::payments::read_attempt(app, &mut tx, newest.site_id, newest.id).await?;

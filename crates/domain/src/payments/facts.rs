@@ -250,19 +250,7 @@ impl Facts {
         if heard.verdict == Verdict::TakenBack {
             return Some(Conflict::TakenBack);
         }
-        let speaks_of_money = matches!(
-            heard.verdict,
-            Verdict::Approved
-                | Verdict::Authorized
-                | Verdict::UnderReview
-                | Verdict::Captured
-                | Verdict::AuthorizationUsed
-                | Verdict::Voided
-                | Verdict::Refunded
-                | Verdict::ReviewAccepted
-                | Verdict::ReviewDeclined
-        );
-        if !speaks_of_money && !matches!(heard.verdict, Verdict::PageOpened { .. }) {
+        if !heard.verdict.speaks_of_money() && !matches!(heard.verdict, Verdict::PageOpened { .. }) {
             return None;
         }
         if heard.replayed && !inquiry && operation.sends <= 1 {

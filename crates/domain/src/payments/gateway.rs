@@ -320,6 +320,24 @@ pub enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    /// Whether it says where money is: such an answer has to name what was asked about (PS-M4).
+    pub fn speaks_of_money(&self) -> bool {
+        matches!(
+            self,
+            Self::Approved
+                | Self::Authorized
+                | Self::UnderReview
+                | Self::Captured
+                | Self::AuthorizationUsed
+                | Self::Voided
+                | Self::Refunded
+                | Self::ReviewAccepted
+                | Self::ReviewDeclined
+        )
+    }
+}
+
 /// What a payment waits for that is promised and not money yet, as far as it matters to somebody. What is looked at, and what the
 /// gateway does not say, is none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

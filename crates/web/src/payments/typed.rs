@@ -257,9 +257,12 @@ fn shown_again(text: &Secret<String>) -> Secret<String> {
 }
 
 /// What is shown again of a form: not yet what is secret. A number that was typed into the wrong field is a card's there, too: it goes to
-/// no page, and to the gateway as nobody's name or street.
+/// no page, and to the gateway as nobody's name or street; the field is asked for again.
 fn filled(fields: &Fields) -> Filled {
-    let text = |name: &str| hide_cards(fields.get(name).trim()).into_owned();
+    let text = |name: &str| match hide_cards(fields.get(name).trim()) {
+        Cow::Borrowed(text) => text.to_owned(),
+        Cow::Owned(_) => String::new(),
+    };
     Filled {
         first_name: text(Field::FirstName.as_str()),
         last_name: text(Field::LastName.as_str()),

@@ -145,7 +145,9 @@ impl Classic {
             OperationKind::Refund => match self.search(account, reference.as_str(), about.since).await {
                 Ok(rows) => {
                     let refund = rows.into_iter().find(|row| row.kind == Row::Refund);
-                    refund.map_or_else(|| Heard::bare(Verdict::NotFound), |row| row.heard)
+                    // It was found by our own number.
+                    let ours = |heard| Heard { reference: Some(reference.as_str().to_owned()), ..heard };
+                    refund.map_or_else(|| Heard::bare(Verdict::NotFound), |row| ours(row.heard))
                 }
                 Err(heard) => heard,
             },

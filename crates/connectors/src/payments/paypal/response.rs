@@ -68,8 +68,11 @@ pub(super) fn compared(heard: Heard, body: &[u8], call: &Call) -> Heard {
         || (is_page && money(unit, "/amount").is_some_and(|amount| amount != call.amount));
     match (differs, is_page) {
         (false, _) => heard,
-        (true, true) => Heard { verdict: Verdict::Unknown, ..heard },
-        (true, false) => Heard { reference: Some(text(&answer, "/id").to_owned()), ..heard },
+        (true, false) if heard.verdict.speaks_of_money() => {
+            Heard { reference: Some(text(&answer, "/id").to_owned()), ..heard }
+        }
+        // What another one is refused for, or waits for, says nothing of ours.
+        (true, _) => Heard { raw: heard.raw, ..Heard::bare(Verdict::Unknown) },
     }
 }
 
@@ -417,6 +420,12 @@ mod tests {
                 "{id} {custom}"
             );
         }
+        // What another one was refused for says nothing of ours.
+        let denied = order("O2", ours, "DENIED");
+        let told = read_reply(StatusCode::CREATED, &denied, OperationKind::Authorize);
+        assert!(matches!(told.verdict, Verdict::Declined(_)), "{:?}", told.verdict);
+        let heard = compared(told, &denied, &authorize);
+        assert_eq!((heard.verdict, heard.object), (Verdict::Unknown, None));
         // By an order of somebody else's nobody is sent to a page.
         let page = HostedPage {
             action: HostedAction::Authorize,
