@@ -26,6 +26,7 @@ use std::panic::AssertUnwindSafe;
 use testkit::TestApp;
 use testkit::chance::Chance;
 use testkit::hosts::Accepting;
+use testkit::invariants::writes;
 
 /// After the last fault time passes by the hour (PS-I-45), then by the week (PS 10), and until whatever is asked about for a week has
 /// been looked at once more (PS 3.3), before everything must be settled.
@@ -78,8 +79,9 @@ pub async fn run(seed: u64, trace: bool) -> Outcome {
     let chance = Chance::new(seed);
     let options = scenery(&chance);
     let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
-    let world =
-        AssertUnwindSafe(Box::pin(play((&chance, &later(seed)), options, trace))).catch_unwind().await;
+    let [later, latest] = [*b"outages!", *b"answers!"].map(|since| later(seed, since));
+    let world = Box::pin(play([&chance, &later, &latest], options, trace));
+    let world = AssertUnwindSafe(world).catch_unwind().await;
     let mut outcome = match world {
         Ok(outcome) => outcome,
         Err(panic) => {
@@ -95,8 +97,8 @@ pub async fn run(seed: u64, trace: bool) -> Outcome {
 }
 
 /// Where chance comes from for what runs have had only since then: whatever has none of it stays the run that it was.
-fn later(seed: u64) -> Chance {
-    Chance::new(seed ^ u64::from_be_bytes(*b"outages!"))
+fn later(seed: u64, since: [u8; 8]) -> Chance {
+    Chance::new(seed ^ u64::from_be_bytes(since))
 }
 
 impl Outcome {
@@ -121,7 +123,11 @@ impl Outcome {
     }
 }
 
-async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOptions, trace: bool) -> Outcome {
+async fn play(
+    [chance, later, latest]: [&Chance; 3],
+    options: testkit::TestAppOptions,
+    trace: bool,
+) -> Outcome {
     let blows = Blows::of(chance);
     let mut world = World::open(options, chance.percent(20), blows, Trace::new(trace)).await;
     let mut host = host_of(&world, (chance, later)).await;
@@ -133,6 +139,9 @@ async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOpti
     let mut elsewhere = Elsewhere::new(chance, &world.products);
     let mut outages = Outages::of(later, &world.products);
     faults.extend(outages.faults(later));
+    faults.extend(faults::beside(latest, (&world.products, world.test().edition())));
+    let clock = faults::gateway_clock(latest);
+    world.test().move_gateway_clocks(clock.ahead()).await;
     let mut console = Console::new(later, (&world.products, world.test().edition()));
     world.begin(faults).await;
     loop {
@@ -197,7 +206,9 @@ async fn play((chance, later): (&Chance, &Chance), options: testkit::TestAppOpti
     let storms =
         outages.storms(payers, |product| world.accounts_beside(product) * (1 + i64::from(host.is_some())));
     world.violations.extend(storms);
+    start_over(&mut world).await;
     let mut outcome = account_for(world, &attendees, host.as_ref()).await;
+    outcome.faults.extend(clock.fault().map(str::to_owned));
     outcome.outages = outages.struck();
     outcome.console = console.done + elsewhere.at_console;
     outcome
@@ -218,6 +229,16 @@ async fn host_of(world: &World, (chance, later): (&Chance, &Chance)) -> Option<H
         test.put_off(&here, late).await;
     }
     Some(Host::new(here, chance, late))
+}
+
+/// A program that starts when all is done asks no gateway for anything that moves money (PS-I-42).
+async fn start_over(world: &mut World) {
+    let before = writes(&log_of(world.test(), &world.products).await);
+    world.start_over().await;
+    let more = writes(&log_of(world.test(), &world.products).await) - before;
+    if more > 0 {
+        world.violations.push(format!("I-42: another start wrote {more} times at the gateways"));
+    }
 }
 
 /// In how much PayPal's own list and our books agree, and in what they do not (PS 3.4).

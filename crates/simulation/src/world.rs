@@ -126,6 +126,13 @@ impl World {
         }
     }
 
+    /// The program ends when nothing is under way, and starts again.
+    pub async fn start_over(&mut self) {
+        self.start_again().await;
+        self.test().advance(DEAD_FOR).await;
+        self.work().await;
+    }
+
     /// Does what is due. A job that fails, and is to be done again, is a violation like any error.
     pub async fn work(&mut self) {
         let done = self

@@ -32,8 +32,17 @@ pub enum GatewayClock {
 }
 
 impl GatewayClock {
+    /// What is wrong with it, in a word.
+    pub(crate) fn fault(self) -> Option<&'static str> {
+        match self {
+            Self::Right => None,
+            Self::Ahead => Some("day-ahead"),
+            Self::Behind => Some("day-behind"),
+        }
+    }
+
     /// By how much it is wrong.
-    pub(super) fn ahead(self) -> Span {
+    pub(crate) fn ahead(self) -> Span {
         match self {
             Self::Right => Span::days(0),
             Self::Ahead => Span::days(1),
@@ -100,11 +109,7 @@ impl Cell {
 
     /// What goes wrong, in a word.
     pub fn word(self) -> &'static str {
-        match self.clock {
-            GatewayClock::Right => self.fault.word(),
-            GatewayClock::Ahead => "day-ahead",
-            GatewayClock::Behind => "day-behind",
-        }
+        self.clock.fault().unwrap_or_else(|| self.fault.word())
     }
 
     /// Why there is no such cell; none where it is played.
