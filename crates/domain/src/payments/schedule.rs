@@ -172,12 +172,17 @@ impl Situation {
         operation.sent_at.plus(if is_shown_late { Span(wait.0.max(self.gateway.lookup_lag.0)) } else { wait })
     }
 
-    /// Whether nothing differs from `before` but when was asked, and not found again.
+    /// Whether nothing differs from `before` but when was asked, and not found again, or the same promised again.
     pub fn was_only_asked(&self, before: &Self) -> bool {
         let mut asked = before.clone();
         for (operation, now) in asked.operations.iter_mut().zip(&self.operations) {
             if operation.not_found_at.is_some() == now.not_found_at.is_some() {
                 (operation.inquired_at, operation.not_found_at) = (now.inquired_at, now.not_found_at);
+            }
+        }
+        for (operation, (at, promise)) in &mut asked.facts.promises {
+            if let Some((now, same)) = self.facts.promises.get(operation).filter(|(_, now)| now == promise) {
+                (*at, *promise) = (*now, *same);
             }
         }
         asked == *self

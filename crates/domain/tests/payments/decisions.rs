@@ -205,6 +205,10 @@ fn what_is_promised_waits_for_its_seller_only_where_he_can_do_something() {
         inquire(&mut situation, 1, &heard(Verdict::Pending, "A"), after(Span::minutes(2)));
         let state = situation.state();
         assert_eq!(state, AttemptState::Unknown);
+        // That the same is promised again is no news: it is asked about ever less often.
+        let before = situation.clone();
+        inquire(&mut situation, 1, &promised, after(Span::minutes(3)));
+        assert!(situation.was_only_asked(&before), "{promise:?}");
         let at_once = promise.filter(|_| waits_at_once).map(Waiting::Promised);
         assert_eq!(situation.waiting(state), at_once, "{promise:?}");
         let too_long = if promise.is_some() { Waiting::PromisedTooLong } else { Waiting::NoAnswer };
