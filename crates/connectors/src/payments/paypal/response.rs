@@ -8,7 +8,7 @@ use crate::payments::promise::promise;
 use crate::payments::{About, GivenBack};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Ask, Call, Decline, Heard, ObjectId, Verdict, WrongState};
+use domain::payments::gateway::{Ask, Call, Decline, Heard, ObjectId, Promise, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 use domain::time::Timestamp;
 use http::StatusCode;
@@ -241,7 +241,9 @@ fn of_refund(refund: &Value) -> Heard {
         "CANCELLED" | "FAILED" => Verdict::WrongState(WrongState::CannotRefund),
         _ => Verdict::Unknown,
     };
-    about(refund, verdict)
+    // A seller whose balance is too low gives back by a transfer from his bank (ECHECK), which takes days.
+    let is_transfer = |promise: &Promise| verdict == Verdict::Pending && *promise == Promise::Transfer;
+    Heard { promise: promise(reason(refund)).filter(is_transfer), ..about(refund, verdict) }
 }
 
 /// Whether an authorization was released.
