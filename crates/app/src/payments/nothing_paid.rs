@@ -9,7 +9,7 @@ use domain::ids::{AttemptId, SiteId};
 use domain::messages::MailKind;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::CardEntry;
-use domain::payments::schedule::GIVE_UP;
+use domain::payments::schedule::{GIVE_UP, PROMISED};
 use domain::payments::situation::Situation;
 use domain::registrations::RegistrationState;
 use domain::time::{Span, Timestamp};
@@ -115,8 +115,10 @@ fn is_of_no_use(app: &App, loaded: &Loaded, now: Timestamp) -> bool {
                 None => is_newer,
             }
     };
+    // What was promised may fail weeks later, and he has waited for it.
+    let patience = if loaded.situation.facts.promises.is_empty() { GIVE_UP } else { PROMISED };
     loaded.attempts.iter().any(|row| goes_on(row) || waits_for_a_person(row))
-        || now >= loaded.attempt.created_at.plus(GIVE_UP)
+        || now >= loaded.attempt.created_at.plus(patience)
         || app.restored_at().is_some_and(|at| loaded.attempt.created_at <= at)
 }
 

@@ -1,7 +1,7 @@
 //! Payments that their gateway has promised, and which are no money yet: what they wait for is told to who can act, and to nobody
 //! else.
 
-use crate::common::attempts_in;
+use crate::common::{attempts_in, mails_about};
 use crate::decisions::waiting;
 use crate::{express, payflow_express};
 use app::PersonalLink;
@@ -12,6 +12,7 @@ use domain::payments::gateway::{Mode, Promise, Verdict};
 use domain::payments::situation::Waiting;
 use domain::time::Span;
 use emulators::express::Signature;
+use emulators::payflow::Operation;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
 
@@ -73,4 +74,35 @@ async fn what_the_seller_must_accept_is_on_his_list_until_he_does() {
         test.assert_sound().await;
     })
     .await;
+}
+
+/// Whoever was told that his payment is being checked hears that nothing came of it, also when that is weeks later.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_promised_and_fails_after_nine_days_is_told_of() {
+    each_engine(async |database| {
+        let test = express::selling(database, "sale").await;
+        test.express.set_signature(Signature { currencies: Vec::new(), ..Signature::default() });
+        let (link, url) = test.register("paid", 1).await;
+        express::act(&test, &url, "approve", "balance").await;
+        express::come_back(&test, &link).await;
+        test.run_for(Span::hours(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Checking);
+        let promised = test.express.books().await.expect("readable").transactions[0].id.clone();
+        // However long it takes, it is asked about a few times a day only.
+        let before = asked(&test).await;
+        test.run_for(Span::days(9)).await;
+        let calls = asked(&test).await - before;
+        assert!(calls < 9 * 24, "asked {calls} times");
+        let told = mails_about(&test, "did not go through");
+        test.express.decide(&promised, false).await.expect("it waits");
+        test.run_for(Span::hours(4)).await;
+        assert_eq!(mails_about(&test, "did not go through"), told + 1);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+async fn asked(test: &TestApp) -> usize {
+    let log = test.express.log_after(0, i64::MAX).await.expect("readable");
+    log.iter().filter(|entry| entry.op == Operation::Inquiry.word()).count()
 }
