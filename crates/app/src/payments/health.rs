@@ -35,8 +35,10 @@ pub(super) async fn note(
     let (site, id, now) = (account.site_id, account.id, app.now());
     let store = app.store().clone();
     if let Some(asked) = heard.retry_after {
-        // As in an outage: nobody calls before, and the first good answer wakes all.
-        let probe_at = now.plus(left_alone(asked));
+        // As in an outage: nobody calls before, and the first good answer wakes all. Who asks for no time at all gets what a silent one
+        // gets.
+        let wait = left_alone(asked).max(probe_wait(account.failures));
+        let probe_at = now.plus(wait);
         let unit = async move |tx: &mut Tx| {
             Ok::<_, AppError>(sites::note_busy(tx, site, id, now, probe_at, OUTAGE).await?)
         };
@@ -50,7 +52,8 @@ pub(super) async fn note(
         };
         return tokio::spawn(async move { store.run_hot(unit).await }).await?;
     }
-    if account.failing_since.is_none() {
+    // A call that is refused tells nothing of whether inquiries are answered again.
+    if account.failing_since.is_none() || heard.verdict == Verdict::Misconfigured {
         return Ok(());
     }
     let unit = async move |tx: &mut Tx| {
