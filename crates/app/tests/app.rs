@@ -150,6 +150,8 @@ mod refund_mails;
 mod refunds;
 #[path = "app/refused_accounts.rs"]
 mod refused_accounts;
+#[path = "app/refused_inquiries.rs"]
+mod refused_inquiries;
 #[path = "app/reports.rs"]
 mod reports;
 #[path = "app/restored.rs"]

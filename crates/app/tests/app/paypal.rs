@@ -337,6 +337,17 @@ async fn who_is_signed_in_no_more_hears_of_it_once_and_no_payment_ends_by_it() {
         assert!(matches!(standing, Standing::AwaitingPayment { .. } | Standing::Checking), "{standing:?}");
         let silent = async || test.app.health().look().await.expect("readable").facts.silent_gateways.count;
         assert_eq!((silent().await, alarms(&test).await), (1, 1), "once, however often it was asked");
+        // Who would pay meanwhile, and is refused as well, does not end it.
+        let signing_in = Arm { count: 0, ..Arm::once(Operation::Token, FaultKind::SignInRefused) };
+        let calling = test.paypal.arm(signing_in);
+        for browser in 2..12 {
+            test.hold("paid", browser).await.expect("free");
+            let form = test.form("paid", browser).await;
+            drop(test.app.registrations().register(&test.site, form).await.expect("the store works"));
+            test.advance(Span::seconds(21)).await;
+            assert_eq!(silent().await, 1, "payer {browser}");
+        }
+        test.paypal.disarm(Some(calling));
         test.paypal.disarm(Some(refused));
         test.run_for(Span::minutes(2)).await;
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
@@ -352,7 +363,7 @@ async fn who_is_signed_in_no_more_hears_of_it_once_and_no_payment_ends_by_it() {
 }
 
 /// How often somebody was told that an answer of the gateway needs a look.
-async fn alarms(test: &TestApp) -> usize {
+pub(crate) async fn alarms(test: &TestApp) -> usize {
     let filter = AuditFilter {
         actor: "gateway".into(),
         action: "raise alarm".into(),

@@ -5,7 +5,8 @@ use app::PersonalLink;
 use app::registrations::Standing;
 use domain::sites::GatewayProduct;
 use emulators::Machine;
-use emulators::payflow::{Arm, Books, FaultKind, Operation};
+use emulators::express::Signature;
+use emulators::payflow::{Account, Arm, Books, FaultKind, Operation};
 use testkit::databases::TestDatabase;
 use testkit::{TestApp, TestAppOptions};
 
@@ -97,6 +98,26 @@ impl Product {
 
     pub(crate) fn arm(self, test: &TestApp, arm: Arm) {
         self.stand_in(test).arm(arm);
+    }
+
+    /// Whether the gateway refuses the account's sign-in, as after its secret was changed there.
+    pub(crate) fn refuse_sign_in(self, test: &TestApp, refuses: bool) {
+        let secret = |usual: String| if refuses { "changed".to_owned() } else { usual };
+        match self {
+            Self::Cards | Self::ThroughPayflow => {
+                let usual = Account::default();
+                test.emulator.set_account(Account { pwd: secret(usual.pwd.clone()), ..usual });
+            }
+            Self::Express | Self::Hosted => {
+                let usual = Signature::default();
+                test.express.set_signature(Signature { password: secret(usual.password.clone()), ..usual });
+            }
+            Self::Orders if refuses => {
+                let out = Arm { count: 0, ..Arm::once(Operation::Inquiry, FaultKind::SignInRefused) };
+                self.arm(test, out);
+            }
+            Self::Orders => self.disarm(test),
+        }
     }
 
     pub(crate) fn disarm(self, test: &TestApp) {

@@ -467,13 +467,19 @@ async fn lost_operations_are_found_by_our_own_number() {
     let about = About { page: Some("EC-1".into()), ..About::only(OperationKind::Authorize, usd) };
     let heard = express.inquire(&account(), &inquiry, &about).await;
     assert_eq!((heard.verdict, heard.object), (Verdict::AuthorizationUsed, Some(ObjectId("A1".into()))));
-    // An inquiry that is refused says nothing of what it asks about.
-    let (express, _) = scripted(vec![("", 200, "ACK=Failure&L_ERRORCODE0=10002".into())]);
-    for kind in
-        [OperationKind::HostedPage, OperationKind::Authorize, OperationKind::Capture, OperationKind::Refund]
-    {
-        let about = About { page: Some("EC-1".into()), ..About::only(kind, usd) };
-        assert_eq!(express.inquire(&account(), &inquiry, &about).await.verdict, Verdict::Unknown, "{kind:?}");
+    // An inquiry that is refused says nothing of what it asks about; but that the account is refused is heard (PS-F14).
+    for (code, expected) in [(10_002, Verdict::Misconfigured), (10_006, Verdict::Unknown)] {
+        let (express, _) = scripted(vec![("", 200, format!("ACK=Failure&L_ERRORCODE0={code}"))]);
+        for kind in [
+            OperationKind::HostedPage,
+            OperationKind::Authorize,
+            OperationKind::Capture,
+            OperationKind::Refund,
+        ] {
+            let about = About { page: Some("EC-1".into()), ..About::only(kind, usd) };
+            let heard = express.inquire(&account(), &inquiry, &about).await;
+            assert_eq!(heard.verdict, expected, "{kind:?} {code}");
+        }
     }
 }
 

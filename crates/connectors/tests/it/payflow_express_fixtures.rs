@@ -345,13 +345,13 @@ async fn a_page_is_asked_for_by_its_token_and_what_was_paid_by_our_number() {
         (page(Some(TOKEN), None), "RESULT=0&PAYERID=P", "ACTION=G&TOKEN=EC-17C7", Verdict::Approved),
         (page(Some(TOKEN), None), "RESULT=0", "ACTION=G&TOKEN=EC-17C7", Verdict::NotFound),
         (page(Some(TOKEN), None), "RESULT=7", "ACTION=G&TOKEN=EC-17C7", Verdict::NotFound),
-        (page(Some(TOKEN), None), "RESULT=1", "ACTION=G&TOKEN=EC-17C7", Verdict::Unknown),
+        (page(Some(TOKEN), None), "RESULT=1", "ACTION=G&TOKEN=EC-17C7", Verdict::Misconfigured),
         (page(Some(TOKEN), None), "RESULT=102", "ACTION=G&TOKEN=EC-17C7", Verdict::Unknown),
         // The answer that brought the token was lost: nobody was given the page.
         (page(None, None), "RESULT=20", "TRXTYPE=I&TENDER=P&CUSTREF=000000000005", Verdict::NotFound),
         (page(Some(TOKEN), Some(PNREF)), OF_OTHER_NUMBER, "ORIGID=EFHP0CDBF5C7", Verdict::AuthorizationUsed),
         (About::only(K::Authorize, usd()), "RESULT=20", "CUSTREF=000000000005", Verdict::NotFound),
-        (About::only(K::Authorize, usd()), "RESULT=26", "CUSTREF=000000000005", Verdict::Unknown),
+        (About::only(K::Authorize, usd()), "RESULT=26", "CUSTREF=000000000005", Verdict::Misconfigured),
     ] {
         let (express, asked) = scripted(vec![Ok(answer)]);
         let heard = express.inquire(&account(), &by_number, &about).await;

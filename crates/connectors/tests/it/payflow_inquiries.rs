@@ -40,6 +40,10 @@ fn what_was_found_is_read_for_what_was_asked() {
         (HostedPage, 114, 3, Verdict::Declined(Decline::SecurityCode)),
         (HostedPage, 12, 1, Verdict::Declined(Decline::Issuer)),
         (HostedPage, 160, 1, Verdict::Declined(Decline::PageSpent)),
+        // What the account cannot do: the payer may pay otherwise, and what was asked for was not done.
+        (HostedPage, 25, 1, Verdict::Declined(Decline::OtherWay)),
+        (HostedPage, 52, 1, Verdict::Declined(Decline::OtherWay)),
+        (Capture, 121, 1, Verdict::WrongState(WrongState::Other)),
         (HostedPage, 0, 106, Verdict::Unknown),
         (HostedPage, 0, 206, Verdict::Unknown),
         (HostedPage, 104, 1, Verdict::Unknown),
@@ -93,9 +97,18 @@ fn not_found_is_said_by_the_outer_result_only() {
 /// An inquiry that could not run must not make a lost capture look refused.
 #[test]
 fn a_failed_inquiry_says_nothing_of_the_operation() {
-    for outer in [1, 7, 26, 12, 99, 102, 106, 115, -1, 1000] {
+    for outer in [2, 3, 7, 12, 25, 99, 102, 106, 115, -1, 1000] {
         let heard = ask(Capture, &format!("RESULT={outer}&RESPMSG=No"));
         assert_eq!((heard.verdict, heard.code), (Verdict::Unknown, Some(outer)));
+    }
+}
+
+/// PS-F14: that says nothing of the operation either, but somebody has to hear of it.
+#[test]
+fn that_the_account_is_refused_is_heard() {
+    for outer in [1, 26, 27, 28, 52, 170] {
+        let heard = ask(Capture, &format!("RESULT={outer}&RESPMSG=No"));
+        assert_eq!((heard.verdict, heard.code), (Verdict::Misconfigured, Some(outer)));
     }
 }
 

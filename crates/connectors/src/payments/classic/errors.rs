@@ -122,6 +122,11 @@ pub(super) fn is_trouble_of_the_server(code: i32) -> bool {
     matches!(code, 10_001 | 10_101 | 10_102)
 }
 
+/// Whether PayPal refuses the account itself, whatever is asked: its sign-in or its permissions.
+pub(super) fn refuses_account(code: i32) -> bool {
+    matches!(code, 10_002 | 10_008)
+}
+
 /// Whether PayPal knows no transaction with this id, or none of this merchant.
 pub(super) fn is_unknown_transaction(codes: &[i32]) -> bool {
     matches!(deciding(codes), Some(10_004 | 10_007))

@@ -391,9 +391,12 @@ fn is_denied(row: &response::Found) -> bool {
 }
 
 /// The answer to an inquiry: that may have failed to leave or been refused; the operation it asks about is as unknown as
-/// before.
+/// before. Where the account itself is refused, that is what was heard.
 fn of_inquiry(told: Heard) -> Heard {
     match told.verdict {
+        Verdict::Unknown | Verdict::Misconfigured if told.code.is_some_and(errors::refuses_account) => {
+            Heard { verdict: Verdict::Misconfigured, ..told }
+        }
         Verdict::NotSent | Verdict::Misconfigured | Verdict::Duplicate => {
             Heard { verdict: Verdict::Unknown, ..told }
         }

@@ -157,10 +157,9 @@ impl Payflow {
                 other_account: response::names_another_account(&body, &account.vendor),
                 ..response::read_inquiry(&body, inquiry, about)
             },
-            // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as
-            // before.
-            Err(heard) => Heard { verdict: Verdict::Unknown, ..heard },
+            Err(heard) => heard,
         };
+        let heard = of_inquiry(heard);
         if heard.verdict == Verdict::Unknown {
             tracing::info!(code = ?heard.code, "an inquiry gave no verdict");
         }
@@ -247,6 +246,18 @@ impl Payflow {
                 Err(Heard { raw: error.to_string(), ..Heard::bare(verdict) })
             }
         }
+    }
+}
+
+/// The answer to an inquiry: that may have failed to leave or been refused; the operation it asks about is as unknown as before.
+/// Where the account itself is refused, that is what was heard.
+fn of_inquiry(told: Heard) -> Heard {
+    match told.verdict {
+        Verdict::Misconfigured if told.code.is_some_and(results::refuses_account) => told,
+        Verdict::NotSent | Verdict::Misconfigured | Verdict::NotDone | Verdict::Duplicate => {
+            Heard { verdict: Verdict::Unknown, ..told }
+        }
+        _ => told,
     }
 }
 

@@ -8,7 +8,7 @@ use super::results::{self, Act, Class};
 use super::{raw, states};
 use crate::payments::{About, GivenBack, NamedRefund};
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Check, Heard, Inquiry, ObjectId, Verdict};
+use domain::payments::gateway::{Check, Decline, Heard, Inquiry, ObjectId, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 
 /// What a direct answer is the answer to. The adapter itself sends only pages and follow-ups; the others are read
@@ -110,7 +110,7 @@ fn page_opened(fields: &Fields, page_id: &str, class: Class, mut heard: Heard) -
 }
 
 /// Reads the answer to an inquiry. The outer RESULT is the inquiry's own; what it found is in the ORIG fields. An
-/// inquiry that failed says nothing about the operation: unknown, with the outer code.
+/// inquiry that failed says nothing about the operation: unknown, with the outer code; or that the account itself is refused.
 pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     let fields = nvp::decode(body);
     let (mut heard, whole) = details(&fields, body, "ORIGPNREF", about.currency);
@@ -125,6 +125,11 @@ pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     }
     if matches!(outer, 19 | 20) {
         heard.verdict = Verdict::NotFound;
+        heard.object = None;
+        return heard;
+    }
+    if results::refuses_account(outer) {
+        heard.verdict = Verdict::Misconfigured;
         heard.object = None;
         return heard;
     }
@@ -158,6 +163,9 @@ pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
         Class::Declined(reason) => states::declined(reason, state),
         // It was sent: that is what was found.
         Class::NotSent => Verdict::Unknown,
+        // What the account cannot do was not done: its own answer tells of the account, this one of the operation.
+        Class::Misconfigured if about.kind.begins_payment() => states::declined(Decline::OtherWay, state),
+        Class::Misconfigured => Verdict::WrongState(WrongState::Other),
         other => other.verdict(Verdict::Unknown),
     };
     with_object_or_unknown(heard)

@@ -78,6 +78,12 @@ pub fn class(result: i32, act: Act, detail: &str) -> Class {
     }
 }
 
+/// Whether the gateway refuses the account itself, whatever is asked: its sign-in, its permissions, or all of it.
+pub fn refuses_account(result: i32) -> bool {
+    use AccountTrouble as T;
+    matches!(account_trouble(Some(result)), T::Credentials | T::Permissions | T::Suspended) && result != 3
+}
+
 /// What a refused check of an account says to its owner (payflow-pro 8).
 pub fn account_trouble(result: Option<i32>) -> AccountTrouble {
     match result {

@@ -7,7 +7,7 @@ pub mod response;
 
 use super::request::Body;
 use super::response::{Asked, names_another_account};
-use super::{Account, Payflow, PayflowHosts, key_is_unusable, refused_or_silent};
+use super::{Account, Payflow, PayflowHosts, key_is_unusable, of_inquiry, refused_or_silent};
 use crate::http::{HttpClient, PolicyError};
 use crate::payments::{About, AccountCheck, NamedRefund, RandomSource};
 use domain::ids::Reference;
@@ -151,14 +151,11 @@ impl Express {
             // A page that nobody was given made no transaction: what is asked then is whether the gateway answers.
             _ => self.look(account, inquiry, about).await,
         };
-        // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as before.
-        match heard.verdict {
-            Verdict::NotSent | Verdict::Misconfigured | Verdict::NotDone | Verdict::Duplicate => {
-                tracing::info!(code = ?heard.code, "an inquiry gave no verdict");
-                Heard { verdict: Verdict::Unknown, ..heard }
-            }
-            _ => heard,
+        let heard = of_inquiry(heard);
+        if heard.verdict == Verdict::Unknown {
+            tracing::info!(code = ?heard.code, "an inquiry gave no verdict");
         }
+        heard
     }
 
     async fn look(&self, account: &Account, inquiry: &Inquiry, about: &About) -> Heard {

@@ -93,6 +93,7 @@ pub(super) fn of_page(details: &Details, heard: Heard) -> Heard {
         Details::Approved(_) => Verdict::Approved,
         // Nothing is ever paid with a token that the gateway does not know.
         Details::Waiting | Details::NoSuchToken => Verdict::NotFound,
+        Details::Refused if heard.code.is_some_and(results::refuses_account) => Verdict::Misconfigured,
         Details::Refused | Details::Unclear => Verdict::Unknown,
     };
     Heard { verdict, ..heard }
