@@ -35,7 +35,7 @@ accounts-offer-withheld = Not offered, because no card numbers may come to this 
 accounts-offer-unverified = Not offered until it is verified: { $method }
 accounts-offer-behind = Not offered, because an account before it takes this: { $method }
 accounts-unverified = Not verified yet.
-accounts-refused = The gateway has refused this account since { $time }: payers cannot pay. See to its credentials, then verify it.
+accounts-refused = The gateway has refused this account since { $time }: nobody can pay by it. See to its credentials, then verify it.
 accounts-cannot-be-opened = The stored password cannot be opened with this installation’s secret key. Enter it again.
 accounts-verify = Verify
 accounts-verify-hint = We open a payment page that nobody sees, and ask for a payment that does not exist. No card, no money.
@@ -112,9 +112,9 @@ accounts-hold-days-hint = as agreed with your processor; left empty, 3 days, whi
 accounts-problem-days = Enter a number of days from { $least } to { $most }, or leave it empty.
 
 # The gateway refuses an account: to who can see to it.
-mail-account-refused-subject = { $site }: nobody can pay at the moment
+mail-account-refused-subject = { $site }: the gateway refuses your merchant account
 mail-account-refused-title = The gateway refuses your merchant account
-mail-account-refused-text = Since { $time } the gateway takes no payments for { $site }: it does not accept the credentials, or the account may not be used. Whoever registers now cannot pay.
+mail-account-refused-text = Since { $time } the gateway takes no payments for { $site } by this account: it does not accept the credentials, or the account may not be used. Where another account of yours takes the same, payers are offered that; otherwise nobody can pay that way.
 mail-account-refused-next = Compare the credentials with those at the gateway, and look there whether it wants something of you; then press Verify. Payers can try again at once.
 mail-account-refused-open = See to the account
 mail-account-refused-once = While it lasts this mail comes at most once a day.

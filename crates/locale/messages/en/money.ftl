@@ -3,7 +3,7 @@ money-title = Money
 money-mode = Mode
 money-mode-production = Production
 money-mode-test = Test
-money-account-refused = The gateway has refused the account since { $time }: nobody can pay.
+money-account-refused = The gateway has refused an account since { $time }: nobody can pay by it.
 money-waiting-title = { $count ->
     [one] One payment waits for a person
    *[other] { $count } payments wait for a person

@@ -35,7 +35,7 @@ accounts-offer-withheld = Non proposé, car aucun numéro de carte ne peut arriv
 accounts-offer-unverified = Non proposé tant que le compte n’est pas vérifié : { $method }
 accounts-offer-behind = Non proposé, car un compte placé avant s’en charge : { $method }
 accounts-unverified = Pas encore vérifié.
-accounts-refused = Le prestataire refuse ce compte depuis le { $time } : les payeurs ne peuvent pas payer. Vérifiez les identifiants, puis le compte.
+accounts-refused = Le prestataire refuse ce compte depuis le { $time } : personne ne peut payer par ce compte. Vérifiez les identifiants, puis le compte.
 accounts-cannot-be-opened = Le mot de passe conservé ne s’ouvre pas avec la clé secrète de cette installation. Saisissez-le à nouveau.
 accounts-verify = Vérifier
 accounts-verify-hint = Nous ouvrons une page de paiement que personne ne voit, et demandons un paiement qui n’existe pas. Pas de carte, pas d’argent.
@@ -112,9 +112,9 @@ accounts-hold-days-hint = selon l’accord avec votre prestataire ; vide, 3 jou
 accounts-problem-days = Saisissez un nombre de jours de { $least } à { $most }, ou laissez vide.
 
 # The gateway refuses an account: to who can see to it.
-mail-account-refused-subject = { $site } : personne ne peut payer en ce moment
+mail-account-refused-subject = { $site } : le prestataire refuse votre compte
 mail-account-refused-title = Le prestataire refuse votre compte
-mail-account-refused-text = Depuis le { $time }, le prestataire n’accepte plus de paiement pour { $site } : il n’accepte pas les identifiants, ou le compte ne peut pas être utilisé. Les personnes qui s’inscrivent maintenant ne peuvent pas payer.
+mail-account-refused-text = Depuis le { $time }, le prestataire n’accepte plus de paiement pour { $site } par ce compte : il n’accepte pas les identifiants, ou le compte ne peut pas être utilisé. Si un autre de vos comptes accepte la même chose, il est proposé aux payeurs ; sinon, personne ne peut payer ainsi.
 mail-account-refused-next = Comparez les identifiants avec ceux du prestataire, regardez s’il y attend quelque chose de vous, puis choisissez Vérifier. Les payeurs pourront réessayer aussitôt.
 mail-account-refused-open = Voir le compte
 mail-account-refused-once = Tant que cela dure, cet e-mail arrive au plus une fois par jour.

@@ -3,7 +3,7 @@ money-title = Argent
 money-mode = Mode
 money-mode-production = Production
 money-mode-test = Test
-money-account-refused = Le prestataire refuse le compte depuis le { $time } : personne ne peut payer.
+money-account-refused = Le prestataire refuse un compte depuis le { $time } : personne ne peut payer par ce compte.
 money-waiting-title = { $count ->
     [one] Un paiement attend une personne
    *[other] { $count } paiements attendent une personne

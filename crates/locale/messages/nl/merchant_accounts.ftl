@@ -35,7 +35,7 @@ accounts-offer-withheld = Niet te kiezen, omdat er geen kaartnummers op deze ser
 accounts-offer-unverified = Niet te kiezen totdat het is geverifieerd: { $method }
 accounts-offer-behind = Niet te kiezen, omdat een account erboven dit aanneemt: { $method }
 accounts-unverified = Nog niet geverifieerd.
-accounts-refused = De betaaldienst weigert dit account sinds { $time }: betalers kunnen niet betalen. Kijk de inloggegevens na en verifieer het account daarna.
+accounts-refused = De betaaldienst weigert dit account sinds { $time }: niemand kan ermee betalen. Kijk de inloggegevens na en verifieer het account daarna.
 accounts-cannot-be-opened = Het bewaarde wachtwoord kan niet worden geopend met de geheime sleutel van deze installatie. Voer het opnieuw in.
 accounts-verify = Verifiëren
 accounts-verify-hint = We openen een betaalpagina die niemand ziet, en vragen naar een betaling die niet bestaat. Geen kaart, geen geld.
@@ -112,9 +112,9 @@ accounts-hold-days-hint = zoals met uw betalingsverwerker afgesproken; leeg is 3
 accounts-problem-days = Vul een aantal dagen van { $least } tot en met { $most } in, of laat het leeg.
 
 # The gateway refuses an account: to who can see to it.
-mail-account-refused-subject = { $site }: er kan nu niemand betalen
+mail-account-refused-subject = { $site }: de betaaldienst weigert uw betaalaccount
 mail-account-refused-title = De betaaldienst weigert uw betaalaccount
-mail-account-refused-text = Sinds { $time } neemt de betaaldienst geen betalingen aan voor { $site }: de inloggegevens worden niet aanvaard, of het account mag niet worden gebruikt. Wie zich nu inschrijft, kan niet betalen.
+mail-account-refused-text = Sinds { $time } neemt de betaaldienst met dit account geen betalingen aan voor { $site }: de inloggegevens worden niet aanvaard, of het account mag niet worden gebruikt. Neemt een ander account van u hetzelfde aan, dan wordt betalers dat aangeboden; anders kan niemand zo betalen.
 mail-account-refused-next = Vergelijk de inloggegevens met die bij de betaaldienst, kijk daar of iets van u wordt gevraagd, en kies daarna Verifiëren. Betalers kunnen het dan meteen opnieuw proberen.
 mail-account-refused-open = Naar het account
 mail-account-refused-once = Zolang het duurt komt deze e-mail hoogstens één keer per dag.

@@ -3,7 +3,7 @@ money-title = Geld
 money-mode = Modus
 money-mode-production = Productie
 money-mode-test = Test
-money-account-refused = De betaaldienst weigert het account sinds { $time }: niemand kan betalen.
+money-account-refused = De betaaldienst weigert een account sinds { $time }: daarmee kan niemand betalen.
 money-waiting-title = { $count ->
     [one] Eén betaling wacht op een mens
    *[other] { $count } betalingen wachten op een mens
