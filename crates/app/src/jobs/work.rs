@@ -202,11 +202,7 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
     };
     // Counted from what is open: what a host paid weeks ago is captured when his session is over.
     let since = schedule::unanswered_since(&loaded.situation).unwrap_or(loaded.attempt.created_at);
-    // What is disputed waits for a person already.
-    let is_disputed = loaded.situation.disputed.is_open;
-    let is_promised = loaded.situation.promised().is_some();
-    let patience = if is_promised { schedule::PROMISED } else { schedule::GIVE_UP };
-    if !is_disputed && now >= since.plus(patience.max(loaded.situation.gateway.authorization_life)) {
+    if schedule::gives_up(&loaded.situation, since, now) {
         // A page that brought nothing and was only looked at once more is nobody's task.
         let situation = &loaded.situation;
         let has_ended = !situation.state().is_live()

@@ -69,6 +69,14 @@ pub fn left_alone(asked: Span) -> Span {
     Span(asked.0.clamp(0, LEFT_ALONE_MAX.0))
 }
 
+/// Whether that to which no answer counts since then is given up: a person is asked, unless he knows already because it is disputed.
+pub fn gives_up(situation: &Situation, since: Timestamp, now: Timestamp) -> bool {
+    let patience = if situation.promised().is_some() { PROMISED } else { GIVE_UP };
+    // A seller may have agreed with his processor on holds that last longer.
+    let patience = patience.max(situation.gateway.authorization_life);
+    !situation.disputed.is_open && now >= since.plus(patience)
+}
+
 /// When to look at this attempt again; none when nothing can change by itself. `looks` counts the looks since the
 /// last news.
 pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Timestamp> {
