@@ -88,7 +88,7 @@ impl Doors {
     }
 }
 
-/// What somebody should hear of when it rises (manual, *Watching*).
+/// What somebody should hear of when it rises (manual, *Health and figures*).
 const ALARMING: [&str; 4] = [
     "bursar_clock_jumps_total",
     "bursar_gateway_silences_total",

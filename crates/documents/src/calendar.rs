@@ -50,8 +50,6 @@ pub struct CalendarFile {
 }
 
 impl CalendarFile {
-    /// Name of the attachment and of the download.
-    pub const FILE_NAME: &'static str = "session.ics";
     /// The `Content-Type`. The method is PUBLISH: nobody is asked to answer.
     pub const CONTENT_TYPE: &'static str = "text/calendar; method=PUBLISH; charset=utf-8";
 }
