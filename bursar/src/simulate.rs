@@ -3,6 +3,7 @@
 use simulation::matrix::{cells, play_all};
 use simulation::{Simulation, run, use_memory};
 use std::time::Instant;
+use store::Engine;
 
 /// What is simulated.
 #[derive(Debug, clap::Args)]
@@ -16,11 +17,14 @@ pub struct SimulateArgs {
     /// How many at a time; without it, one for each processor.
     #[arg(long)]
     threads: Option<usize>,
+    /// On PostgreSQL, in the throw-away cluster that `BURSAR_TEST_POSTGRES_URL` names.
+    #[arg(long)]
+    postgres: bool,
     /// Prints the run of `--seed` line by line, and no other.
     #[arg(long)]
     trace: bool,
     /// Plays every fault at every operation of every product, one fault each, and no run of chance.
-    #[arg(long, conflicts_with_all = ["seed", "runs"])]
+    #[arg(long, conflicts_with_all = ["seed", "runs", "postgres"])]
     matrix: bool,
     /// Of those, the ones with this in their names, as `paypal/credit`; with `--trace` those that are wrong are printed line by line.
     #[arg(long, requires = "matrix")]
@@ -39,11 +43,12 @@ pub fn simulate(args: &SimulateArgs) -> anyhow::Result<bool> {
     if args.matrix {
         return play_matrix(args, threads);
     }
+    let engine = if args.postgres { Engine::Postgres } else { Engine::Sqlite };
     if args.trace {
-        return trace(args.seed);
+        return trace(engine, args.seed);
     }
     let begun = Instant::now();
-    let summary = Simulation { seed: args.seed, runs: args.runs, threads }.run(|outcome| {
+    let summary = Simulation { seed: args.seed, runs: args.runs, threads, engine }.run(|outcome| {
         println!("seed {} broke:", outcome.seed);
         for violation in &outcome.violations {
             println!("  {violation}");
@@ -70,9 +75,9 @@ fn play_matrix(args: &SimulateArgs, threads: usize) -> anyhow::Result<bool> {
     Ok(counts.holds())
 }
 
-fn trace(seed: u64) -> anyhow::Result<bool> {
+fn trace(engine: Engine, seed: u64) -> anyhow::Result<bool> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let outcome = runtime.block_on(run(seed, true));
+    let outcome = runtime.block_on(run(engine, seed, true));
     for line in &outcome.trace {
         println!("{line}");
     }

@@ -25,6 +25,7 @@ pub use summary::Summary;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use store::Engine;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -37,6 +38,9 @@ pub struct Simulation {
     pub runs: u64,
     /// How many at a time; each has a thread of its own.
     pub threads: usize,
+    /// On which engine. On SQLite a seed replays bit for bit; PostgreSQL answers in real time, in a throw-away cluster
+    /// ([`testkit::databases::POSTGRES_VARIABLE`]).
+    pub engine: Engine,
 }
 
 /// A run is one long future, and polls deeply where nothing is optimized.
@@ -74,7 +78,7 @@ impl Simulation {
     pub fn run(self, tell: impl Fn(&Outcome) + Sync) -> anyhow::Result<Summary> {
         let summary = Mutex::new(Summary::default());
         on_threads(self.threads, self.runs, |runtime, number| {
-            let outcome = runtime.block_on(run(self.seed.wrapping_add(number), false));
+            let outcome = runtime.block_on(run(self.engine, self.seed.wrapping_add(number), false));
             if !outcome.violations.is_empty() {
                 tell(&outcome);
             }

@@ -23,10 +23,11 @@ use emulators::paypal::Kind;
 use futures_util::FutureExt as _;
 use locale::{Locale, Messages};
 use std::panic::AssertUnwindSafe;
-use testkit::TestApp;
+use store::Engine;
 use testkit::chance::Chance;
 use testkit::hosts::Accepting;
 use testkit::invariants::writes;
+use testkit::{TestApp, TestAppOptions};
 
 /// After the last fault time passes by the hour (PS-I-45), then by the week (PS 10), and until whatever is asked about for a week has
 /// been looked at once more (PS 3.3), before everything must be settled.
@@ -74,13 +75,13 @@ pub struct Outcome {
     pub calls: u64,
 }
 
-/// The run of a seed; with `trace`, line by line.
-pub async fn run(seed: u64, trace: bool) -> Outcome {
+/// The run of a seed on that engine; with `trace`, line by line.
+pub async fn run(engine: Engine, seed: u64, trace: bool) -> Outcome {
     let chance = Chance::new(seed);
     let options = scenery(&chance);
     let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
     let [later, latest] = [*b"outages!", *b"answers!"].map(|since| later(seed, since));
-    let world = Box::pin(play([&chance, &later, &latest], options, trace));
+    let world = Box::pin(play([&chance, &later, &latest], (engine, options), trace));
     let world = AssertUnwindSafe(world).catch_unwind().await;
     let mut outcome = match world {
         Ok(outcome) => outcome,
@@ -125,11 +126,11 @@ impl Outcome {
 
 async fn play(
     [chance, later, latest]: [&Chance; 3],
-    options: testkit::TestAppOptions,
+    (engine, options): (Engine, TestAppOptions),
     trace: bool,
 ) -> Outcome {
     let blows = Blows::of(chance);
-    let mut world = World::open(options, chance.percent(20), blows, Trace::new(trace)).await;
+    let mut world = World::open((engine, options), chance.percent(20), blows, Trace::new(trace)).await;
     let mut host = host_of(&world, (chance, later)).await;
     let count = usize::try_from(chance.between(1, 4)).unwrap_or(1);
     let mut attendees: Vec<Attendee> =

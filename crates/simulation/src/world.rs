@@ -46,8 +46,13 @@ type Told = (String, Vec<(String, String)>, String);
 impl World {
     /// A site that sells through `options.gateway`, which forgets keys at once when it `forgets` (PS-F16; Payflow's alone
     /// can). Nothing goes wrong before [`World::begin`].
-    pub async fn open(options: TestAppOptions, forgets: bool, blows: Arc<Blows>, trace: Trace) -> Self {
-        let database = fresh_database(Engine::Sqlite).await;
+    pub async fn open(
+        (engine, options): (Engine, TestAppOptions),
+        forgets: bool,
+        blows: Arc<Blows>,
+        trace: Trace,
+    ) -> Self {
+        let database = fresh_database(engine).await;
         let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
         let test = TestApp::start_with(&database, options).await;
         for &product in products.iter().filter(|product| **product != GatewayProduct::PayflowPro) {

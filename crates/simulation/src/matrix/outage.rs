@@ -12,6 +12,7 @@ use domain::sites::{Interface, ProUkEdition};
 use domain::time::Span;
 use emulators::payflow::{Arm, Books, FaultKind, Kind, Operation};
 use std::collections::BTreeMap;
+use store::Engine;
 use testkit::chance::Chance;
 use testkit::hosts::{Accepting, Told, tell};
 use testkit::{TestAppOptions, Through};
@@ -69,7 +70,7 @@ async fn outage_at_the_end(through: Through, count: usize) -> AfterOutage {
         chance: Some(Chance::new(1)),
         ..through.options()
     };
-    let mut world = World::open(options, false, Blows::none(), Trace::new(false)).await;
+    let mut world = World::open((Engine::Sqlite, options), false, Blows::none(), Trace::new(false)).await;
     let world = &mut world;
     let arm = |world: &World, op| {
         let down = Arm { op, count: 0, ..Arm::once(Operation::Other, FaultKind::Refuse) };

@@ -16,6 +16,7 @@ use emulators::payflow::{Arm, FaultKind, LogEntry, Operation};
 use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
+use store::Engine;
 use store::audit::AuditFilter;
 use testkit::TestAppOptions;
 use testkit::chance::Chance;
@@ -53,7 +54,8 @@ pub(super) async fn play(cell: Cell) -> Played {
 }
 
 async fn played(cell: Cell) -> Played {
-    let mut world = World::open(options(cell), false, Blows::none(), Trace::new(true)).await;
+    let mut world =
+        World::open((Engine::Sqlite, options(cell)), false, Blows::none(), Trace::new(true)).await;
     // What a gateway tells by itself would leave the process.
     let untold = Arm { count: 0, ..Arm::once(Operation::SilentPost, FaultKind::DropAfter) };
     world.test().stand_in(cell.through.product).arm(untold);
