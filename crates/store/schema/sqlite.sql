@@ -476,7 +476,7 @@ CREATE TABLE "merchant_account" (
     failures INTEGER not null,
     retired_at INTEGER,
     created_at INTEGER not null
-, hold_life INTEGER, refused_at INTEGER, subscription TEXT, rank INTEGER not null default 0, paused_at INTEGER, card_entry TEXT not null default 'gateway-page') STRICT;
+, hold_life INTEGER, refused_at INTEGER, subscription TEXT, rank INTEGER not null default 0, paused_at INTEGER, card_entry TEXT not null default 'gateway-page', verified_version INTEGER) STRICT;
 CREATE TABLE number_series (
     site_id BLOB not null,
     kind TEXT not null,

@@ -87,8 +87,8 @@ pub(super) async fn note_account(
         _ => false,
     };
     // What was asked for before the account was changed, or found good, says nothing of it as it is now.
-    let is_changed = account.credentials.set_at > asked_at
-        || (account.is_verified() && account.check.as_ref().is_some_and(|check| check.at > asked_at));
+    let is_changed =
+        account.credentials.set_at > asked_at || account.found_usable_at().is_some_and(|at| at > asked_at);
     let is_news = is_answer && is_refusal && !is_changed;
     if is_news && sites::note_refusal(tx, site, id, asked_at).await? {
         tracing::error!(account.id = %id, "the gateway refuses a merchant account");

@@ -69,6 +69,11 @@ async fn credentials_are_sealed_and_a_check_is_worth_what_it_was_made_with() {
         assert_eq!(live(&test).await.state, AccountState::Unverified, "an import proves nothing");
         assert_eq!(verify().await, CheckOutcome::Usable);
         assert_eq!(live(&test).await.state, AccountState::Verified);
+        // That there is no answer takes nothing back: payers are offered it as before.
+        test.emulator.set_down(true);
+        assert_eq!(verify().await, CheckOutcome::NoAnswer);
+        assert_eq!(live(&test).await.state, AccountState::Verified);
+        test.emulator.set_down(false);
         // Another user needs his password; without one nothing changes.
         let needed = vec![(CredentialsField::Password, CredentialsProblem::PasswordNeeded)];
         assert_eq!(save(form("bursardemo", "other", "")).await, Err(AccountRefusal::Form(needed)));
@@ -83,6 +88,7 @@ async fn credentials_are_sealed_and_a_check_is_worth_what_it_was_made_with() {
         assert!(matches!(verify().await, CheckOutcome::Refused(_)));
         test.emulator.set_down(true);
         assert_eq!(verify().await, CheckOutcome::NoAnswer);
+        assert_eq!(live(&test).await.state, AccountState::Unverified, "it was refused before");
 
         let mut tx = test.app.store().reader().await.expect("readable");
         let product = GatewayProduct::PayflowPro;

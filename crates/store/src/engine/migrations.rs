@@ -78,6 +78,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0053_doubted_files",
     "0054_unjudged_lines",
     "0055_posted_differences",
+    "0056_verified_version",
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -23,6 +23,8 @@ pub struct MerchantAccountRow {
     pub credentials: Credentials,
     /// The last check at the gateway, if there was one.
     pub check: Option<AccountCheckRow>,
+    /// Version of the credentials that the gateway took, and has refused in no check since.
+    pub verified_version: Option<i64>,
     /// Hold first, or take at once.
     pub action: HostedAction,
     /// Where payers type their card.
@@ -87,6 +89,7 @@ impl MerchantAccountRow {
             login,
             credentials: Credentials { sealed_password: sealed, version: 1, set_at: now },
             check: None,
+            verified_version: None,
             action,
             card_entry: CardEntry::GatewayPage,
             on_address_mismatch: OnMismatch::Accept,
@@ -101,12 +104,17 @@ impl MerchantAccountRow {
         }
     }
 
-    /// Whether the gateway knew the present credentials.
+    /// Whether the gateway took the present credentials, and has not refused them in a check since.
     pub fn is_verified(&self) -> bool {
-        let present = |check: AccountCheckRow| {
+        self.verified_version == Some(self.credentials.version)
+    }
+
+    /// When the last check found that the gateway takes the present credentials; none where it found something else.
+    pub fn found_usable_at(&self) -> Option<Timestamp> {
+        let is_good = |check: &AccountCheckRow| {
             check.outcome == CheckOutcome::Usable && check.version == self.credentials.version
         };
-        self.check.is_some_and(present)
+        self.check.filter(is_good).map(|check| check.at)
     }
 }
 
@@ -116,7 +124,7 @@ macro_rules! columns {
         "select a.id, a.site_id, a.mode, a.gateway, a.partner, a.vendor, a.login, a.sealed_password,
         a.credentials_version, a.credentials_set_at, a.checked_at, a.checked_version, a.check_outcome, a.check_code,
         a.action, s.on_address_mismatch, s.on_code_mismatch, a.failing_since, a.probe_at, a.failures,
-        a.hold_life, a.refused_at, a.rank, a.paused_at, a.card_entry
+        a.hold_life, a.refused_at, a.rank, a.paused_at, a.card_entry, a.verified_version
         from merchant_account a join site s on s.id = a.site_id "
     };
 }
@@ -166,9 +174,11 @@ statements! {
     /// It is entered again, and starts as a new one does.
     REVIVE_ACCOUNT = "update merchant_account set retired_at = null, rank = $3, paused_at = $4, failures = 0,
         failing_since = null, probe_at = null, refused_at = null where site_id = $1 and id = $2";
-    /// How a check ended, unless the credentials were replaced meanwhile.
+    /// How a check ended, unless the credentials were replaced meanwhile. That there was no answer takes nothing back.
     NOTE_CHECK = "update merchant_account set checked_at = $3, checked_version = $4, check_outcome = $5,
-        check_code = $6 where site_id = $1 and id = $2 and credentials_version = $4";
+        check_code = $6,
+        verified_version = case when $5 = 'usable' then $4 when $5 = 'no-answer' then verified_version end
+        where site_id = $1 and id = $2 and credentials_version = $4";
     /// The gateway gave no good answer.
     NOTE_FAILURE = "update merchant_account set failures = failures + 1, failing_since = coalesce(failing_since, $3),
         probe_at = case when probe_at > $4 then probe_at else $4 end where site_id = $1 and id = $2";
@@ -244,6 +254,7 @@ fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
         login: login(row)?,
         credentials: Credentials { sealed_password: row.get(7)?, version: row.get(8)?, set_at: row.get(9)? },
         check,
+        verified_version: row.get(25)?,
         action: row.word(14, HostedAction::parse)?,
         card_entry: row.word(24, CardEntry::parse)?,
         on_address_mismatch: row.word(15, OnMismatch::parse)?,
