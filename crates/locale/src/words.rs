@@ -124,8 +124,8 @@ impl Messages {
         }
     }
 
-    /// The refund policy in full sentences with the dates of one session, as far as they lie ahead: on the clock of `zone`,
-    /// the session's, and on that of the reader where it is another.
+    /// The refund policy in full sentences with the dates of one session, as far as they lie ahead of `now`: on the clock of `zone`,
+    /// the session's, and on that of the reader where it is another. Of what was accepted that is when it was accepted.
     pub fn refund_policy(
         self,
         policy: RefundPolicy,

@@ -337,6 +337,7 @@ impl Studio {
             withdraw_until: Some(NOW.plus(Span::days(14))),
             moved: None,
             refund_policy: Some(RefundPolicy::full_until_days(2)),
+            policy_accepted_at: NOW,
             room: None,
             join_token: Some("8Q4W-token"),
             reader: Some(&self.reader),

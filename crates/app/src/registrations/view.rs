@@ -77,6 +77,8 @@ pub struct RegistrationView {
     pub moved: Option<MovedView>,
     /// What cancelling gives back by the policy that was accepted, for who paid and decides.
     pub refund_policy: Option<RefundPolicy>,
+    /// When it was accepted.
+    pub policy_accepted_at: Timestamp,
     /// With what it can be paid now, in the site's order.
     pub methods: Vec<PayMethod>,
     /// Where a card is typed, if it is paid by card now: on the page that is open, or on the next one.
@@ -382,6 +384,7 @@ async fn view(
         refund_policy: is_paid
             .then(|| crate::refunds::usable_policy(&registration, &session))
             .filter(|_| holder.decides()),
+        policy_accepted_at: registration.policy_accepted_at,
         reference: registration.reference,
         session: SessionView::of(session, &site.tax)?,
         methods,

@@ -137,6 +137,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                     .session
                     .price
                     .map(|_| walk.session.cancelling.limits(visit.site.refund_policy)),
+                policy_accepted_at: state.app.now(),
                 attempts_left: 0,
                 methods: &[],
                 card_entry: CardEntry::GatewayPage,

@@ -71,7 +71,7 @@ impl<'a> CancelPage<'a> {
         });
         let asked = |offer: CancelOffer| State::Asked {
             changed,
-            sentences: sentences(t, site, view, &offer, reading),
+            sentences: sentences(t, site, view, &offer, reading.0),
             button: match offer.back.is_zero() {
                 true => t.text("cancel-confirm").into_owned(),
                 false => t.with("cancel-confirm-refund", [("amount", t.money(offer.back).into())]),
@@ -136,7 +136,7 @@ fn sentences(
     site: &Site,
     view: &RegistrationView,
     offer: &CancelOffer,
-    (reader, now): (Option<&Zone>, Timestamp),
+    reader: Option<&Zone>,
 ) -> Vec<String> {
     let free = match view.standing {
         Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow { .. } | Standing::Checking => {
@@ -155,7 +155,8 @@ fn sentences(
             sentences.push(t.with("giving-moved", until));
         }
         None => {
-            let rules = t.refund_policy(offer.policy, view.session.session.starts_at, (&zone, reader), now);
+            let (starts_at, accepted_at) = (view.session.session.starts_at, view.policy_accepted_at);
+            let rules = t.refund_policy(offer.policy, starts_at, (&zone, reader), accepted_at);
             sentences.push(t.with("giving-policy", [("policy", rules.into())]));
         }
     }

@@ -120,8 +120,9 @@ impl Giving {
         // A session that was moved says it where it says that.
         let policy = facts.refund_policy.filter(|_| !begun && facts.moved.is_none()).map(|policy| {
             let zone = Zone::stored(&facts.session.time_zone);
-            let policy =
-                t.refund_policy(policy, facts.session.session.starts_at, (&zone, facts.reader), facts.now);
+            let clocks = (&zone, facts.reader);
+            let starts_at = facts.session.session.starts_at;
+            let policy = t.refund_policy(policy, starts_at, clocks, facts.policy_accepted_at);
             t.with("giving-policy", &[("policy", policy.into())])
         });
         Some(Self {
@@ -199,6 +200,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub moved: Option<MovedView>,
     /// What cancelling gives back by the policy that was accepted, for who paid and decides.
     pub refund_policy: Option<RefundPolicy>,
+    /// When it was accepted.
+    pub policy_accepted_at: Timestamp,
     /// How its room stands, where it takes place in ours.
     pub room: Option<RoomStanding>,
     /// The secret of the way in.
@@ -493,6 +496,7 @@ pub(crate) async fn page(
         withdraw_until: view.withdraw_until,
         moved: view.moved,
         refund_policy: view.refund_policy,
+        policy_accepted_at: view.policy_accepted_at,
         room: view.room,
         join_token: view.join_token.as_deref(),
         reader: visit.zone.as_ref(),

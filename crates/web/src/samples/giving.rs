@@ -158,6 +158,7 @@ impl Studio {
             withdraw_until: None,
             moved: None,
             refund_policy: None,
+            policy_accepted_at: NOW,
             methods: Vec::new(),
             card_entry: CardEntry::GatewayPage,
             method: None,

@@ -426,6 +426,7 @@ async fn the_cancel_page_points_to_the_better_right() {
     test.advance(Span::days(4)).await;
     let page = browser.get(&address).await;
     assert!(page.body.contains("Withdraw and get €\u{a0}121.00 back"), "{}", page.body);
+    assert!(page.body.contains("Full refund until"), "what was accepted stays what it was");
     let primary: Vec<&str> = page.body.split("button primary").skip(1).collect();
     assert!(primary.len() == 1 && primary[0].contains("/withdraw\">"), "one primary action: {}", page.body);
     let statement = browser.get(&page.link("/withdraw")).await;
