@@ -79,7 +79,7 @@ impl Refunds<'_> {
         };
         let (store, app) = (self.0.store().clone(), self.0.clone());
         let unit = async move |tx: &mut Tx| {
-            let new = New { id: told.id, by: &actor(by), reason: &told.reason, given: &given };
+            let new = New { id: told.id, by: &actor(by), reason: &told.reason, given: &given, part_of: None };
             record(&app, tx, (site, of, attempt), &new).await
         };
         let in_hand = match noted_once(tokio::spawn(async move { store.run_hot(unit).await }).await?)? {
@@ -151,6 +151,8 @@ struct New<'a> {
     by: &'a str,
     reason: &'a str,
     given: &'a GivenBack,
+    /// The failed order of which it is one of several parts.
+    part_of: Option<RefundId>,
 }
 
 /// Notes it, inside a unit; what is to be sent after the commit.
@@ -209,9 +211,11 @@ async fn enter(
         row.attempt_id == attempt && row.order.capture.as_ref().map_or(is_first, |own| *own == capture)
     };
     let stands = |row: &RefundRow| is_of_it(row) && (row.order.state == OrderState::Failed || waits(row));
+    let is_parted = |row: &RefundRow| new.part_of == Some(row.order.id) && stands(row);
     let is_lost = |row: &RefundRow| is_of_it(row) && loaded.situation.is_lost(&row.order);
     let first = |is_it: &dyn Fn(&RefundRow) -> bool| loaded.refunds.iter().position(is_it);
-    let whole = first(&|row| stands(row) && row.part.gross == amount)
+    let whole = first(&|row| is_parted(row) && row.part.gross == amount)
+        .or_else(|| first(&|row| stands(row) && row.part.gross == amount))
         .or_else(|| first(&|row| is_lost(row) && row.part.gross == amount));
     if let Some(index) = whole {
         in_place::fail_lost(tx, loaded, index).await?;
@@ -227,7 +231,7 @@ async fn enter(
     if amount.currency != left.currency || amount.minor <= 0 {
         return Ok(Err(OrderRefusal::BadAmount));
     }
-    // One that asked for more than the gateway still had, because of this one, is so much less, and asked for again.
+    // One that asked for more than the gateway still had, because of this one, is so much less.
     let short = !pays || amount.minor > left.minor;
     // One that waits is so much less in any case: it was owed before this one was given.
     let held_back = |row: &RefundRow| loaded.situation.is_held_back(&row.order);
@@ -236,13 +240,15 @@ async fn enter(
             && (waits(row) || held_back(row) || (short && row.order.state == OrderState::Failed))
             && row.part.gross.minor > amount.minor
     };
+    let is_parted_more = |row: &RefundRow| is_parted(row) && row.part.gross.minor > amount.minor;
     // One that the gateway does not know is known not to be done where both are more than was taken, if it says of what this one was.
     let is_told_of = new.given.of.is_some() || loaded.situation.gateway.shows_refunds;
     let is_ruled_out = |row: &RefundRow| {
         is_told_of && is_of_it(row) && in_place::is_ruled_out(loaded, row, &capture, amount)
     };
-    let cut =
-        first(&is_cut).or_else(|| first(&|row| is_ruled_out(row) && row.part.gross.minor > amount.minor));
+    let cut = first(&is_parted_more)
+        .or_else(|| first(&is_cut))
+        .or_else(|| first(&|row| is_ruled_out(row) && row.part.gross.minor > amount.minor));
     // More than such a one comes in its place. In that of which of several, where the gateway has not refused each, a person says.
     let is_less = |row: &RefundRow| (stands(row) && !waits(row)) || is_ruled_out(row);
     let less: Vec<_> = loaded.refunds.iter().enumerate().filter(|(_, row)| is_less(row)).collect();
@@ -254,7 +260,13 @@ async fn enter(
         }
         _ => Vec::new(),
     };
-    let stays = cut.is_some_and(|index| held_back(&loaded.refunds[index]));
+    // What is left of it is asked for again only where all that was taken is to go back: elsewhere whoever gave this may be about to
+    // give the rest as well, and so much more would leave. Then a person says.
+    let goes_whole = !pays || left.is_zero();
+    let stays = cut.is_some_and(|index| {
+        let row = &loaded.refunds[index];
+        held_back(row) || is_parted(row) || !(goes_whole || waits(row))
+    });
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
     if cut.is_none() && !pays {
         return Ok(Err(OrderRefusal::BeingChecked));
@@ -471,6 +483,8 @@ pub(crate) async fn look(
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
     let theirs = disputes::explained(app, &loaded, (&heard, deciding), &unknown).await?;
+    let nobodys = unknown.iter().zip(&theirs).filter(|(_, whose)| **whose == Whose::Nobodys);
+    let part_of = in_place::in_parts(&loaded, nobodys.map(|(refund, _)| refund));
     let (mut sends, mut in_hand) = (true, Vec::new());
     for (refund, whose) in unknown.into_iter().zip(theirs) {
         match whose {
@@ -484,7 +498,8 @@ pub(crate) async fn look(
             Whose::Nobodys => {
                 let (store, app, inside, intent) =
                     (app.store().clone(), app.clone(), app.clone(), loaded.intent.id);
-                let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
+                let unit =
+                    async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund, part_of).await;
                 let before = read(&inside, site, attempt).await?.coming();
                 let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
                 let waits = read(&inside, site, attempt).await?.coming();
@@ -550,6 +565,7 @@ async fn find(
     tx: &mut Tx,
     (site, intent, attempt): (SiteId, IntentId, AttemptId),
     refund: &GivenBack,
+    part_of: Option<RefundId>,
 ) -> Result<Result<Vec<OperationId>, OrderRefusal>, AppError> {
     let intent = intents::lock(tx, site, intent).await?;
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
@@ -558,7 +574,7 @@ async fn find(
     }
     let now = app.now();
     let given = GivenBack { given_at: refund.given_at.map(|at| at.min(now)), ..refund.clone() };
-    let new = New { id: app.id(), by: disputes::GATEWAY, reason: "", given: &given };
+    let new = New { id: app.id(), by: disputes::GATEWAY, reason: "", given: &given, part_of };
     let entered = enter(app, tx, &mut loaded, &new).await?;
     if let Err(refusal) = entered {
         // At the gateway but not here (PS 3.4): a person has to look.

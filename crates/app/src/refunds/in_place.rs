@@ -3,6 +3,8 @@
 use super::by_staff;
 use crate::payments::{self, Loaded};
 use crate::{App, AppError};
+use connectors::payments::GivenBack;
+use domain::ids::RefundId;
 use domain::ledger;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
@@ -14,6 +16,32 @@ use store::refunds::{self as rows, RefundRow};
 /// Whether the gateway does not know an order, and cannot have carried it out if it gave back `amount` of the capture besides.
 pub(super) fn is_ruled_out(loaded: &Loaded, row: &RefundRow, capture: &ObjectId, amount: Money) -> bool {
     loaded.situation.is_lost(&row.order) && loaded.situation.rules_out(amount, capture, &row.order)
+}
+
+/// The failed order that was given back at the console in several parts: all that is not in the books yet is just as much as it, and
+/// as no other one, and none of it alone is as much as one.
+pub(super) fn in_parts<'a>(
+    loaded: &Loaded,
+    given: impl Iterator<Item = &'a GivenBack> + Clone,
+) -> Option<RefundId> {
+    let first = given.clone().next()?;
+    let is_alike = |of: &GivenBack| of.of == first.of && of.amount.currency == first.amount.currency;
+    if given.clone().count() < 2 || !given.clone().all(is_alike) {
+        return None;
+    }
+    let sum = given.clone().map(|of| of.amount.minor).sum::<i64>();
+    let has_failed = |row: &&RefundRow| {
+        row.attempt_id == loaded.attempt.id
+            && row.order.state == OrderState::Failed
+            && row.part.gross.currency == first.amount.currency
+    };
+    let failed: Vec<_> = loaded.refunds.iter().filter(has_failed).collect();
+    let is_one_alone = |row: &&RefundRow| given.clone().any(|of| of.amount == row.part.gross);
+    let mut just = failed.iter().filter(|row| row.part.gross.minor == sum);
+    match (just.next(), just.next()) {
+        (Some(row), None) if !failed.iter().any(is_one_alone) => Some(row.order.id),
+        _ => None,
+    }
 }
 
 /// An order that the gateway does not know fails, so that it is carried out in another way, made smaller or given up. Any other

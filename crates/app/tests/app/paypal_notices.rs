@@ -336,6 +336,57 @@ async fn what_is_left_of_a_failed_refund_is_sent_when_one_at_the_console_is_told
     .await;
 }
 
+/// A clerk gives a failed refund at the console in two parts. The rest is not sent between them, and not after them: more would leave
+/// than was owed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_refund_that_is_given_at_the_console_in_two_parts_goes_back_once() {
+    for (parts, is_told_between) in [([8_000, 2_000], true), ([8_000, 2_000], false), ([2_000, 8_000], false)]
+    {
+        each_engine(async |database| {
+            let test = told(database).await;
+            let (clerk, id, capture) = failed_refund(&test, 10_000).await;
+            for minor in parts {
+                test.paypal.give_back(&capture, minor).await.expect("so much is left");
+                if is_told_between {
+                    hear_the_last(&test).await;
+                }
+            }
+            hear_the_last(&test).await;
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(cleared(&test).await, 12_100 - 10_000);
+            assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+            let retried = test.app.refunds().retry(clerk, test.site.id, id).await.expect("the store works");
+            assert_eq!(retried, Err(OrderRefusal::NotFailed), "nothing is left of it");
+            let books = test.paypal.books().await.expect("books");
+            let given = books.transactions.iter().filter(|found| found.kind == Kind::Refund);
+            assert_eq!(given.map(|found| found.amount).sum::<i64>(), 10_000);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// He gives a part there, and leaves the rest to us: it is his to say.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_of_a_failed_refund_of_a_part_is_asked_for_again_by_a_person() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let (clerk, id, capture) = failed_refund(&test, 10_000).await;
+        test.paypal.give_back(&capture, 8_000).await.expect("so much is left");
+        hear_the_last(&test).await;
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(cleared(&test).await, 12_100 - 8_000);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, -2_000);
+        let retried = test.app.refunds().retry(clerk, test.site.id, id).await.expect("the store works");
+        assert_eq!(retried, Ok(()));
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(cleared(&test).await, 12_100 - 10_000);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// Two clerks at one failed refund: one gives the money at PayPal's console, which tells us nothing, and the other by bank.
 #[tokio::test(flavor = "multi_thread")]
 async fn before_a_failed_refund_is_noted_as_paid_by_bank_paypal_is_asked_what_went_back() {
