@@ -6,6 +6,8 @@ extern crate bursar_app as app;
 mod access;
 #[path = "app/accounts.rs"]
 mod accounts;
+#[path = "app/answers_of_others.rs"]
+mod answers_of_others;
 #[path = "app/audit.rs"]
 mod audit;
 #[path = "app/books.rs"]

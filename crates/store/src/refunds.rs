@@ -170,6 +170,8 @@ statements! {
     FIND_OTHERS_OBJECT = "select 1 from refund r where r.site_id = $1 and r.attempt_id <> $3
         and (r.console_object = $2 or exists (select 1 from observation o
             where o.attempt_id = r.attempt_id and o.object = $2 and o.verdict = 'refunded')) limit 1";
+    /// Whether a refund at the console was noted under this id of another attempt's money.
+    IS_NOTED_OF_ANOTHER = "select 1 from refund where console_key = upper($2) and site_id = $1 and attempt_id <> $3 limit 1";
     /// The orders of an intent in the order of asking.
     LIST_BY_INTENT = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
@@ -365,6 +367,17 @@ pub async fn is_anothers(
     let values = [site.into(), object.0.clone().into(), attempt.into()];
     let found = tx.query_opt(&FIND_OTHERS_OBJECT, &values).await?;
     Ok(found.is_some())
+}
+
+/// Whether somebody noted a refund at the gateway's console under this id, of another attempt's money.
+pub async fn is_noted_of_another(
+    tx: &mut Tx,
+    site: SiteId,
+    object: &ObjectId,
+    attempt: AttemptId,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), object.0.clone().into(), attempt.into()];
+    Ok(tx.query_opt(&IS_NOTED_OF_ANOTHER, &values).await?.is_some())
 }
 
 /// The orders of an intent in the order of asking.

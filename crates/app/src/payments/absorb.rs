@@ -1,5 +1,6 @@
 //! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
 
+use super::anothers::is_anothers;
 use super::health;
 use super::load::{self, Bought, Loaded};
 use super::nothing_paid;
@@ -10,7 +11,7 @@ use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, LOOK_JOB, RESOLVE_JOB};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
-use domain::payments::facts::{Alarm, MoneyFact};
+use domain::payments::facts::{Alarm, Conflict, MoneyFact};
 use domain::payments::gateway::{Heard, Verdict, WrongState};
 use domain::payments::observation::{Source, Standing, heard_word};
 use domain::payments::operation::OperationKind;
@@ -132,7 +133,11 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let mut loaded = load::lock(app, tx, observation.site, observation.attempt).await?;
     let before = loaded.situation.clone();
     let heard = &observation.heard;
-    let absorbed = loaded.situation.absorb(observation.operation, heard, observation.asked_at, now);
+    let absorbed = if is_anothers(tx, &loaded, heard).await? {
+        loaded.situation.contradict(Conflict::Reference)
+    } else {
+        loaded.situation.absorb(observation.operation, heard, observation.asked_at, now)
+    };
     orders::note_captures(tx, &loaded, &absorbed.facts).await?;
     let in_hand = do_steps(app, tx, &mut loaded).await?;
     if heard.verdict == Verdict::WrongState(WrongState::Disputed) {

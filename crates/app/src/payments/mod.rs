@@ -5,6 +5,7 @@
 //! Browser returns, notifications, page views and the janitor all go through [`resolve`].
 
 mod absorb;
+mod anothers;
 mod card;
 mod decisions;
 mod health;

@@ -44,7 +44,13 @@ pub(super) async fn post_facts(
                 post_capture(app, tx, loaded, object, *amount, held).await?;
             }
             MoneyFact::Returned(object, amount) => {
-                post(app, tx, loaded, &ledger::refund_confirmed(object, *amount)).await?;
+                if !is_posted_now(app, tx, loaded, &ledger::refund_confirmed(object, *amount)).await? {
+                    // New to this payment, and in the books: another one asked at the same moment, and was believed first.
+                    let reference = &loaded.attempt.reference;
+                    tracing::error!(attempt.reference = %reference, refund.object = %object.0,
+                        "a refund is in the books as another payment's");
+                    metrics::counter!("bursar_payment_alarms_total").increment(1);
+                }
                 credit_refund(app, tx, loaded, object, *amount).await?;
             }
             // Posted with the orders that it carries out, by [`post_undone`].
@@ -159,6 +165,11 @@ pub(super) async fn post_shortfall(app: &App, tx: &mut Tx, loaded: &Loaded) -> R
 
 /// Posts one entry with the dimensions of the attempt; a fact that is in the books is not posted again.
 pub(crate) async fn post(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry) -> Result<(), AppError> {
+    is_posted_now(app, tx, loaded, entry).await.map(drop)
+}
+
+/// The same; whether it was not in the books before.
+async fn is_posted_now(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry) -> Result<bool, AppError> {
     let dimensions = Dimensions {
         site_id: loaded.intent.site_id,
         mode: loaded.intent.mode,
@@ -168,6 +179,5 @@ pub(crate) async fn post(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry)
         registration_id: loaded.intent.purchase.registration(),
     };
     let id: EntryId = app.id();
-    store::ledger::post(tx, id, &dimensions, entry, app.now()).await?;
-    Ok(())
+    Ok(store::ledger::post(tx, id, &dimensions, entry, app.now()).await?)
 }

@@ -4,7 +4,7 @@
 pub use super::attempt::AttemptState;
 use super::deciding::Deciding;
 use super::dispute::Disputed;
-use super::facts::{Alarm, Authorization, Facts, MoneyFact};
+use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
 use super::gateway::{Capabilities, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use super::purchase::Taking;
@@ -163,8 +163,7 @@ impl Situation {
             .or_else(|| self.captured_before_us(&self.operations[index], heard, asked_at))
             .or_else(|| self.given_by_another(&self.operations[index], heard));
         if let Some(conflict) = conflict {
-            self.facts.conflict.get_or_insert(conflict);
-            return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Conflict(conflict)] };
+            return self.contradict(conflict);
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
         self.mark_mismatches();
@@ -194,6 +193,12 @@ impl Situation {
             absorbed.alarms.push(Alarm::Conflict(conflict));
         }
         absorbed
+    }
+
+    /// What was heard contradicts what we asked, or the books: nothing of it is believed (PS-M4).
+    pub fn contradict(&mut self, conflict: Conflict) -> Absorbed {
+        self.facts.conflict.get_or_insert(conflict);
+        Absorbed { facts: Vec::new(), alarms: vec![Alarm::Conflict(conflict)] }
     }
 
     /// What the gateway does not know although its key can be sent no more (PS-K4) was not done, and never will be: it is asked
