@@ -1,4 +1,5 @@
-// Pictures of a page for people to look at: a phone's and a desk's width, light and dark. They are not compared.
+// A page at a phone's and a desk's width; and, where they are wanted, pictures of it for people to look at, light and dark. They are
+// not compared.
 
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,23 +8,21 @@ import { DESK, PHONE } from './browser.js';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 
-// Takes `{name}-{language}-{width}-{scheme}.jpg` in every width and scheme, and puts the page back as it was.
+// Drawing them costs more than all else that is looked at, and in a build nobody looks at them.
+const wanted = Boolean(process.env.BURSAR_TEST_PICTURES);
+
+// Takes `{name}-{language}-{width}-{scheme}.jpg` in every width and scheme, where pictures are wanted, and puts the page back as it was.
 // Returns the widths at which the page scrolls sideways, which none should. With `few`, each width has one scheme; so it
 // has where only the language is another, which changes the length of words and no colour.
 export async function screenshots(page, name, language, { few = false } = {}) {
-  mkdirSync(folder, { recursive: true });
   const before = page.viewportSize();
   const tooWide = [];
   for (const screen of [PHONE, DESK]) {
     await page.setViewportSize(screen);
-    for (const scheme of few || language !== 'en' ? [screen === PHONE ? 'dark' : 'light'] : ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.screenshot({
-        path: `${folder}${name}-${language}-${screen.width}-${scheme}.jpg`,
-        quality: 85,
-        fullPage: true,
-        animations: 'disabled',
-      });
+    if (wanted) {
+      const one = screen === PHONE ? 'dark' : 'light';
+      const schemes = few || language !== 'en' ? [one] : ['light', 'dark'];
+      await draw(page, `${name}-${language}-${screen.width}`, schemes);
     }
     const { cssContentSize } = await metrics(page);
     if (cssContentSize.width > screen.width) {
@@ -33,6 +32,15 @@ export async function screenshots(page, name, language, { few = false } = {}) {
   await page.emulateMedia({ colorScheme: null });
   await page.setViewportSize(before);
   return tooWide;
+}
+
+async function draw(page, name, schemes) {
+  mkdirSync(folder, { recursive: true });
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme });
+    const path = `${folder}${name}-${scheme}.jpg`;
+    await page.screenshot({ path, quality: 85, fullPage: true, animations: 'disabled' });
+  }
 }
 
 // Asked of the browser, not of the page: it must also work with script off.
