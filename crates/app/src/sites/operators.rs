@@ -54,7 +54,7 @@ pub(crate) async fn enter(
     seller: Option<&Seller>,
 ) -> Result<SiteRow, StoreError> {
     let id: SiteId = app.id();
-    let mut site = new_site(id, &profile(tx).await?);
+    let mut site = new_site(id, &profile(tx, seller).await?);
     if let Some(seller) = seller {
         site.commerce.seller_name.clone_from(&seller.name);
         site.commerce.seller_address.clone_from(&seller.address);
@@ -66,18 +66,21 @@ pub(crate) async fn enter(
     Ok(site)
 }
 
-/// Accounts are tried in the currency of a tariff, else of a site.
-async fn profile(tx: &mut Tx) -> Result<Profile, StoreError> {
+/// Accounts are tried in the currency of a tariff, else of a site. The operator's days and years are those of a site in the seller's
+/// own country, where there is one.
+async fn profile(tx: &mut Tx, seller: Option<&Seller>) -> Result<Profile, StoreError> {
     let tariff = store::tariffs::list(tx).await?.first().map(|tariff| tariff.currency);
-    let site = store::sites::list(tx).await?.into_iter().next();
-    let currency = tariff.or_else(|| site.as_ref().map(|site| site.currency));
+    let sites = store::sites::list(tx).await?;
+    let is_at_home = |site: &&SiteRow| seller.is_some_and(|of| of.country == site.commerce.seller_country);
+    let site = sites.iter().find(is_at_home).or(sites.first());
+    let currency = tariff.or_else(|| site.map(|site| site.currency));
     let usual = || Currency::from_code(USUAL_CURRENCY).expect("it is a currency");
     Ok(Profile {
         name: "Operator".to_owned(),
         slug: SLUG.to_owned(),
-        region: site.as_ref().map_or_else(String::new, |site| site.region.clone()),
+        region: site.map_or_else(String::new, |site| site.region.clone()),
         currency: currency.unwrap_or_else(usual),
-        time_zone: site.map_or_else(|| "UTC".to_owned(), |site| site.time_zone),
+        time_zone: site.map_or_else(|| "UTC".to_owned(), |site| site.time_zone.clone()),
         languages: Locale::ALL.map(|language| language.code().to_owned()).into(),
         default_language: Locale::En.code().to_owned(),
     })

@@ -43,9 +43,34 @@ fn file() -> Value {
     file
 }
 
+/// The same with a site in California, which stands before all others in a list.
+fn file_with_a_site_abroad() -> Value {
+    let mut file = file();
+    let mut bay = sample(&TestAppOptions::default())["site"][0].take();
+    bay["slug"] = "a-bay".into();
+    bay["name"] = "A Bay".into();
+    bay["time_zone"] = "America/Los_Angeles".into();
+    bay["seller"]["country"] = "US".into();
+    bay["session"] = json!([]);
+    file["site"].as_array_mut().expect("a list").insert(0, bay);
+    file
+}
+
 async fn import(test: &TestApp, file: Value) -> Result<(), ImportError> {
     let file: ImportFile = serde_json::from_value(file).expect("it has the form of an import");
     test.app.import(file).await
+}
+
+/// Days of his books and years of his receipts are those of where he sells from.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_has_the_clock_of_a_site_in_his_own_country() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        import(&test, file_with_a_site_abroad()).await.expect("imported");
+        let seller = test.app.sites().operators_seller().await.expect("readable").expect("entered");
+        assert_eq!(seller.time_zone, "Europe/Amsterdam");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
