@@ -125,7 +125,7 @@ async fn work_until_death(test: TestApp, database: &TestDatabase, died: &Notify,
 }
 
 /// Seats of a session that is called off.
-const SEATS: i64 = 60;
+const SEATS: i64 = 30;
 
 /// PS-I-16: a full session, the gateway down half-way, Bursar dying twice in the middle of it. Here its tasks are stopped;
 /// in the tests of processes it is killed, and five hundred have their money back.
@@ -137,8 +137,8 @@ async fn a_full_session_is_refunded_exactly_once_through_an_outage_and_two_death
         for browser in 1..=u128::try_from(SEATS).expect("few") {
             buy(&test, browser).await;
         }
-        let (first, first_death) = telling(CrashPoint::RefundStored, 25);
-        let (second, second_death) = telling(CrashPoint::RefundHeard, 25);
+        let (first, first_death) = telling(CrashPoint::RefundStored, 12);
+        let (second, second_death) = telling(CrashPoint::RefundHeard, 12);
         let test = test.restart(database, first).await;
         call_off(&test).await.expect("scheduled");
         let test = work_until_death(test, database, &first_death, second).await;
