@@ -490,8 +490,8 @@ reconciliation-unjudged = { $count ->
    *[other] The gateway does not say how { $count } transactions stand: nothing is said of them.
 }
 reconciliation-others = { $count ->
-    [one] One more is not a payment of Bursar’s: a payout, a conversion, another shop.
-   *[other] { $count } more are not payments of Bursar’s: payouts, conversions, another shop.
+    [one] One more line there is about something else: money that is only held, a payout, a conversion, another site or shop.
+   *[other] { $count } more lines there are about something else: money that is only held, payouts, conversions, another site or shop.
 }
 reconciliation-compare-button = Compare now
 reconciliation-more = The first { $shown } of { $count } differences are shown. So many have one cause: look whether the account is the right one.

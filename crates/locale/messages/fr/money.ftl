@@ -490,8 +490,8 @@ reconciliation-unjudged = { $count ->
    *[other] Le prestataire ne dit pas où en sont { $count } transactions : rien n’en est dit.
 }
 reconciliation-others = { $count ->
-    [one] Une autre n’est pas un paiement de Bursar : un virement, une conversion, une autre boutique.
-   *[other] { $count } autres ne sont pas des paiements de Bursar : virements, conversions, une autre boutique.
+    [one] Une autre ligne y porte sur autre chose : un montant seulement bloqué, un virement, une conversion, un autre site ou une autre boutique.
+   *[other] { $count } autres lignes y portent sur autre chose : montants seulement bloqués, virements, conversions, un autre site ou une autre boutique.
 }
 reconciliation-compare-button = Comparer maintenant
 reconciliation-more = Les { $shown } premiers écarts sur { $count } sont montrés. Tant d’écarts ont une seule cause : voyez si le compte est le bon.

@@ -490,8 +490,8 @@ reconciliation-unjudged = { $count ->
    *[other] De betaaldienst zegt niet hoe het met { $count } transacties staat: daarover is niets gezegd.
 }
 reconciliation-others = { $count ->
-    [one] Nog één is geen betaling van Bursar: een uitbetaling, een omrekening, een andere winkel.
-   *[other] Nog { $count } zijn geen betalingen van Bursar: uitbetalingen, omrekeningen, een andere winkel.
+    [one] Nog één regel daar gaat over iets anders: een reservering, een uitbetaling, een omrekening, een andere site of winkel.
+   *[other] Nog { $count } regels daar gaan over iets anders: reserveringen, uitbetalingen, omrekeningen, een andere site of winkel.
 }
 reconciliation-compare-button = Nu vergelijken
 reconciliation-more = De eerste { $shown } van { $count } verschillen worden getoond. Zoveel hebben één oorzaak: kijk of het de juiste rekening is.
