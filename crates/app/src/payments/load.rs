@@ -122,7 +122,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
                 if row.source == Source::Inquiry && row.heard.verdict == Verdict::Misconfigured => {}
             Standing::Counts => {
                 if let Some(operation) = operations.iter().find(|o| o.id == row.operation_id) {
-                    facts.fold(operation, &row.heard, row.heard_at);
+                    facts.fold(operation, &row.heard, (row.heard_at, row.source == Source::Inquiry));
                 }
             }
         }

@@ -281,13 +281,13 @@ impl Facts {
         None
     }
 
-    /// Takes in what was heard about `operation`. Returns the facts that are new. Folding the same observation
-    /// again, or in another order, gives the same facts.
+    /// Takes in what was heard about `operation`, by an inquiry or as its own answer. Returns the facts that are new. Folding the same
+    /// observation again, or in another order, gives the same facts.
     pub fn fold(
         &mut self,
         operation: &Operation,
         heard: &Heard,
-        at: Timestamp,
+        (at, inquiry): (Timestamp, bool),
     ) -> (Vec<MoneyFact>, Vec<Alarm>) {
         let mut news = Vec::new();
         let mut alarms = Vec::new();
@@ -341,7 +341,7 @@ impl Facts {
             (Verdict::Voided, OperationKind::Capture) => {
                 if let Some(object) = object {
                     let taken = Heard { object: Some(object.clone()), ..Heard::bare(Verdict::Captured) };
-                    news.extend(self.fold(operation, &taken, at).0);
+                    news.extend(self.fold(operation, &taken, (at, inquiry)).0);
                     news.extend(self.fold_undone(&object));
                 }
             }
@@ -375,14 +375,14 @@ impl Facts {
             }
             (Verdict::ReviewDeclined, OperationKind::DeclineReview) => {
                 if let Some(target) = operation.target.clone() {
-                    self.fold_declined(Some(target), Decline::Fraud, &mut news, &mut alarms);
+                    self.fold_declined((Some(target), Decline::Fraud), true, &mut news, &mut alarms);
                 }
             }
             (Verdict::Declined(reason), kind) if kind.begins_payment() => {
                 // What a look-up says of a payment of ours is less than what its answer said.
                 let is_less = kind == OperationKind::Authorize && *reason == Decline::Funding;
                 let reason = self.decline.filter(|_| is_less).unwrap_or(*reason);
-                self.fold_declined(object, reason, &mut news, &mut alarms);
+                self.fold_declined((object, reason), inquiry, &mut news, &mut alarms);
             }
             (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {
                 alarms.push(Alarm::RefusedAfterSuccess);
@@ -402,11 +402,12 @@ impl Facts {
         (news, alarms)
     }
 
-    /// A payment was declined: the end of its review, or of a try on the page.
+    /// A payment was declined: the end of its review, or of a try on the page. What a call is answered is never the end of a review:
+    /// what is found under review after it wins (PS-M3).
     fn fold_declined(
         &mut self,
-        object: Option<ObjectId>,
-        reason: Decline,
+        (object, reason): (Option<ObjectId>, Decline),
+        may_end_review: bool,
         news: &mut Vec<MoneyFact>,
         alarms: &mut Vec<Alarm>,
     ) {
@@ -418,7 +419,7 @@ impl Facts {
             return;
         }
         self.decline = Some(reason);
-        if let Some(held) = self.authorizations.iter_mut().find(|a| mine(a) && a.reviewed) {
+        if let Some(held) = self.authorizations.iter_mut().find(|a| may_end_review && mine(a) && a.reviewed) {
             if !held.voided {
                 held.voided = true;
                 news.push(MoneyFact::Released(held.object.clone(), held.amount));
@@ -426,7 +427,7 @@ impl Facts {
             return;
         }
         let Some(object) = object else { return };
-        if !self.refused.contains(&object) {
+        if may_end_review && !self.refused.contains(&object) {
             self.refused.push(object.clone());
         }
         let known = self.stray_holds.iter().any(|(known, _)| *known == object)

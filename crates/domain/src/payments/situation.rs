@@ -165,7 +165,7 @@ impl Situation {
         if let Some(conflict) = conflict {
             return self.contradict(conflict);
         }
-        let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
+        let (facts, alarms) = self.facts.fold(&self.operations[index], heard, (at, inquiry));
         self.mark_mismatches();
         let verdict = self.believed(&self.operations[index], heard, asked_at);
         self.operations[index].hear(&verdict, asked_at);

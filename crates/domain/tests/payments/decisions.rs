@@ -2,7 +2,7 @@
 
 use crate::samples::{START, after, answer, do_steps, eur, heard, inquire, object, open_page, operation};
 use domain::ids::RefundId;
-use domain::payments::gateway::{Heard, HostedAction, Promise, Verdict, WrongState};
+use domain::payments::gateway::{Decline, Heard, HostedAction, Promise, Verdict, WrongState};
 use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use domain::payments::situation::{AttemptState, NextCall, ReturnReason, Seat, Situation, Step, Waiting};
 use domain::refunds::{Cause, OrderState, RefundOrder};
@@ -220,5 +220,27 @@ fn what_is_promised_waits_for_its_seller_only_where_he_can_do_something() {
         assert_eq!((situation.promised(), situation.waiting(state)), (Some(Promise::Transfer), None));
         inquire(&mut situation, 1, &heard(Verdict::Captured, "A"), after(Span::days(3)));
         assert_eq!((situation.promised(), situation.waiting(situation.state())), (None, None));
+    }
+}
+
+/// PS-F12: answered as declined, and found under review: whoever pays is not declined, and what is held is not released by that.
+#[test]
+fn what_is_found_under_review_was_not_declined_whatever_was_answered() {
+    let refused = heard(Verdict::Declined(Decline::Funding), "A");
+    for is_answered_last in [false, true] {
+        let mut situation = open_page();
+        situation.operations.push(operation(2, OperationKind::Authorize, None));
+        if !is_answered_last {
+            answer(&mut situation, 2, &refused, START);
+        }
+        inquire(&mut situation, 2, &heard(Verdict::UnderReview, "A"), START);
+        if is_answered_last {
+            answer(&mut situation, 2, &refused, START);
+        }
+        assert!(situation.facts.authorizations[0].under_review());
+        assert_eq!(situation.state(), AttemptState::Review);
+        // That it is found declined later is the end of its review.
+        inquire(&mut situation, 2, &refused, after(Span::hours(1)));
+        assert!(situation.facts.authorizations[0].released());
     }
 }
