@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::config::{Mode, Processor};
 
+/// Numbers begin below this, with room above them for all that one stand-in can give.
+const BELOW: i64 = (1 << 40) - 1;
+
 /// Counters of one emulator.
 #[derive(Debug)]
 pub(crate) struct Ids {
@@ -15,12 +18,15 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// Goes on after the highest transaction of the books.
+    /// Goes on after the highest transaction of the books. Empty books without a seed begin
+    /// anywhere: a stand-in that begins anew would else give the numbers of the one before it,
+    /// which no gateway does, and a shop would take each of them for another payment's.
     pub fn new(seed: Option<u64>, last_txn: i64, now: i64) -> Self {
-        let start = if seed.is_some() { 0 } else { now & ((1 << 40) - 1) };
+        let start = if seed.is_some() { 0 } else { now & BELOW };
+        let first = if seed.is_none() && last_txn == 0 { anywhere() } else { last_txn };
         Self {
             seed,
-            txn: AtomicI64::new(last_txn),
+            txn: AtomicI64::new(first),
             fleeting: AtomicI64::new((1 << 42) | start),
             token: AtomicI64::new(0),
         }
@@ -52,6 +58,13 @@ impl Ids {
         let letters = bytes.iter().map(|b| char::from(ALPHABET[usize::from(*b) % ALPHABET.len()]));
         letters.chain("==".chars()).collect()
     }
+}
+
+/// Where the numbers of empty books begin.
+fn anywhere() -> i64 {
+    let mut bytes = [0u8; 8];
+    random(&mut bytes);
+    i64::from_le_bytes(bytes) & BELOW
 }
 
 /// The operating system's randomness.
@@ -97,6 +110,13 @@ mod tests {
         assert_eq!(all.len(), 10_000);
         assert!(all.iter().all(|p| p.len() == 12 && p.starts_with('A')));
         assert_eq!(authcode(7).len(), 6);
+    }
+
+    #[test]
+    fn empty_books_begin_anywhere_and_kept_ones_go_on() {
+        assert_ne!(Ids::new(None, 0, 0).next_txn(), Ids::new(None, 0, 0).next_txn());
+        assert_eq!(Ids::new(None, 41, 0).next_txn(), 42);
+        assert_eq!(Ids::new(Some(1), 0, 0).next_txn(), 1);
     }
 
     #[test]

@@ -514,7 +514,7 @@ async fn an_account_that_the_gateway_refuses_is_told_to_payer_and_office() {
     assert!(refused.body.contains("Your seat is kept until"));
     assert!(!refused.header("refresh").is_empty(), "it looks again by itself");
     let money = administrator.get("/academy/money").await;
-    assert!(money.body.contains("The gateway has refused the account since"), "{}", money.body);
+    assert!(money.body.contains("The gateway has refused an account since"), "{}", money.body);
     let accounts = administrator.get(&money.link("/admin/merchant-accounts")).await;
     assert!(accounts.body.contains("The gateway has refused this account since"), "{}", accounts.body);
 
