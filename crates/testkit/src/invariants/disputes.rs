@@ -74,7 +74,11 @@ pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) 
         let fee: i64 = ours.disputes.iter().filter(|of| of.told == dispute.told).map(|of| of.fee).sum();
         let same = (there.amount, there.is_open, there.lost, there.fee)
             == (dispute.amount, dispute.is_open, dispute.lost, fee);
-        if is_last && !(dispute.is_open && dispute.is_doubted) && !same {
+        // Beside what a person has noted as lost it may be more than was taken: then it is in no books, and he is told.
+        let by_hand = |of: &&super::rows::Dispute| of.attempt == dispute.attempt && of.told.is_none();
+        let is_beside = ours.disputes.iter().filter(by_hand).any(|of| of.lost > 0);
+        let is_told = is_beside && ours.doubts.iter().any(|words| words.contains(case));
+        if is_last && !(dispute.is_open && dispute.is_doubted) && !is_told && !same {
             found.push(format!("I-3: dispute {case} stands otherwise at the gateway: {there:?}"));
         }
         let posted = |event: &str, account: i64| -> i64 {

@@ -241,6 +241,8 @@ pub(super) struct Ours {
     pub mails: Vec<Mail>,
     pub orders: Vec<Order>,
     pub disputes: Vec<Dispute>,
+    /// What people were told of disputes that do not fit: each names its case.
+    pub doubts: Vec<String>,
     /// Postings of differences and their reversals, as their entries name them.
     pub postings: Vec<String>,
     pub capture_rows: Vec<CaptureRow>,
@@ -288,6 +290,8 @@ statements! {
     DISPUTES = "select id, intent_id, amount, case when state = 'open' then 1 else 0 end, ended_at,
         case when by_gateway then case_number end, fee, lost,
         case when doubt is not null then 1 else 0 end, corrections, attempt_id from dispute order by opened_at, id";
+    /// Disputes that do not fit.
+    DOUBTS = "select detail from audit where action = 'doubt dispute'";
     /// Postings of differences.
     POSTINGS = "select difference_id, number from difference_posting";
     /// Captures and what goes back of them.
@@ -485,6 +489,7 @@ impl Ours {
                 })
             })
             .await?,
+            doubts: list(tx, &DOUBTS, |row| row.get(0)).await?,
             postings: list(tx, &POSTINGS, |row| {
                 Ok(format!("{}/{}", row.get::<Uuid>(0)?, row.get::<i64>(1)?))
             })
