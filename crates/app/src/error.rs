@@ -36,6 +36,8 @@ impl From<StoreError> for AppError {
             StoreError::Unavailable(_)
             | StoreError::Busy
             | StoreError::DiskFull
+            // The server has become a standby, or the disk was mounted anew to be read only.
+            | StoreError::ReadOnly
             | StoreError::Serialization
             | StoreError::OutcomeUnknown => Self::Unavailable(error),
             other => Self::Store(other),

@@ -1,4 +1,4 @@
-//! A full disk at the worst moment (PS-C21): the gateway has captured, the ledger cannot be written.
+//! A disk that takes nothing at the worst moment (PS-C21, F32): the gateway has captured, the ledger cannot be written.
 
 use super::host_cases::HostJourney;
 use super::host_journeys::{assert_settled, finish, go, steps};
@@ -14,11 +14,24 @@ use emulators::payflow::Kind;
 use std::time::{Duration, Instant};
 use store::Engine;
 
-/// PostgreSQL has no room for what is captured.
-const NO_ROOM: &str = "create function no_room() returns trigger language plpgsql as
-        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
-    create trigger no_room before insert on ledger_entry for each row
-        when (new.event like '%captured%') execute function no_room()";
+/// PostgreSQL's own code for a full disk.
+const FULL: &str = "53100";
+
+/// Its code for a disk that fails.
+const IO_ERROR: &str = "58030";
+
+/// Its code where nothing can be written: it has become the standby of another one.
+const READ_ONLY: &str = "25006";
+
+/// PostgreSQL has no room for what is captured, and says so by `code`.
+fn no_room(code: &str) -> String {
+    format!(
+        "create function no_room() returns trigger language plpgsql as
+            $$ begin raise exception 'could not extend file' using errcode = '{code}'; end $$;
+        create trigger no_room before insert on ledger_entry for each row
+            when (new.event like '%captured%') execute function no_room()"
+    )
+}
 
 const ROOM_AGAIN: &str = "drop trigger no_room on ledger_entry; drop function no_room()";
 
@@ -66,30 +79,32 @@ async fn a_disk_that_takes_no_byte_when_the_capture_must_be_written_loses_nothin
     world.end().await;
 }
 
-/// The database itself says that its disk is full when the ledger is written: an error raised there, in PostgreSQL's own
-/// code for it (53100). Recovery is C8 once there is room.
+/// The database itself says that nothing can be written when the ledger is: an error raised there, in PostgreSQL's own code for it.
+/// Recovery is C8 once there is room.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_without_room_for_the_ledger_loses_nothing() {
     if !engines().contains(&Engine::Postgres) {
         return;
     }
-    let mut world = World::new(Engine::Postgres, &TestAppOptions::default()).await;
-    world.start(None).await;
-    world.sql(NO_ROOM).await;
-    let mut buyer = world.buyer(1);
-    buyer.go_on(|stage| matches!(stage, Stage::SentBack(_)), 10).await.expect("it lives");
-    let _ = buyer.step().await;
-    captured(&world).await;
-    for _ in 0..3 {
+    for code in [FULL, IO_ERROR, READ_ONLY] {
+        let mut world = World::new(Engine::Postgres, &TestAppOptions::default()).await;
+        world.start(None).await;
+        world.sql(&no_room(code)).await;
+        let mut buyer = world.buyer(1);
+        buyer.go_on(|stage| matches!(stage, Stage::SentBack(_)), 10).await.expect("it lives");
         let _ = buyer.step().await;
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        captured(&world).await;
+        for _ in 0..3 {
+            let _ = buyer.step().await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        assert!(!world.bursar.is_dead());
+        assert_ne!(buyer.stage, Stage::Returned);
+        world.sql(ROOM_AGAIN).await;
+        buyer.go_on(|stage| *stage == Stage::Confirmed, 120).await.expect("it lives");
+        assert_eq!((buyer.stage.clone(), buyer.told_failed.clone()), (Stage::Confirmed, Vec::new()), "I-38");
+        world.end().await;
     }
-    assert!(!world.bursar.is_dead());
-    assert_ne!(buyer.stage, Stage::Returned);
-    world.sql(ROOM_AGAIN).await;
-    buyer.go_on(|stage| *stage == Stage::Confirmed, 120).await.expect("it lives");
-    assert_eq!((buyer.stage.clone(), buyer.told_failed.clone()), (Stage::Confirmed, Vec::new()), "I-38");
-    world.end().await;
 }
 
 /// What a session has used is captured, and cannot be written down: it is once there is room, and the host is charged once.
@@ -103,7 +118,7 @@ async fn a_full_disk_when_a_session_is_settled_loses_nothing_and_charges_once() 
             Engine::Sqlite => world.start_without_room_at(CrashPoint::CaptureHeard).await,
             Engine::Postgres => {
                 world.start(None).await;
-                world.sql(NO_ROOM).await;
+                world.sql(&no_room(FULL)).await;
             }
         }
         let mut host = world.host();

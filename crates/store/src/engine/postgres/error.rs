@@ -42,7 +42,8 @@ fn fault_kind(fault: &DbError) -> StoreError {
         _ if code.code() == APPEND_ONLY => {
             StoreError::AppendOnly { table: fault.table().unwrap_or_default().to_owned() }
         }
-        _ if code.code().starts_with("08") || code.code().starts_with("57P") || code.code() == "53300" => {
+        // Connections, shutting down, too many of them, and its own disk.
+        _ if ["08", "57P", "53300", "58"].iter().any(|class| code.code().starts_with(class)) => {
             StoreError::Unavailable(fault.message().to_owned())
         }
         _ => StoreError::Other(format!("{} ({})", fault.message(), code.code())),
