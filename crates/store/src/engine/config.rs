@@ -17,7 +17,7 @@ pub struct StoreConfig {
     pub retry_limit: Duration,
     /// SQLite: an artificial cost of every flush, slept before the commit. For benches only.
     pub flush_delay: Option<Duration>,
-    /// SQLite: how long an unhurried unit waits for another to share its flush with.
+    /// SQLite: how long an unhurried unit waits for another to share its flush with; zero for not at all.
     pub company_within: Duration,
     /// Free space on the database's disk, in bytes, below which [`crate::Store::canary`] reports a full disk. SQLite
     /// only; PostgreSQL does not tell.
