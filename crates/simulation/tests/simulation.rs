@@ -57,7 +57,13 @@ async fn what_broke_once_holds() {
     // Two accounts at one gateway were each asked whether it answers again, and that was taken for a storm.
     // More was given at the console than what was left beside a refund that had failed, and could not be noted.
     // What was left of a refund that was settled after a week was taken for unanswered since then, and given up at once.
-    for seed in [401_765, 402_430, 1_056, 138, 59, 310_026, 310_095, 2_000, 500_087, 500_753] {
+    // A payment that was declined, and then found under review, was taken for one whose review had ended.
+    // A dispute that fits no books, of which people were told, was missed by the invariant.
+    // A dispute that PayPal's clock opened the day before was taken for another payment's.
+    // A second payment that was given back at the console was missed by the invariant.
+    let lately = [1_000_394, 1_000_509, 1_001_097, 1_002_031];
+    let before = [401_765, 402_430, 1_056, 138, 59, 310_026, 310_095, 2_000, 500_087, 500_753];
+    for seed in before.into_iter().chain(lately) {
         let outcome = run(Engine::Sqlite, seed, false).await;
         assert!(outcome.violations.is_empty(), "seed {seed}: {:#?}", outcome.violations);
     }

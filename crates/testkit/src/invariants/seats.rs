@@ -82,6 +82,12 @@ fn check_captures(ours: &Ours, found: &mut Vec<String>) {
             .operations
             .iter()
             .any(|o| o.kind == "refund" && o.target.as_ref() == Some(object) && o.state != "not-done");
+        // What we sent was not done, because somebody gave it at the console, or the payer has it by a dispute.
+        let is_back = ours.orders.iter().any(|order| {
+            order.capture.as_ref() == Some(object)
+                && matches!(order.state.as_str(), "paid-otherwise" | "taken-back")
+        });
+        let goes_back = goes_back || is_back;
         if !has_seat && !goes_back && !attempt.waits_for_a_person() {
             found.push(format!("I-13: {object} was captured, has no seat and does not go back"));
         }
