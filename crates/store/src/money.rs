@@ -14,6 +14,9 @@ use domain::payments::intent::IntentState;
 use domain::receipts::{DocumentNumber, ReceiptNumber};
 use domain::time::Timestamp;
 
+/// What a filter asks for instead of a state: payments of which the gateway has not told yet what became of them.
+pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
+
 /// Which payments are asked for; empty texts ask for all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentFilter {
@@ -22,7 +25,7 @@ pub struct PaymentFilter {
     /// Part of a name, a mail address or a company, whatever its accents and capitals; or a whole reference, gateway id,
     /// receipt or credit note number.
     pub search: String,
-    /// Exactly this state.
+    /// Exactly this state, or [`OUTCOME_UNKNOWN`].
     pub state: String,
     /// Slug of the session.
     pub session: String,
@@ -50,6 +53,8 @@ pub struct PaymentLine {
     pub begun_at: Timestamp,
     /// How it stands.
     pub state: IntentState,
+    /// The gateway has not told yet what became of a try.
+    pub is_outcome_unknown: bool,
     /// What is due.
     pub due: Money,
     /// What was taken, by the ledger.
@@ -154,10 +159,16 @@ macro_rules! payments_by_filter {
     };
 }
 
+macro_rules! outcome_unknown {
+    () => {
+        "exists (select 1 from attempt a where a.intent_id = i.id and a.state = 'unknown')"
+    };
+}
+
 macro_rules! filter {
     () => {
         concat!(" where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
-        and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
+        and ($5 = '' or i.state = $5 or ($5 = 'outcome-unknown' and ", outcome_unknown!(), ")) and ($6 = '' or s.slug = $6)
         and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
         and ($8 = '' or ", folded!("coalesce(r.first_name || ' ' || r.last_name || '|' || r.email, '') || '|' || coalesce(
             r.payer_first_name || ' ' || r.payer_last_name || '|' || r.payer_email, '') || '|' || coalesce(h.name
@@ -196,7 +207,8 @@ statements! {
             (select x.year * 1000000000 + x.number from receipt x
                 where x.intent_id = i.id and registration_id is null and replaces is null), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1120 and e.event in ('dispute-opened', 'dispute-corrected', 'dispute-won')), 0)",
+            where e.intent_id = i.id and l.account = 1120 and e.event in ('dispute-opened', 'dispute-corrected', 'dispute-won')), 0),
+        case when ", outcome_unknown!(), " then 1 else 0 end",
         payments_by_filter!(), filter!(), "
         and (i.created_at < $14 or (i.created_at = $14 and i.id < $15))
         order by i.created_at desc, i.id desc limit $16");
@@ -291,6 +303,7 @@ fn payment(row: &Row, mode: Mode) -> Result<PaymentLine, StoreError> {
         reference: row.get(1)?,
         begun_at: row.get(2)?,
         state: row.word(3, IntentState::parse)?,
+        is_outcome_unknown: row.get::<i64>(17)? == 1,
         due: Money::new(row.get(5)?, currency),
         taken: Money::new(row.get(6)?, currency),
         returned: Money::new(-row.get::<i64>(7)?, currency),

@@ -8,7 +8,9 @@ mod payment;
 pub use decisions::{Decided, Decision};
 pub(crate) use payment::acted;
 pub use payment::{Actor, CardChecks, Dispute, FailedRefund, Moment, PaymentView, Task, What};
-pub use store::money::{Filling, PaymentFilter, PaymentLine, PaymentPlace, PaymentSum, SessionName, Waiting};
+pub use store::money::{
+    Filling, OUTCOME_UNKNOWN, PaymentFilter, PaymentLine, PaymentPlace, PaymentSum, SessionName, Waiting,
+};
 
 use crate::sessions::UNDECIDED_MAX;
 use crate::sites::Site;

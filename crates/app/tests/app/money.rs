@@ -34,7 +34,7 @@ pub fn everything() -> PaymentFilter {
     }
 }
 
-async fn references(test: &TestApp, filter: &PaymentFilter) -> Vec<String> {
+pub async fn references(test: &TestApp, filter: &PaymentFilter) -> Vec<String> {
     let page = test.app.money().payments(&test.site, filter, None).await.expect("readable");
     page.lines.into_iter().map(|line| line.reference).collect()
 }

@@ -314,6 +314,7 @@ money-evidence-back = Given back
 # States of a payment.
 money-state-open = Not begun
 money-state-paying = Being paid
+money-state-outcome-unknown = Outcome not known yet
 money-state-in-review = Being checked
 money-state-secured = Secured, being captured
 money-state-paid = Paid

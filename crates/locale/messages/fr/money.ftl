@@ -314,6 +314,7 @@ money-evidence-back = Rendu
 # States of a payment.
 money-state-open = Pas commencé
 money-state-paying = Paiement en cours
+money-state-outcome-unknown = Issue pas encore connue
 money-state-in-review = En cours de vérification
 money-state-secured = Garanti, débit en cours
 money-state-paid = Payé

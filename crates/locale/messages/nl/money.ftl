@@ -314,6 +314,7 @@ money-evidence-back = Teruggegeven
 # States of a payment.
 money-state-open = Niet begonnen
 money-state-paying = Wordt betaald
+money-state-outcome-unknown = Uitkomst nog niet bekend
 money-state-in-review = Wordt gecontroleerd
 money-state-secured = Zeker, wordt afgeschreven
 money-state-paid = Betaald

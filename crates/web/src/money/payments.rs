@@ -7,7 +7,7 @@ use crate::layout::Frame;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Till, Visit};
-use app::money::{Overview, PaymentLine, PaymentsPage, SessionName, Waiting};
+use app::money::{OUTCOME_UNKNOWN, Overview, PaymentLine, PaymentsPage, SessionName, Waiting};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -157,13 +157,16 @@ impl<'a> MoneyPage<'a> {
                 })
                 .into(),
             states: IntentState::ALL
-                .map(|state| Choice {
-                    value: state.as_str().to_owned(),
+                .map(|state| (state.as_str(), state_of(state)))
+                .into_iter()
+                .chain([(OUTCOME_UNKNOWN, t.text("money-state-outcome-unknown"))])
+                .map(|(value, words)| Choice {
+                    value: value.to_owned(),
                     address: String::new(),
-                    words: state_of(state).into_owned(),
-                    is_this: query.get("state") == state.as_str(),
+                    words: words.into_owned(),
+                    is_this: query.get("state") == value,
                 })
-                .into(),
+                .collect(),
             methods: PayMethod::ALL
                 .map(|method| Choice {
                     value: method.as_str().to_owned(),
@@ -197,7 +200,15 @@ impl<'a> MoneyPage<'a> {
             lines: page
                 .lines
                 .iter()
-                .map(|line| self::line(t, site, &zone, (line, state_of(line.state))))
+                .map(|line| {
+                    let state = match line.state {
+                        IntentState::Paying if line.is_outcome_unknown => {
+                            t.text("money-state-outcome-unknown")
+                        }
+                        state => state_of(state),
+                    };
+                    self::line(t, site, &zone, (line, state))
+                })
                 .collect(),
             sums: page
                 .sums

@@ -1,7 +1,7 @@
 //! What the address of a list asks for: mode, filters, where the page begins.
 
 use crate::request::form::Fields;
-use app::money::{PaymentFilter, PaymentPlace};
+use app::money::{OUTCOME_UNKNOWN, PaymentFilter, PaymentPlace};
 use app::sites::Site;
 use domain::ids::IntentId;
 use domain::payments::gateway::Mode;
@@ -42,7 +42,10 @@ impl PaymentsQuery {
     /// The filter for the use case.
     pub fn filter(&self, site: &Site) -> PaymentFilter {
         let zone = Zone::stored(&site.time_zone);
-        let state = IntentState::parse(self.get("state")).map_or("", IntentState::as_str);
+        let state = match self.get("state") {
+            OUTCOME_UNKNOWN => OUTCOME_UNKNOWN,
+            state => IntentState::parse(state).map_or("", IntentState::as_str),
+        };
         let from = date(self.get("from")).and_then(|day| zone.instant(day, (0, 0)));
         // The last day counts whole.
         let until = date(self.get("until")).and_then(|day| zone.instant(day, (0, 0)));

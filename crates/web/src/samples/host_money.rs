@@ -38,6 +38,7 @@ impl Studio {
             reference: format!("7K3M9Q2X4RT{number}"),
             begun_at: NOW.minus(Span::hours(i64::from(number))),
             state,
+            is_outcome_unknown: false,
             due: eur(14_636),
             taken: eur(taken),
             returned: eur(0),

@@ -134,6 +134,7 @@ impl Studio {
             reference: format!("7K3M9Q2X4RT{n}"),
             begun_at: NOW.minus(Span::hours(i64::try_from(n).unwrap_or(0))),
             state: *state,
+            is_outcome_unknown: *state == IntentState::Paying,
             due: eur(12_100),
             taken: eur(12_100),
             returned: eur(0),
