@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::ids::RefundId;
 use domain::money::Money;
-use domain::refunds::REASON_MAX;
+use domain::refunds::{REASON_MAX, Reason};
 use http::StatusCode;
 use locale::{Address, Messages, msg, parse_money};
 
@@ -130,10 +130,16 @@ pub(crate) async fn refund(
     let currency = view.price.gross.currency;
     let amount = parse_money(t.locale(), currency, &typed.amount);
     typed.amount_problem = amount.as_ref().err().map(|error| error.message(t, currency));
-    if typed.reason.trim().is_empty() {
-        typed.reason_problem = Some(t.text("money-refund-reason-missing").into_owned());
-    }
-    let (Ok(amount), None) = (amount, &typed.reason_problem) else {
+    let reason = Reason::new(&typed.reason);
+    typed.reason_problem = reason.err().map(|problem| order_words(t, problem.into()));
+    let amount = amount.ok();
+    let (Some(amount), None) = (amount, &typed.reason_problem) else {
+        // All that is wrong is said at once.
+        if let Some(amount) = amount
+            && let Err(refusal) = state.app.refunds().preview(site.id, view.id, amount).await?
+        {
+            return refused(&here, &state, typed, refusal).await;
+        }
         return page(&here, &state, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let shown = domain::audit::amount(amount);
