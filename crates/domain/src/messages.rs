@@ -15,6 +15,8 @@ pub enum MailKind {
     ReviewEnded,
     /// What was being checked came to nothing: nothing was paid.
     NothingPaid,
+    /// A card that was sent and not answered is not found so far, and is looked for once more.
+    CardLookedFor,
     /// Money came for a registration that had been cancelled; it goes back.
     ReturnedCancelled,
     /// The attendee gave the seat back.
@@ -79,6 +81,8 @@ pub enum MailKind {
     HostReviewEnded,
     /// A host's payment that was being checked came to nothing; about the session.
     HostNothingPaid,
+    /// A host's card that was sent and not answered is not found so far; about the session.
+    HostCardLookedFor,
     /// Money that a host had paid is back on his card; about the session.
     HostRefunded,
     /// A host's payment waits for a person: to who runs the installation; about the session.
@@ -90,13 +94,14 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
         Self::ReviewBegun,
         Self::ReviewEnded,
         Self::NothingPaid,
+        Self::CardLookedFor,
         Self::ReturnedCancelled,
         Self::Cancelled,
         Self::Withdrawn,
@@ -129,6 +134,7 @@ impl MailKind {
         Self::HostReviewBegun,
         Self::HostReviewEnded,
         Self::HostNothingPaid,
+        Self::HostCardLookedFor,
         Self::HostRefunded,
         Self::OperatorAsked,
         Self::HeldAsked,
@@ -143,6 +149,7 @@ impl MailKind {
             Self::ReviewBegun => "review-begun",
             Self::ReviewEnded => "review-ended",
             Self::NothingPaid => "nothing-paid",
+            Self::CardLookedFor => "card-looked-for",
             Self::ReturnedCancelled => "returned-cancelled",
             Self::Cancelled => "cancelled",
             Self::Withdrawn => "withdrawn",
@@ -175,6 +182,7 @@ impl MailKind {
             Self::HostReviewBegun => "host-review-begun",
             Self::HostReviewEnded => "host-review-ended",
             Self::HostNothingPaid => "host-nothing-paid",
+            Self::HostCardLookedFor => "host-card-looked-for",
             Self::HostRefunded => "host-refunded",
             Self::OperatorAsked => "operator-asked",
             Self::HeldAsked => "held-asked",
@@ -206,6 +214,7 @@ impl MailKind {
                 | Self::HostReviewBegun
                 | Self::HostReviewEnded
                 | Self::HostNothingPaid
+                | Self::HostCardLookedFor
                 | Self::HostRefunded
                 | Self::OperatorAsked
         )
@@ -220,6 +229,7 @@ impl MailKind {
             | Self::ReviewBegun
             | Self::ReviewEnded
             | Self::NothingPaid
+            | Self::CardLookedFor
             | Self::Cancelled
             | Self::Withdrawn
             | Self::RefundBegun
@@ -252,6 +262,7 @@ impl MailKind {
             | Self::HostReviewBegun
             | Self::HostReviewEnded
             | Self::HostNothingPaid
+            | Self::HostCardLookedFor
             | Self::HostRefunded
             | Self::OperatorAsked
             | Self::HeldAsked => Reader::Attendee,

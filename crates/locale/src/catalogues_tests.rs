@@ -149,6 +149,7 @@ fn only_what_concerns_cards_names_one() {
         "card-typed-problem-start",
         "checkout-card-looked-for",
         "host-pay-card-looked-for",
+        "mail-card-looked-for-subject",
         "checkout-continue-text-server",
         "decline-other-way",
         "money-decline-other-way",

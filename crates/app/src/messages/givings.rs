@@ -15,6 +15,7 @@ use domain::ids::{RefundId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::refunds::{Cause, OrderState};
+use domain::registrations::RegistrationState;
 use domain::registrations::people::Holder;
 use domain::sessions::moved::Moved;
 use locale::Address;
@@ -131,21 +132,30 @@ pub(super) async fn letter(
         MailKind::RefundBegun => {
             let refund = refund(tx, site.id, mail).await?;
             let (amount, reason) = (refund.part.gross, refund.reason);
+            let is_to_come = app.now() < session.session.ends_at;
+            let keeps_seat = is_to_come && registration.state == RegistrationState::Confirmed;
             match refund.order.state {
                 // It was there at once: one mail tells all of it.
                 OrderState::Done => {
                     let by_bank = false;
-                    Mail::Refunded(RefundedMail { about, amount, reason, by_bank, papers_url: papers })
+                    Mail::Refunded(RefundedMail {
+                        about,
+                        amount,
+                        reason,
+                        keeps_seat,
+                        by_bank,
+                        papers_url: papers,
+                    })
                 }
-                _ => Mail::RefundBegun(RefundBegunMail { about, amount, reason }),
+                _ => Mail::RefundBegun(RefundBegunMail { about, amount, reason, keeps_seat }),
             }
         }
         MailKind::Refunded => {
             let refund = refund(tx, site.id, mail).await?;
             let (amount, by_bank) = (refund.part.gross, refund.is_by_bank());
             // Why, its reader was told when it began.
-            let reason = String::new();
-            Mail::Refunded(RefundedMail { about, amount, reason, by_bank, papers_url: papers })
+            let (reason, keeps_seat) = (String::new(), false);
+            Mail::Refunded(RefundedMail { about, amount, reason, keeps_seat, by_bank, papers_url: papers })
         }
         MailKind::Replaced => {
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
@@ -174,6 +184,7 @@ pub(super) async fn letter(
         | MailKind::ReviewBegun
         | MailKind::ReviewEnded
         | MailKind::NothingPaid
+        | MailKind::CardLookedFor
         | MailKind::HostMessage
         | MailKind::Invitation
         | MailKind::InvitedMoved
@@ -194,6 +205,7 @@ pub(super) async fn letter(
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded
         | MailKind::HostNothingPaid
+        | MailKind::HostCardLookedFor
         | MailKind::HostRefunded
         | MailKind::OperatorAsked
         | MailKind::HeldAsked => return Ok(None),

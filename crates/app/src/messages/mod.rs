@@ -15,8 +15,9 @@ use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use connectors::mail::{MailError, OutgoingMail};
 use documents::messages::{
-    ConfirmationMail, GoingBack, HostMessageMail, NothingPaidMail, PaidPrice, RegistrationFacts,
-    ReturnedNoSeatMail, ReturnedSecondPaymentMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding,
+    CardLookedForMail, ConfirmationMail, GoingBack, HostMessageMail, NothingPaidMail, PaidPrice,
+    RegistrationFacts, ReturnedNoSeatMail, ReturnedSecondPaymentMail, ReviewBegunMail, ReviewEndedMail,
+    ReviewEnding,
 };
 use documents::{Mail, SeatCalendar};
 use domain::ids::{MailId, RefundId, SiteId};
@@ -250,7 +251,7 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<Outgoi
     let session = store::sessions::get(tx, site_id, registration.session_id).await?;
     let intent = pay_rows::intents::find(tx, site_id, registration.id).await?;
     let is_paid = intent.as_ref().is_some_and(|intent| intent.secured_by.is_some());
-    if mail.kind == MailKind::NothingPaid && is_paid {
+    if matches!(mail.kind, MailKind::NothingPaid | MailKind::CardLookedFor) && is_paid {
         return Ok(None);
     }
     let (to_name, to_address) = mail.to.clone().unwrap_or_else(|| {
@@ -399,6 +400,7 @@ async fn letter(
             Mail::ReviewEnded(ReviewEndedMail { about, amount, ending, session_url })
         }
         MailKind::NothingPaid => Mail::NothingPaid(NothingPaidMail { about, amount }),
+        MailKind::CardLookedFor => Mail::CardLookedFor(CardLookedForMail { about, amount }),
         MailKind::ReturnedCancelled
         | MailKind::Cancelled
         | MailKind::Withdrawn
@@ -430,6 +432,7 @@ async fn letter(
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded
         | MailKind::HostNothingPaid
+        | MailKind::HostCardLookedFor
         | MailKind::HostRefunded
         | MailKind::OperatorAsked
         | MailKind::HeldAsked => return Err(AppError::Broken("a mail about no registration")),

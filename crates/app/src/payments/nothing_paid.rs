@@ -68,6 +68,10 @@ pub(crate) async fn tell_if_gone(
         let others = || loaded.attempts.iter().filter(|row| row.id != attempt && !row.superseded);
         let soon = now.plus(LOOK_AGAIN);
         if let Some(at) = next_look_for_lost(&inside, tx, &loaded.attempts).await? {
+            // Days pass until it is sure, and his seat is not kept so long.
+            if situation.next_look_for_lost().is_some() {
+                tell(&inside, tx, &loaded, MailKind::CardLookedFor, &loaded.attempt.reference).await?;
+            }
             return Ok(Some(at.plus(LOOK_AGAIN).max(soon)));
         }
         if situation.may_be_paid_still(now) || others().any(|row| row.state.is_live()) {

@@ -81,8 +81,11 @@ pub(crate) async fn tell_of_news(
     let (kind, cause) = match of_seat {
         MailKind::ReviewBegun => (MailKind::HostReviewBegun, cause),
         MailKind::ReviewEnded => (MailKind::HostReviewEnded, cause),
-        MailKind::NothingPaid if is_over(app, tx, loaded, paid).await? => return Ok(()),
+        MailKind::NothingPaid | MailKind::CardLookedFor if is_over(app, tx, loaded, paid).await? => {
+            return Ok(());
+        }
         MailKind::NothingPaid => (MailKind::HostNothingPaid, cause),
+        MailKind::CardLookedFor => (MailKind::HostCardLookedFor, cause),
         // What he did not use goes back with the mail about what he was charged.
         MailKind::Refunded if is_asked_for(loaded, cause) => (MailKind::HostRefunded, cause),
         MailKind::ReturnedNoSeat | MailKind::ReturnedCancelled if is_over(app, tx, loaded, paid).await? => {
@@ -179,7 +182,8 @@ pub(crate) async fn compose(
     let paid = intents::list_of_use(tx, site_id, session.session.id).await?;
     let intent = paid.into_iter().find(|intent| intent.id == id).ok_or(BROKEN)?;
     let Purchase::Use(of_use) = intent.purchase else { return Err(BROKEN) };
-    if mail.kind == MailKind::HostNothingPaid && intent.secured_by.is_some() {
+    let is_of_nothing = matches!(mail.kind, MailKind::HostNothingPaid | MailKind::HostCardLookedFor);
+    if is_of_nothing && intent.secured_by.is_some() {
         return Ok(None);
     }
     let account = people::get(tx, of_use.payer).await?;
@@ -216,6 +220,7 @@ pub(crate) async fn compose(
         MailKind::HostReviewBegun
         | MailKind::HostReviewEnded
         | MailKind::HostNothingPaid
+        | MailKind::HostCardLookedFor
         | MailKind::HostRefunded => {
             let owes = match mail.kind {
                 MailKind::HostRefunded => {
@@ -227,6 +232,7 @@ pub(crate) async fn compose(
                 MailKind::HostReviewBegun => (HostNews::ReviewBegun, intent.price.gross),
                 MailKind::HostReviewEnded => (HostNews::ReviewEnded, intent.price.gross),
                 MailKind::HostNothingPaid => (HostNews::NothingPaid, intent.price.gross),
+                MailKind::HostCardLookedFor => (HostNews::CardLookedFor, intent.price.gross),
                 _ => (HostNews::Refunded, refunded(tx, &intent, receipt).await?),
             };
             Mail::HostNews(HostNewsMail {

@@ -2,9 +2,11 @@
 //! that it was not charged.
 
 use crate::common::{attempts_in, mails_about, pay_again};
+use crate::money::{everything, references};
 use crate::pro_uk::books;
 use crate::pro_uk_direct::{arm, page_is_open, selling, type_card, usual};
 use app::PersonalLink;
+use app::money::{OUTCOME_UNKNOWN, PaymentFilter};
 use app::payments::CardAnswer;
 use app::registrations::{Doubt, PayOutcome, Standing};
 use domain::payments::attempt::AttemptState;
@@ -60,7 +62,8 @@ async fn a_lost_answer_that_the_search_shows_an_hour_late_is_found_and_goes_back
     .await;
 }
 
-/// Whoever reads that his card was declined is not written to; who has gone is, once nothing can come of it any more.
+/// Whoever reads that his card was declined is not written to; who has gone is: when his card is not found, and once nothing can come of
+/// it any more.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_read_that_nothing_was_paid_is_not_written_to() {
     each_engine(async |database| {
@@ -76,7 +79,13 @@ async fn who_has_read_that_nothing_was_paid_is_not_written_to() {
 
         let link = lose(&test, 2, FaultKind::DropBefore).await;
         assert_eq!(test.view(&link).await.standing, Standing::Checking);
+        let unknown = PaymentFilter { state: OUTCOME_UNKNOWN.into(), ..everything() };
+        assert_eq!(references(&test, &unknown).await.len(), 1, "and not the one that was declined");
+        test.run_for(Span::minutes(20)).await;
+        let not_found = || mails_about(&test, "whether your card was charged");
+        assert_eq!((not_found(), told()), (1, 0), "his seat is not kept until it is sure");
         is_told_once(&test, told, (71, 2)).await;
+        assert_eq!(not_found(), 1);
     })
     .await;
 }

@@ -354,6 +354,8 @@ pub struct RefundBegunMail {
     pub amount: Money,
     /// Why, in the site's words; may be empty.
     pub reason: String,
+    /// There is a seat, and it stays.
+    pub keeps_seat: bool,
 }
 
 impl RefundBegunMail {
@@ -365,7 +367,7 @@ impl RefundBegunMail {
         let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
         let letter = Letter::new(&self.about, subject, "mail-refund-begun-title")
             .paragraph(t.with("mail-refund-begun-text", &values));
-        why(letter, &self.reason)
+        seat(why(letter, &self.reason), t, self.keeps_seat)
             .paragraph(t.text("mail-refund-days"))
             .link("mail-confirmation-registration", &self.about.registration_url)
             .render()
@@ -378,6 +380,11 @@ fn why(letter: Letter, reason: &str) -> Letter {
     if reason.trim().is_empty() { letter } else { letter.fact("mail-reason", reason) }
 }
 
+/// That the seat stays although money goes back.
+fn seat(letter: Letter, t: Messages, keeps_seat: bool) -> Letter {
+    if keeps_seat { letter.paragraph(t.text("mail-refund-seat-stays")) } else { letter }
+}
+
 /// The gateway has confirmed a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundedMail {
@@ -387,6 +394,8 @@ pub struct RefundedMail {
     pub amount: Money,
     /// Why, in the site's words, where no mail told it before; may be empty.
     pub reason: String,
+    /// There is a seat, and it stays; false where a mail told it before.
+    pub keeps_seat: bool,
     /// It was paid from the site's bank account; else it went back the way it came.
     pub by_bank: bool,
     /// The page with receipt and credit notes.
@@ -403,7 +412,7 @@ impl RefundedMail {
         let letter = Letter::new(&self.about, subject, "mail-refunded-title")
             .paragraph(t.with("mail-refunded-text", &values))
             .fact("mail-refund", t.money(self.amount));
-        why(letter, &self.reason)
+        seat(why(letter, &self.reason), t, self.keeps_seat)
             .paragraph(t.text(if self.by_bank {
                 msg!("mail-refund-by-bank")
             } else {

@@ -196,6 +196,8 @@ pub enum HostNews {
     ReviewEnded,
     /// It was not known whether he had paid, and he had not.
     NothingPaid,
+    /// His card, sent once, was not answered and is not found so far.
+    CardLookedFor,
     /// So much of it is back on his card.
     Refunded,
 }
@@ -241,6 +243,11 @@ impl HostNewsMail {
                 "mail-host-nothing-paid-subject",
                 "mail-nothing-paid-title",
                 &["mail-host-nothing-paid-text"],
+            ),
+            HostNews::CardLookedFor => (
+                "mail-card-looked-for-subject",
+                "mail-card-looked-for-title",
+                &["mail-card-looked-for-text", "host-pay-card-looked-for"],
             ),
             HostNews::Refunded => {
                 ("mail-host-refunded-subject", "mail-host-refunded-title", &["mail-host-refunded-text"])

@@ -39,7 +39,7 @@ pub use hosts::{
 pub use invitation::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail};
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
-pub use reviews::{NothingPaidMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding};
+pub use reviews::{CardLookedForMail, NothingPaidMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding};
 
 use crate::calendar::CalendarFile;
 use crate::line::one_line;
@@ -94,6 +94,8 @@ pub enum Mail {
     ReviewEnded(ReviewEndedMail),
     /// What was being checked came to nothing.
     NothingPaid(NothingPaidMail),
+    /// A card that was sent is not found so far.
+    CardLookedFor(CardLookedForMail),
     /// Money came for a cancelled registration.
     ReturnedCancelled(ReturnedCancelledMail),
     /// The attendee gave the seat back.
@@ -183,6 +185,7 @@ impl Mail {
             Self::ReviewBegun(_) => MailKind::ReviewBegun,
             Self::ReviewEnded(_) => MailKind::ReviewEnded,
             Self::NothingPaid(_) => MailKind::NothingPaid,
+            Self::CardLookedFor(_) => MailKind::CardLookedFor,
             Self::ReturnedCancelled(_) => MailKind::ReturnedCancelled,
             Self::Cancelled(_) => MailKind::Cancelled,
             Self::Withdrawn(_) => MailKind::Withdrawn,
@@ -217,6 +220,7 @@ impl Mail {
                 HostNews::ReviewBegun => MailKind::HostReviewBegun,
                 HostNews::ReviewEnded => MailKind::HostReviewEnded,
                 HostNews::NothingPaid => MailKind::HostNothingPaid,
+                HostNews::CardLookedFor => MailKind::HostCardLookedFor,
                 HostNews::Refunded => MailKind::HostRefunded,
             },
             Self::OperatorAsked(_) => MailKind::OperatorAsked,
@@ -232,6 +236,7 @@ impl Mail {
             Self::ReviewBegun(mail) => mail.render(),
             Self::ReviewEnded(mail) => mail.render(),
             Self::NothingPaid(mail) => mail.render(),
+            Self::CardLookedFor(mail) => mail.render(),
             Self::ReturnedCancelled(mail) => mail.render(),
             Self::Cancelled(mail) => mail.render(),
             Self::Withdrawn(mail) => mail.render(),

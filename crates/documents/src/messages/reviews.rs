@@ -114,3 +114,28 @@ impl NothingPaidMail {
             .render()
     }
 }
+
+/// The payer was told that his payment is being checked: his card, sent once, was not answered and is not found so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardLookedForMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// What was to be paid.
+    pub amount: Money,
+}
+
+impl CardLookedForMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-card-looked-for-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        Letter::new(&self.about, subject, "mail-card-looked-for-title")
+            .paragraph(t.with("mail-card-looked-for-text", &values))
+            .paragraph(t.text("checkout-card-looked-for"))
+            .paragraph(t.text("mail-nothing-paid-again"))
+            .action("mail-confirmation-registration", &self.about.registration_url)
+            .render()
+    }
+}

@@ -62,6 +62,9 @@ mail-nothing-paid-subject = Your payment did not go through: { $session }
 mail-nothing-paid-title = Nothing was paid
 mail-nothing-paid-text = We have checked your payment of { $amount } for “{ $session }”: it did not go through, and you have not been charged.
 mail-nothing-paid-again = Your registration shows how your seat stands, and where you can pay while it is kept for you.
+mail-card-looked-for-subject = We do not know yet whether your card was charged: { $session }
+mail-card-looked-for-title = Your payment is not found so far
+mail-card-looked-for-text = We have looked for your payment of { $amount } for “{ $session }”.
 
 # Calendar entry.
 calendar-description = Your personal link opens at { $time }:

@@ -151,6 +151,7 @@ mail-kept = Kept
 mail-reason = Why
 mail-refund-by-bank = It was paid to your bank account.
 mail-refund-days = The money goes back the way it came. Banks usually take 3 to 10 days to show it.
+mail-refund-seat-stays = Your seat stays yours.
 mail-calendar-removes = The attached entry takes the session out of your calendar.
 mail-returned-cancelled-title = Your registration had been cancelled
 mail-returned-cancelled-text = Your payment of { $amount } for “{ $session }” came after the registration had been cancelled.

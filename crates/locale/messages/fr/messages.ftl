@@ -62,6 +62,9 @@ mail-nothing-paid-subject = Votre paiement n’a pas abouti : { $session }
 mail-nothing-paid-title = Rien n’a été payé
 mail-nothing-paid-text = Nous avons vérifié votre paiement de { $amount } pour « { $session } » : il n’a pas abouti et rien n’a été débité.
 mail-nothing-paid-again = Votre inscription montre où en est votre place, et où vous pouvez payer tant qu’elle vous est réservée.
+mail-card-looked-for-subject = Nous ne savons pas encore si votre carte a été débitée : { $session }
+mail-card-looked-for-title = Votre paiement n’a pas été trouvé jusqu’ici
+mail-card-looked-for-text = Nous avons cherché votre paiement de { $amount } pour « { $session } ».
 
 # Calendar entry.
 calendar-description = Votre lien personnel s’ouvre à { $time } :

@@ -151,6 +151,7 @@ mail-kept = Retenu
 mail-reason = Pourquoi
 mail-refund-by-bank = Il a été versé sur votre compte bancaire.
 mail-refund-days = L’argent revient par le même chemin. Les banques mettent en général 3 à 10 jours à l’afficher.
+mail-refund-seat-stays = Votre place reste à vous.
 mail-calendar-removes = La pièce jointe retire la session de votre agenda.
 mail-returned-cancelled-title = Votre inscription était déjà annulée
 mail-returned-cancelled-text = Votre paiement de { $amount } pour « { $session } » est arrivé après l’annulation de l’inscription.

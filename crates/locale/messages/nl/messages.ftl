@@ -62,6 +62,9 @@ mail-nothing-paid-subject = Uw betaling is niet gelukt: { $session }
 mail-nothing-paid-title = Er is niets betaald
 mail-nothing-paid-text = Wij hebben uw betaling van { $amount } voor “{ $session }” gecontroleerd: zij is niet gelukt en er is niets afgeschreven.
 mail-nothing-paid-again = Bij uw inschrijving ziet u hoe het met uw plaats staat, en waar u kunt betalen zolang die voor u wordt vastgehouden.
+mail-card-looked-for-subject = Wij weten nog niet of uw kaart is belast: { $session }
+mail-card-looked-for-title = Uw betaling is tot nu toe niet gevonden
+mail-card-looked-for-text = Wij hebben naar uw betaling van { $amount } voor “{ $session }” gezocht.
 
 # Calendar entry.
 calendar-description = Uw persoonlijke link opent om { $time }:

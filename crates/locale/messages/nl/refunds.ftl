@@ -151,6 +151,7 @@ mail-kept = Ingehouden
 mail-reason = Waarom
 mail-refund-by-bank = Het is op uw bankrekening gestort.
 mail-refund-days = Het geld gaat terug zoals het kwam. Banken hebben meestal 3 tot 10 dagen nodig om het te tonen.
+mail-refund-seat-stays = Uw plaats blijft van u.
 mail-calendar-removes = De bijlage haalt de sessie uit uw agenda.
 mail-returned-cancelled-title = Uw inschrijving was al geannuleerd
 mail-returned-cancelled-text = Uw betaling van { $amount } voor “{ $session }” kwam nadat de inschrijving was geannuleerd.
