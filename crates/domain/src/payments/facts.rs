@@ -199,8 +199,8 @@ pub struct Facts {
     pub authorizations: Vec<Authorization>,
     /// Holds that a declined try may have left (112, 114), and whether they were voided: never captured.
     pub stray_holds: Vec<(ObjectId, bool)>,
-    /// Transactions that were heard of as declined: a review of one of them that is heard of later is over.
-    pub refused: Vec<ObjectId>,
+    /// Transactions that were found declined, and when: a review of one of them is over that was heard of until then.
+    pub refused: Vec<(ObjectId, Timestamp)>,
     /// Transactions whose review we accepted.
     pub accepted: Vec<ObjectId>,
     /// Holds that were held anew, and the names that they were given.
@@ -375,14 +375,14 @@ impl Facts {
             }
             (Verdict::ReviewDeclined, OperationKind::DeclineReview) => {
                 if let Some(target) = operation.target.clone() {
-                    self.fold_declined((Some(target), Decline::Fraud), true, &mut news, &mut alarms);
+                    self.fold_declined((Some(target), Decline::Fraud), Some(at), &mut news, &mut alarms);
                 }
             }
             (Verdict::Declined(reason), kind) if kind.begins_payment() => {
                 // What a look-up says of a payment of ours is less than what its answer said.
                 let is_less = kind == OperationKind::Authorize && *reason == Decline::Funding;
                 let reason = self.decline.filter(|_| is_less).unwrap_or(*reason);
-                self.fold_declined((object, reason), inquiry, &mut news, &mut alarms);
+                self.fold_declined((object, reason), inquiry.then_some(at), &mut news, &mut alarms);
             }
             (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {
                 alarms.push(Alarm::RefusedAfterSuccess);
@@ -402,12 +402,12 @@ impl Facts {
         (news, alarms)
     }
 
-    /// A payment was declined: the end of its review, or of a try on the page. What a call is answered is never the end of a review:
-    /// what is found under review after it wins (PS-M3).
+    /// A payment was declined: the end of its review, or of a try on the page. What a call is answered is never the end of a review, nor
+    /// what was found before it: what is found under review after that wins (PS-M3).
     fn fold_declined(
         &mut self,
         (object, reason): (Option<ObjectId>, Decline),
-        may_end_review: bool,
+        ends_review_at: Option<Timestamp>,
         news: &mut Vec<MoneyFact>,
         alarms: &mut Vec<Alarm>,
     ) {
@@ -419,7 +419,9 @@ impl Facts {
             return;
         }
         self.decline = Some(reason);
-        if let Some(held) = self.authorizations.iter_mut().find(|a| may_end_review && mine(a) && a.reviewed) {
+        let is_ended =
+            |a: &Authorization| a.reviewed && ends_review_at.is_some_and(|at| at >= a.first_heard_at);
+        if let Some(held) = self.authorizations.iter_mut().find(|a| mine(a) && is_ended(a)) {
             if !held.voided {
                 held.voided = true;
                 news.push(MoneyFact::Released(held.object.clone(), held.amount));
@@ -427,8 +429,8 @@ impl Facts {
             return;
         }
         let Some(object) = object else { return };
-        if may_end_review && !self.refused.contains(&object) {
-            self.refused.push(object.clone());
+        if let Some(at) = ends_review_at {
+            self.refused.push((object.clone(), at));
         }
         let known = self.stray_holds.iter().any(|(known, _)| *known == object)
             || self.authorizations.iter().any(|a| a.object == object);
@@ -505,7 +507,7 @@ impl Facts {
         let stray = self.stray_holds.iter().position(|(known, _)| *known == object);
         let voided = match stray {
             Some(index) => self.stray_holds.remove(index).1,
-            None => !good && self.refused.contains(&object),
+            None => !good && self.refused.iter().any(|(of, declined_at)| *of == object && *declined_at >= at),
         };
         self.authorizations.push(Authorization {
             object: object.clone(),

@@ -244,3 +244,16 @@ fn what_is_found_under_review_was_not_declined_whatever_was_answered() {
         assert!(situation.facts.authorizations[0].released());
     }
 }
+
+/// The same of what an inquiry found: only one that is made later ends a review.
+#[test]
+fn what_is_found_under_review_was_not_declined_whatever_was_found_before() {
+    let refused = heard(Verdict::Declined(Decline::Funding), "A");
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &refused, START);
+    inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), after(Span::minutes(1)));
+    assert!(situation.facts.authorizations[0].under_review());
+    assert_eq!(situation.state(), AttemptState::Review);
+    inquire(&mut situation, 1, &refused, after(Span::hours(1)));
+    assert!(situation.facts.authorizations[0].released());
+}
