@@ -2,7 +2,7 @@
 //! what was taken. Where the gateway's inquiry shows it, we find it ourselves; elsewhere a person tells of it.
 
 use super::by_staff::{self, OrderRefusal};
-use super::{Of, Refunds, actor, in_place};
+use super::{Of, Refunds, actor, in_place, noted_once};
 use crate::disputes::{self, DisputeRow, Seen, Whose};
 use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
@@ -134,17 +134,6 @@ fn has_failed(loaded: &Loaded, amount: Money) -> bool {
     })
 }
 
-/// One refund at the console counts once, also where two people note it for two payments at the same moment: neither sees the
-/// other, and the store keeps the first.
-pub(super) fn noted_once<T>(
-    noted: Result<Result<T, OrderRefusal>, AppError>,
-) -> Result<Result<T, OrderRefusal>, AppError> {
-    match noted {
-        Err(AppError::Store(error)) if rows::is_noted_twice(&error) => Ok(Err(OrderRefusal::Known)),
-        noted => noted,
-    }
-}
-
 /// A refund that becomes ours.
 struct New<'a> {
     id: RefundId,
@@ -222,9 +211,10 @@ async fn enter(
         let paid = (Some(object), new.by, &*reason);
         return Ok(by_staff::pay_otherwise(app, tx, loaded, index, paid).await?.map(|()| Vec::new()));
     }
-    let day = domain::time::Span::days(1);
-    let given_at = new.given.given_at.unwrap_or(now);
-    if given_at > now || given_at.plus(day) <= loaded.attempt.created_at {
+    let (given_at, day) = (new.given.given_at.unwrap_or(now), domain::time::Span::days(1));
+    // The clock of a gateway that shows it may be behind; a day that was typed is a slip.
+    let is_typed = !loaded.situation.gateway.shows_refunds;
+    if given_at > now || (is_typed && given_at.plus(day) <= loaded.attempt.created_at) {
         return Ok(Err(OrderRefusal::BadDate));
     }
     let left = loaded.left();

@@ -236,7 +236,7 @@ impl Refunds<'_> {
             pay_otherwise(&inside, tx, &mut loaded, index, (object, &actor(by), &note)).await
         };
         let settled = tokio::spawn(async move { store.run_hot(unit).await }).await?;
-        at_console::noted_once(settled)
+        super::noted_once(settled)
     }
 
     /// Notes what the gateway has given back of the money that a failed refund is of, and refuses where it cannot be told whose

@@ -117,3 +117,14 @@ impl Refunds<'_> {
         Ok(store::refunds::list_by_state(&mut tx, site, mode, state, LIST_MAX).await?)
     }
 }
+
+/// One refund at the console counts once, also where two people note it for two payments at the same moment: neither sees the
+/// other, and the store keeps the first.
+fn noted_once<T>(
+    noted: Result<Result<T, OrderRefusal>, AppError>,
+) -> Result<Result<T, OrderRefusal>, AppError> {
+    match noted {
+        Err(AppError::Store(error)) if store::refunds::is_noted_twice(&error) => Ok(Err(OrderRefusal::Known)),
+        noted => noted,
+    }
+}
