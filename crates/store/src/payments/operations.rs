@@ -19,8 +19,8 @@ statements! {
     /// Writes what an observation changed.
     SET_OPERATION = "update operation set state = $3, inquired_at = $4, not_found_at = $5, refusal_confirmed = $6
         where site_id = $1 and id = $2";
-    /// Takes the right to send again; refused when somebody else has (PS-K1).
-    NOTE_SEND = "update operation set sends = sends + 1, sent_at = $4, state = 'sent'
+    /// Takes the right to send again; refused when somebody else has (PS-K1). That it was not found before says nothing of what is sent now.
+    NOTE_SEND = "update operation set sends = sends + 1, sent_at = $4, state = 'sent', not_found_at = null
         where site_id = $1 and id = $2 and sends = $3";
 }
 
