@@ -14,7 +14,8 @@ use domain::payments::intent::IntentState;
 use domain::receipts::{DocumentNumber, ReceiptNumber};
 use domain::time::Timestamp;
 
-/// What a filter asks for instead of a state: payments of which the gateway has not told yet what became of them.
+/// What a filter asks for instead of a state: payments of which the gateway has not told yet what became of them, although they were
+/// sent, or their payers came back from its page.
 pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
 
 /// Which payments are asked for; empty texts ask for all.
@@ -161,7 +162,9 @@ macro_rules! payments_by_filter {
 
 macro_rules! outcome_unknown {
     () => {
-        "exists (select 1 from attempt a where a.intent_id = i.id and a.state = 'unknown')"
+        "exists (select 1 from attempt a where a.intent_id = i.id and (a.state = 'unknown'
+            or a.state = 'needs-payer' and a.page_said_paid and not exists (select 1 from observation d
+                where d.attempt_id = a.id and d.verdict like 'declined:%')))"
     };
 }
 
