@@ -163,7 +163,7 @@ macro_rules! payments_by_filter {
 macro_rules! outcome_unknown {
     () => {
         "exists (select 1 from attempt a where a.intent_id = i.id and (a.state = 'unknown'
-            or a.state = 'needs-payer' and a.page_said_paid and not exists (select 1 from observation d
+            or i.state = 'paying' and a.state = 'needs-payer' and a.page_said_paid and not exists (select 1 from observation d
                 where d.attempt_id = a.id and d.verdict like 'declined:%')))"
     };
 }

@@ -2,6 +2,8 @@
 
 use crate::common::mails_about;
 use crate::methods::{assert_paid_once, by_both, come_back, come_back_saying, page_of, pay_on, register};
+use crate::money::{everything, references};
+use app::money::{OUTCOME_UNKNOWN, PaymentFilter};
 use app::registrations::{PageHint, Standing};
 use domain::sites::PayMethod;
 use domain::time::Span;
@@ -15,12 +17,16 @@ async fn who_has_another_page_open_is_not_told_that_nothing_was_paid() {
         let (link, _) = register(&test, 1, PayMethod::Card).await;
         test.run_for(Span::minutes(20)).await;
         let paypal = page_of(&test, &link, PayMethod::PayPal).await;
+        let unknown = PaymentFilter { state: OUTCOME_UNKNOWN.into(), ..everything() };
+        assert!(references(&test, &unknown).await.is_empty(), "he is still on its page");
         come_back_saying(&test, &link, 1, PageHint::InUse).await;
         assert_eq!(test.view(&link).await.standing, Standing::Checking);
+        assert_eq!(references(&test, &unknown).await.len(), 1, "the office finds him who waits");
         test.run_for(Span::minutes(13)).await;
         pay_on(&test, &paypal).await;
         come_back(&test, &link, 2).await;
         assert_paid_once(&test, &link, PayMethod::PayPal).await;
+        assert!(references(&test, &unknown).await.is_empty());
         test.run_for(Span::hours(2)).await;
         assert_eq!(mails_about(&test, "did not go through"), 0);
     })

@@ -78,7 +78,8 @@ pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) 
         let by_hand = |of: &&super::rows::Dispute| of.attempt == dispute.attempt && of.told.is_none();
         let is_beside = ours.disputes.iter().filter(by_hand).any(|of| of.lost > 0);
         let is_told = is_beside && ours.doubts.iter().any(|words| words.contains(case));
-        if is_last && !(dispute.is_open && dispute.is_doubted) && !is_told && !same {
+        let is_told = is_told || (dispute.is_open && dispute.is_doubted);
+        if is_last && !is_told && !same {
             found.push(format!("I-3: dispute {case} stands otherwise at the gateway: {there:?}"));
         }
         let posted = |event: &str, account: i64| -> i64 {

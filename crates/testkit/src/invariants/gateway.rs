@@ -35,6 +35,19 @@ pub(super) fn is_write(op: &str) -> bool {
     matches!(op, "token" | "authorize" | "sale" | "reauthorize" | "capture" | "void" | "credit" | "review")
 }
 
+/// Whether payers have more than what was taken, by a dispute and by what was given at the console together: that fits no books, and people
+/// are told of the dispute.
+fn is_beyond(ours: &Ours, books: &Books, given: &Transaction) -> bool {
+    let Some(of) = given.origid.as_deref() else { return false };
+    let taken: i64 = books.transactions.iter().filter(|txn| txn.pnref == of).map(|txn| txn.amount).sum();
+    let credits = books.transactions.iter().filter(|txn| txn.kind == Kind::Credit);
+    let credited: i64 = credits.filter(|txn| txn.origid.as_deref() == Some(of)).map(|txn| txn.amount).sum();
+    let disputes = || books.disputes.iter().filter(|dispute| dispute.pnref == of);
+    let lost: i64 = disputes().map(|dispute| dispute.lost).sum();
+    let is_told = disputes().any(|dispute| ours.doubts.iter().any(|words| words.contains(&dispute.case)));
+    given.kind == Kind::Credit && credited + lost > taken && is_told
+}
+
 pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
     if !books.balanced {
         found.push("the gateway's own books do not balance".into());
@@ -60,6 +73,7 @@ pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
         };
         match operation {
             None if ours.orders.iter().any(told) => {}
+            None if is_beyond(ours, books, txn) => {}
             None => found
                 .push(format!("I-3: {:?} {} at the gateway is no operation of ours", txn.kind, txn.pnref)),
             Some(operation) if waiting.contains(&operation.attempt) => {}
