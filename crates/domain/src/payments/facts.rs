@@ -199,7 +199,7 @@ pub struct Facts {
     pub authorizations: Vec<Authorization>,
     /// Holds that a declined try may have left (112, 114), and whether they were voided: never captured.
     pub stray_holds: Vec<(ObjectId, bool)>,
-    /// Transactions that were found declined, and when: a review of one of them is over that was heard of until then.
+    /// Transactions that were found declined, and when last: a review of one of them is over that was heard of until then.
     pub refused: Vec<(ObjectId, Timestamp)>,
     /// Transactions whose review we accepted.
     pub accepted: Vec<ObjectId>,
@@ -430,7 +430,10 @@ impl Facts {
         }
         let Some(object) = object else { return };
         if let Some(at) = ends_review_at {
-            self.refused.push((object.clone(), at));
+            match self.refused.iter_mut().find(|(of, _)| *of == object) {
+                Some((_, last)) => *last = at.max(*last),
+                None => self.refused.push((object.clone(), at)),
+            }
         }
         let known = self.stray_holds.iter().any(|(known, _)| *known == object)
             || self.authorizations.iter().any(|a| a.object == object);

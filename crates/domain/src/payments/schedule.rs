@@ -180,7 +180,7 @@ impl Situation {
         operation.sent_at.plus(if is_shown_late { Span(wait.0.max(self.gateway.lookup_lag.0)) } else { wait })
     }
 
-    /// Whether nothing differs from `before` but when was asked, and not found again, or the same promised again.
+    /// Whether nothing differs from `before` but when was asked, and not found again, or the same promised or declined again.
     pub fn was_only_asked(&self, before: &Self) -> bool {
         let mut asked = before.clone();
         for (operation, now) in asked.operations.iter_mut().zip(&self.operations) {
@@ -191,6 +191,11 @@ impl Situation {
         for (operation, (at, promise)) in &mut asked.facts.promises {
             if let Some((now, same)) = self.facts.promises.get(operation).filter(|(_, now)| now == promise) {
                 (*at, *promise) = (*now, *same);
+            }
+        }
+        for ((of, at), (same, now)) in asked.facts.refused.iter_mut().zip(&self.facts.refused) {
+            if of == same {
+                *at = *now;
             }
         }
         asked == *self

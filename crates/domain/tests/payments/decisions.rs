@@ -257,3 +257,16 @@ fn what_is_found_under_review_was_not_declined_whatever_was_found_before() {
     inquire(&mut situation, 1, &refused, after(Span::hours(1)));
     assert!(situation.facts.authorizations[0].released());
 }
+
+/// An open page whose decline is found again and again is asked about more rarely, as any other of which nothing new is heard.
+#[test]
+fn the_same_decline_found_once_more_is_no_news() {
+    let refused = heard(Verdict::Declined(Decline::Funding), "A");
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &refused, START);
+    let before = situation.clone();
+    inquire(&mut situation, 1, &refused, after(Span::minutes(1)));
+    assert!(situation.was_only_asked(&before));
+    inquire(&mut situation, 1, &heard(Verdict::Declined(Decline::Funding), "B"), after(Span::minutes(2)));
+    assert!(!situation.was_only_asked(&before), "another try on the page");
+}
