@@ -182,8 +182,8 @@ statements! {
     /// The gateway gave no good answer.
     NOTE_FAILURE = "update merchant_account set failures = failures + 1, failing_since = coalesce(failing_since, $3),
         probe_at = case when probe_at > $4 then probe_at else $4 end where site_id = $1 and id = $2";
-    /// It asks not to be called before this moment: as after so many failures.
-    NOTE_BUSY = "update merchant_account set failures = case when failures < $5 then $5 else failures end,
+    /// It asks not to be called before this moment: as after so many failures, and rarer each time.
+    NOTE_BUSY = "update merchant_account set failures = case when failures < $5 then $5 else failures + 1 end,
         failing_since = coalesce(failing_since, $3),
         probe_at = case when probe_at > $4 then probe_at else $4 end where site_id = $1 and id = $2";
     /// How often in a row the gateway gave no answer.
