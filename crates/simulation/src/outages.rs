@@ -46,6 +46,9 @@ const CALLS_EACH_HOUR: i64 = 1;
 /// Between two questions whether a silent gateway answers again, of each account there (decision 9).
 const PROBE_EVERY: Span = Span::seconds(20);
 
+/// A question is so many calls where a payment is asked for that somebody names, and searched for as well (Website Payments Pro).
+const CALLS_OF_A_PROBE: i64 = 2;
+
 /// One of them.
 #[derive(Debug)]
 struct Outage {
@@ -184,8 +187,11 @@ impl Outage {
         let Stage::Over { strikes } = self.stage else { return None };
         let (minutes, hours) = (self.lasts.whole_seconds() / 60, self.lasts.whole_seconds() / 3_600);
         let most = payers * (CALLS_AT_FIRST + CALLS_EACH_HOUR * hours);
-        let probes =
-            if self.op == Operation::Inquiry { accounts * (self.lasts.0 / PROBE_EVERY.0) } else { 0 };
+        let probes = if self.op == Operation::Inquiry {
+            accounts * CALLS_OF_A_PROBE * (self.lasts.0 / PROBE_EVERY.0)
+        } else {
+            0
+        };
         let is_storm = i64::try_from(strikes).unwrap_or(i64::MAX) > most + probes;
         is_storm.then(|| {
             let op = self.op.word();
