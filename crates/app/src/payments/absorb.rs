@@ -1,11 +1,11 @@
 //! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
 
 use super::anothers::is_anothers;
-use super::health;
 use super::load::{self, Bought, Loaded};
 use super::nothing_paid;
 use super::orders;
 use super::posting::{post_facts, post_gateway_fee, post_shortfall, post_undone};
+use super::refused_accounts;
 use super::resolve::resolve;
 use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, LOOK_JOB, RESOLVE_JOB};
@@ -155,7 +155,7 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let standing = conflict.map_or(Standing::Counts, Standing::Conflicts);
     let is_news = store_observation(app, tx, &mut loaded, observation, standing, now).await?;
     if let Some(operation) = loaded.situation.operations.iter().find(|o| o.id == observation.operation) {
-        health::note_account(app, tx, &loaded, (operation, observation.source, &heard.verdict)).await?;
+        refused_accounts::note(app, tx, &loaded, (operation, observation.source, &heard.verdict)).await?;
     }
     // An account that is refused whenever it asks is told of once for each thing that is asked about.
     let is_told = !is_news && observation.source == Source::Inquiry;

@@ -15,6 +15,7 @@ mod notices;
 mod open;
 mod orders;
 mod posting;
+mod refused_accounts;
 mod resolve;
 mod seats;
 mod steps;
