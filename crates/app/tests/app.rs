@@ -88,6 +88,8 @@ mod mismatch_reviews;
 mod money;
 #[path = "app/nothing_paid.rs"]
 mod nothing_paid;
+#[path = "app/office_asked.rs"]
+mod office_asked;
 #[path = "app/operators_accounts.rs"]
 mod operators_accounts;
 #[path = "app/outages.rs"]

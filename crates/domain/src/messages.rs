@@ -90,11 +90,13 @@ pub enum MailKind {
     /// Nobody started a session with paid seats: its host, or who administers the site, is asked whether it was held
     /// elsewhere; about the session.
     HeldAsked,
+    /// Payments of a site need a look: to who may see to them; about the site.
+    OfficeAsked,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -138,6 +140,7 @@ impl MailKind {
         Self::HostRefunded,
         Self::OperatorAsked,
         Self::HeldAsked,
+        Self::OfficeAsked,
     ];
 
     /// As stored.
@@ -186,6 +189,7 @@ impl MailKind {
             Self::HostRefunded => "host-refunded",
             Self::OperatorAsked => "operator-asked",
             Self::HeldAsked => "held-asked",
+            Self::OfficeAsked => "office-asked",
         }
     }
 
@@ -265,7 +269,8 @@ impl MailKind {
             | Self::HostCardLookedFor
             | Self::HostRefunded
             | Self::OperatorAsked
-            | Self::HeldAsked => Reader::Attendee,
+            | Self::HeldAsked
+            | Self::OfficeAsked => Reader::Attendee,
         }
     }
 

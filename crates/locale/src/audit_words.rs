@@ -117,6 +117,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("remove settlement file", msg!("audit-remove-settlement-file")),
             ("doubt dispute", msg!("audit-doubt-dispute")),
             ("doubt refund", msg!("audit-doubt-refund")),
+            ("misfit refund", msg!("audit-misfit-refund")),
             ("win dispute", msg!("audit-win-dispute")),
             ("lose dispute", msg!("audit-lose-dispute")),
         ],

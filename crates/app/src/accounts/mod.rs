@@ -25,6 +25,7 @@ pub use links::{
 pub use own::{AccountView, OwnPassword, PasswordRefusal, SignInView};
 pub use passwords::{PasswordCost, WeakPassword};
 pub use people::Place;
+pub(crate) use people::{is_operators, who_may};
 pub use person::Person;
 pub use second_factors::{CodeRefusal, FactorRefusal, SharedSecret};
 pub use sign_ins::{Credentials, NewSignIn, Origin, SignIn, SignInRefusal};

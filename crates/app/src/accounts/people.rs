@@ -5,10 +5,10 @@ use super::person::Person;
 use crate::audit::actor;
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::accounts::Role;
+use domain::accounts::{Act, Role};
 use domain::ids::SiteId;
-use store::Tx;
 use store::accounts::people::{self, AccountRow};
+use store::{StoreError, Tx};
 
 /// An account about to be made.
 #[derive(Clone)]
@@ -58,6 +58,22 @@ pub(crate) async fn add(
         app.audit(tx, Some(*site), by, "give role", &about, role.as_str()).await?;
     }
     Ok(Some(row))
+}
+
+/// Who of a site may do something there, of which mails tell; of the operator as a seller, who runs the installation.
+pub(crate) async fn who_may(tx: &mut Tx, site: SiteId, act: Act) -> Result<Vec<AccountRow>, StoreError> {
+    let all = if is_operators(tx, site).await? {
+        people::operators(tx).await?
+    } else {
+        let of_site = people::of_site(tx, site).await?;
+        of_site.into_iter().filter(|(_, role)| role.may(act)).map(|(account, _)| account).collect()
+    };
+    Ok(all.into_iter().filter(|account| account.disabled_at.is_none()).collect())
+}
+
+/// Whether it is the operator as a seller.
+pub(crate) async fn is_operators(tx: &mut Tx, site: SiteId) -> Result<bool, StoreError> {
+    Ok(store::sites::find_operators(tx).await?.is_some_and(|seller| seller.id == site))
 }
 
 /// A site at which somebody has roles.

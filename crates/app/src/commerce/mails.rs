@@ -1,19 +1,20 @@
 //! The mail to who can see to a merchant account whose gateway refuses it: payers found it, and cannot pay meanwhile.
 
+use crate::accounts::{is_operators, who_may};
 use crate::messages::{outgoing, queue_to_account};
 use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::mail::OutgoingMail;
 use documents::Mail;
 use documents::messages::AccountRefusedMail;
-use domain::accounts::Role;
+use domain::accounts::Act;
 use domain::messages::MailKind;
 use domain::time::Span;
 use locale::{Address, Locale};
+use store::Tx;
 use store::accounts::people;
 use store::mails::MailRow;
 use store::sites::{self as rows, MerchantAccountRow};
-use store::{StoreError, Tx};
 
 /// Tells the site's administrators, or the operators of the account by which pay-per-use is paid: each at most once a day.
 pub(crate) async fn tell_refused(
@@ -21,31 +22,13 @@ pub(crate) async fn tell_refused(
     tx: &mut Tx,
     account: &MerchantAccountRow,
 ) -> Result<(), AppError> {
-    let site: Site = rows::get(tx, account.site_id).await?.into();
-    let owners = owners(tx, &site).await?;
     let day = app.now().0 / Span::days(1).0;
-    for owner in owners {
-        let (about, cause) = ((site.id, account.id.0), format!("day {day} {}", owner.id));
+    for owner in who_may(tx, account.site_id, Act::ManageMerchantAccounts).await? {
+        let (about, cause) = ((account.site_id, account.id.0), format!("day {day} {}", owner.id));
         let to = (owner.name, owner.email);
         queue_to_account(app, tx, about, MailKind::AccountRefused, &cause, to).await?;
     }
     Ok(())
-}
-
-/// Who can see to the accounts of a site, or of the operator as a seller.
-async fn owners(tx: &mut Tx, site: &Site) -> Result<Vec<people::AccountRow>, StoreError> {
-    let owners = if is_operators(tx, site).await? {
-        people::operators(tx).await?
-    } else {
-        let all = people::of_site(tx, site.id).await?;
-        all.into_iter().filter(|(_, role)| *role == Role::Administrator).map(|(owner, _)| owner).collect()
-    };
-    Ok(owners.into_iter().filter(|owner| owner.disabled_at.is_none()).collect())
-}
-
-/// Whether it is the operator as a seller.
-async fn is_operators(tx: &mut Tx, site: &Site) -> Result<bool, StoreError> {
-    Ok(rows::find_operators(tx).await?.is_some_and(|seller| seller.id == site.id))
 }
 
 /// Writes the mail; none when the account works again.
@@ -60,7 +43,7 @@ pub(crate) async fn compose(
     let site: Site = rows::get(tx, site_id).await?.into();
     let reader = people::find(tx, &address).await?;
     let locale = reader.map_or_else(|| site.locale.clone(), |reader| reader.locale);
-    let url = match is_operators(tx, &site).await? {
+    let url = match is_operators(tx, site.id).await? {
         true => Address::OperatorAccounts,
         false => Address::MerchantAccounts { site: &site.slug },
     };

@@ -5,6 +5,7 @@
 
 use super::note::revive;
 use super::{DisputeRefusal, end, note};
+use crate::money::office_asked::ask_office;
 use crate::payments::{self, Loaded};
 use crate::refunds::detail;
 use crate::{App, AppError};
@@ -306,6 +307,7 @@ async fn unfit(
     let before = store::money::audited(tx, site, reference).await?;
     if !before.iter().any(|(_, _, action, detail, _)| action == "doubt dispute" && *detail == more) {
         app.audit(tx, site, GATEWAY, "doubt dispute", reference, &more).await?;
+        ask_office(app, tx, site, loaded.intent.mode).await?;
     }
     Ok(Noted::Unfit)
 }
@@ -346,7 +348,11 @@ pub(super) async fn take_in(
         }
         None => match note_told(app, tx, loaded, (told, amount), &known).await? {
             Ok(row) => row,
-            Err(refusal) => return unfit(app, tx, loaded, told, &format!("{refusal:?}")).await,
+            Err(refusal) => {
+                tracing::warn!(attempt.reference = %loaded.attempt.reference, ?refusal,
+                    "a dispute of the gateway cannot be noted");
+                return unfit(app, tx, loaded, told, "it cannot be noted").await;
+            }
         },
     };
     if row.told_at.is_some_and(|at| at > told.changed_at) {
@@ -382,6 +388,7 @@ pub(super) async fn take_in(
     if let Some(words) = doubt.as_ref().filter(|_| doubt != row.doubt) {
         let more = detail(row.amount, &[&row.case_number, words]);
         app.audit(tx, site, GATEWAY, "doubt dispute", loaded.reference(), &more).await?;
+        ask_office(app, tx, site, loaded.intent.mode).await?;
     }
     Ok(match told.outcome {
         _ if doubt.is_some() => Noted::Fits,

@@ -208,7 +208,8 @@ pub(super) async fn letter(
         | MailKind::HostCardLookedFor
         | MailKind::HostRefunded
         | MailKind::OperatorAsked
-        | MailKind::HeldAsked => return Ok(None),
+        | MailKind::HeldAsked
+        | MailKind::OfficeAsked => return Ok(None),
     }))
 }
 

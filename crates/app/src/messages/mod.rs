@@ -94,7 +94,8 @@ pub(crate) async fn queue_for(
     (kind, reader): (MailKind, Reader),
     cause: &str,
 ) -> Result<(), AppError> {
-    put(app, tx, (Some(registration.site_id), registration.id.0), (kind, reader), cause, None).await
+    let about = (Some(registration.site_id), registration.id.0);
+    put(app, tx, about, (kind, reader), cause, (None, None)).await
 }
 
 /// The same to somebody whom it concerned before; he is greeted like everybody, by his first name.
@@ -108,7 +109,7 @@ pub(crate) async fn queue_to(
 ) -> Result<(), AppError> {
     let (about, to) =
         ((Some(registration.site_id), registration.id.0), (to.first_name.clone(), to.email.clone()));
-    put(app, tx, about, (kind, kind.reader()), cause, Some(to)).await
+    put(app, tx, about, (kind, kind.reader()), cause, (Some(to), None)).await
 }
 
 /// Puts a mail about anything into the outbox, of a site or of the installation; the same cause gives no second one.
@@ -120,7 +121,7 @@ pub(crate) async fn queue_about(
     kind: MailKind,
     cause: &str,
 ) -> Result<(), AppError> {
-    put(app, tx, (site.into(), subject), (kind, kind.reader()), cause, None).await
+    put(app, tx, (site.into(), subject), (kind, kind.reader()), cause, (None, None)).await
 }
 
 /// Puts a mail to somebody who signs in into the outbox of a site; the same cause gives no second one.
@@ -132,7 +133,19 @@ pub(crate) async fn queue_to_account(
     cause: &str,
     to: (String, String),
 ) -> Result<(), AppError> {
-    put(app, tx, (Some(site), subject), (kind, kind.reader()), cause, Some(to)).await
+    put(app, tx, (Some(site), subject), (kind, kind.reader()), cause, (Some(to), None)).await
+}
+
+/// The same, to be written and sent at `due_at`: what happens until then is told in it.
+pub(crate) async fn queue_to_account_at(
+    app: &App,
+    tx: &mut Tx,
+    (site, subject): (SiteId, Uuid),
+    kind: MailKind,
+    cause: &str,
+    (to, due_at): ((String, String), Timestamp),
+) -> Result<(), AppError> {
+    put(app, tx, (Some(site), subject), (kind, kind.reader()), cause, (Some(to), Some(due_at))).await
 }
 
 async fn put(
@@ -141,7 +154,7 @@ async fn put(
     (site, subject): (Option<SiteId>, Uuid),
     (kind, reader): (MailKind, Reader),
     cause: &str,
-    to: Option<(String, String)>,
+    (to, due_at): (Option<(String, String)>, Option<Timestamp>),
 ) -> Result<(), AppError> {
     let id: MailId = app.id();
     let row = MailRow {
@@ -157,8 +170,12 @@ async fn put(
         sent_at: None,
         sent_to: None,
     };
-    if store::mails::insert(tx, &row).await? {
-        crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, site).await?;
+    if !store::mails::insert(tx, &row).await? {
+        return Ok(());
+    }
+    match due_at {
+        Some(due_at) => crate::jobs::ask_at(tx, SEND_MAIL, (id.0, site), due_at).await?,
+        None => crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, site).await?,
     }
     Ok(())
 }
@@ -202,6 +219,11 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
             }
         } else if mail.kind == MailKind::AccountRefused {
             match crate::commerce::mails::compose(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
+        } else if mail.kind == MailKind::OfficeAsked {
+            match crate::money::office_asked::compose(app, &mut tx, &mail).await? {
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
             }
@@ -435,7 +457,8 @@ async fn letter(
         | MailKind::HostCardLookedFor
         | MailKind::HostRefunded
         | MailKind::OperatorAsked
-        | MailKind::HeldAsked => return Err(AppError::Broken("a mail about no registration")),
+        | MailKind::HeldAsked
+        | MailKind::OfficeAsked => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

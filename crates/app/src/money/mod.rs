@@ -3,6 +3,7 @@
 
 mod decisions;
 mod export;
+pub(crate) mod office_asked;
 mod payment;
 
 pub use decisions::{Decided, Decision};

@@ -9,6 +9,7 @@ use super::refused_accounts;
 use super::resolve::resolve;
 use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, LOOK_JOB, RESOLVE_JOB};
+use crate::money::office_asked::ask_office;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::payments::facts::{Alarm, Conflict, MoneyFact};
@@ -163,6 +164,9 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
         let reference = &loaded.attempt.reference;
         tracing::warn!(attempt.reference = %reference, alarm = alarm.as_str(), "a payment needs a look");
         app.audit(tx, observation.site, "gateway", "raise alarm", reference, alarm.as_str()).await?;
+        if matches!(alarm, Alarm::GivenTwice | Alarm::RefusedAfterSuccess) {
+            ask_office(app, tx, observation.site, loaded.intent.mode).await?;
+        }
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
 
@@ -316,17 +320,17 @@ async fn save(
     Ok(())
 }
 
-/// Tells that only a person can go on with this attempt: in the log, in the figures and in the audit log; and of a host's
-/// payment in a mail to who runs the installation, since nobody of a site can see it.
+/// Tells that only a person can go on with this attempt: in the log, in the figures, in the audit log and by mail; of a host's
+/// payment to who runs the installation, since nobody of a site can see it.
 async fn ask_a_person(app: &App, tx: &mut Tx, loaded: &Loaded, waiting: Waiting) -> Result<(), AppError> {
     let (attempt, why) = (&loaded.attempt, waiting.as_str());
     tracing::error!(attempt.reference = %attempt.reference, why, "a payment waits for a person");
     metrics::counter!("bursar_payments_for_a_person_total").increment(1);
     app.audit(tx, attempt.site_id, "janitor", "ask a person", &attempt.reference, why).await?;
     if loaded.is_of_use() {
-        crate::usage::mails::ask_operators(app, tx, loaded, why).await?;
+        return crate::usage::mails::ask_operators(app, tx, loaded, why).await;
     }
-    Ok(())
+    ask_office(app, tx, attempt.site_id, loaded.intent.mode).await
 }
 
 /// The janitor stops looking at an attempt whose outcome stayed unknown for too long (PS 3.3): a person must.

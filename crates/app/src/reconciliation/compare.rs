@@ -5,6 +5,7 @@ use super::details::{Left, Lines, complete};
 use super::find::{Found, New, find};
 use super::whose::{attempt_of, may_be_ours};
 use super::{MOVES_FOR, accounts_of, files, is_listed, rows};
+use crate::money::office_asked::ask_office;
 use crate::payments::gateway_account;
 use crate::{App, AppError};
 use connectors::payments::{Transactions, Unreadable};
@@ -376,6 +377,7 @@ pub(super) async fn write(
             tracing::warn!(account.id = %account.id, object = %row.object.0, difference = row.difference.as_str(),
                 "the gateway's list differs from our books");
             metrics::counter!("bursar_payment_alarms_total").increment(1);
+            ask_office(app, tx, site, account.mode).await?;
         }
     }
     let still: HashSet<_> = found.differences.iter().map(|(row, _)| (&row.object, row.difference)).collect();

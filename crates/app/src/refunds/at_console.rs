@@ -2,6 +2,7 @@
 //! what was taken. Where the gateway's inquiry shows it, we find it ourselves; elsewhere a person tells of it.
 
 use super::by_staff::{self, OrderRefusal};
+use super::doubts::{self, Doubt};
 use super::{Of, Refunds, actor, in_place, noted_once};
 use crate::disputes::{self, DisputeRow, Seen, Whose};
 use crate::jobs::queue::LOOK_JOB;
@@ -483,7 +484,13 @@ pub(crate) async fn look(
             // Nor is it known whose doing it is where disputes are not told: of what pays a person notes them before.
             Whose::Nobodys if heard.seen == Seen::NotPermitted && !loaded.pays() => {
                 sends = false;
-                doubt(app, &loaded, refund).await?;
+                let (store, app, reference) =
+                    (app.store().clone(), app.clone(), loaded.reference().to_owned());
+                let mode = loaded.intent.mode;
+                let unit = async move |tx: &mut Tx| {
+                    doubts::tell_once(&app, tx, (site, &reference, mode), (Doubt::Whose, &refund)).await
+                };
+                tokio::spawn(async move { store.run(unit).await }).await??;
             }
             Whose::Nobodys => {
                 let (store, app, inside, intent) =
@@ -510,20 +517,6 @@ pub(crate) async fn look(
     }
     let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard, sends).await?;
     Ok(Looked { has_undone: !are_ended, sends, ..looked })
-}
-
-/// What was given back, and nobody knows by whom, is told once: a person says whether it was at the console, or notes the dispute.
-async fn doubt(app: &App, loaded: &Loaded, given: GivenBack) -> Result<(), AppError> {
-    let (store, app, site) = (app.store().clone(), app.clone(), loaded.intent.site_id);
-    let (reference, more) = (loaded.reference().to_owned(), super::detail(given.amount, &[&given.object.0]));
-    let unit = async move |tx: &mut Tx| {
-        let before = store::money::audited(tx, site, &reference).await?;
-        if before.iter().any(|(_, _, action, detail, _)| action == "doubt refund" && *detail == more) {
-            return Ok(());
-        }
-        app.audit(tx, site, disputes::GATEWAY, "doubt refund", &reference, &more).await
-    };
-    Ok(tokio::spawn(async move { store.run(unit).await }).await??)
 }
 
 async fn look_soon(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
@@ -572,6 +565,8 @@ async fn find(
         tracing::warn!(attempt.reference = %reference, refund.object = %refund.object.0, ?refusal,
             "a refund of the gateway does not fit our books");
         metrics::counter!("bursar_payment_alarms_total").increment(1);
+        let of = (site, loaded.reference(), loaded.intent.mode);
+        doubts::tell_once(app, tx, of, (Doubt::Misfit, refund)).await?;
     }
     Ok(entered)
 }

@@ -5,6 +5,7 @@ mod at_console;
 mod by_attendee;
 mod by_host;
 mod by_staff;
+mod doubts;
 pub(crate) mod give_back;
 mod in_place;
 mod moved;

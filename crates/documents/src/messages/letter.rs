@@ -129,6 +129,12 @@ impl Letter {
         self
     }
 
+    /// A line of the table whose label is no message of ours.
+    pub(super) fn line(mut self, label: String, value: String) -> Self {
+        self.facts.push(Fact { label, value });
+        self
+    }
+
     pub(super) fn fact(mut self, label: &str, value: String) -> Self {
         self.facts.push(Fact { label: self.t.text(label).into_owned(), value });
         self

@@ -13,6 +13,7 @@ mod host_message;
 mod hosts;
 mod invitation;
 mod letter;
+mod office_asked;
 mod people;
 mod returns;
 mod reviews;
@@ -37,6 +38,7 @@ pub use hosts::{
     HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, HostSettledMail, OperatorAskedMail, Unneeded,
 };
 pub use invitation::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail};
+pub use office_asked::{CameUp, OfficeAskedMail};
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
 pub use reviews::{CardLookedForMail, NothingPaidMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding};
@@ -128,6 +130,8 @@ pub enum Mail {
     HandedOver(HandedOverMail),
     /// Nobody started a session with paid seats: was it held elsewhere?
     HeldAsked(HeldAskedMail),
+    /// Payments of a site need a look.
+    OfficeAsked(OfficeAskedMail),
     /// Somebody is asked to come.
     Invitation(InvitationMail),
     /// The session that somebody was asked to was moved.
@@ -202,6 +206,7 @@ impl Mail {
             Self::HoldDue(_) => MailKind::HoldDue,
             Self::HandedOver(_) => MailKind::HandedOver,
             Self::HeldAsked(_) => MailKind::HeldAsked,
+            Self::OfficeAsked(_) => MailKind::OfficeAsked,
             Self::Invitation(_) => MailKind::Invitation,
             Self::InvitedMoved(_) => MailKind::InvitedMoved,
             Self::InvitedCancelled(_) => MailKind::InvitedCancelled,
@@ -253,6 +258,7 @@ impl Mail {
             Self::HoldDue(mail) => mail.render(),
             Self::HandedOver(mail) => mail.render(),
             Self::HeldAsked(mail) => mail.render(),
+            Self::OfficeAsked(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
             Self::InvitedMoved(mail) => mail.render(),
             Self::InvitedCancelled(mail) => mail.render(),

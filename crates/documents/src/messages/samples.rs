@@ -2,6 +2,7 @@
 
 mod divisions;
 mod hosts;
+mod office;
 
 use super::*;
 use crate::calendar::SeatCalendar;
@@ -165,6 +166,7 @@ fn held_asked(locale: Locale) -> HeldAskedMail {
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
     let mut mails = of_registrations(locale);
     mails.extend(divisions::of_divisions(locale));
+    mails.extend(office::of_office(locale));
     mails
 }
 

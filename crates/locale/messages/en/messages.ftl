@@ -110,6 +110,15 @@ mail-held-asked-text = { $count ->
 }
 mail-held-asked-until = Without an answer by { $time } the session counts as not held, and everybody gets all of the money back.
 mail-held-asked-action = Answer
+mail-office-asked-subject = { $site }: payments need a look
+mail-office-asked-title = Payments need a look
+mail-office-asked-text = Bursar cannot go on with these payments by itself, or their gateway says something that does not fit.
+mail-office-asked-open = Open Money
+mail-office-asked-more = { $count ->
+    [one] One more has come up.
+   *[other] { $count } more have come up.
+}
+mail-office-asked-gathered = What comes up within ten minutes is one mail.
 # A host is asked to pay.
 mail-hold-due-subject = Please pay for “{ $session }”
 mail-hold-due-title = Your session can be paid now

@@ -110,6 +110,15 @@ mail-held-asked-text = { $count ->
 }
 mail-held-asked-until = Sans réponse avant le { $time }, la session est considérée comme n’ayant pas eu lieu et chacun est entièrement remboursé.
 mail-held-asked-action = Répondre
+mail-office-asked-subject = { $site } : des paiements demandent votre attention
+mail-office-asked-title = Des paiements demandent votre attention
+mail-office-asked-text = Bursar ne peut pas poursuivre seul ces paiements, ou leur prestataire dit quelque chose qui ne concorde pas.
+mail-office-asked-open = Ouvrir Argent
+mail-office-asked-more = { $count ->
+    [one] Un autre s’y est ajouté.
+   *[other] { $count } autres s’y sont ajoutés.
+}
+mail-office-asked-gathered = Ce qui survient en dix minutes tient en un seul e-mail.
 # Un animateur est prié de payer.
 mail-hold-due-subject = Veuillez payer « { $session } »
 mail-hold-due-title = Votre session peut être payée

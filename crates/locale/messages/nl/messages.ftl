@@ -110,6 +110,15 @@ mail-held-asked-text = { $count ->
 }
 mail-held-asked-until = Zonder antwoord vóór { $time } geldt de sessie als niet gehouden en krijgt iedereen al het geld terug.
 mail-held-asked-action = Antwoorden
+mail-office-asked-subject = { $site }: kijk naar uw betalingen
+mail-office-asked-title = Kijk naar uw betalingen
+mail-office-asked-text = Met deze betalingen kan Bursar niet zelf verder, of hun betaaldienst zegt iets wat niet klopt.
+mail-office-asked-open = Geld openen
+mail-office-asked-more = { $count ->
+    [one] Er is er nog één bij gekomen.
+   *[other] Er zijn er nog { $count } bij gekomen.
+}
+mail-office-asked-gathered = Wat binnen tien minuten opkomt, is één mail.
 # Een host wordt om betaling gevraagd.
 mail-hold-due-subject = Betaal voor “{ $session }”
 mail-hold-due-title = Uw sessie kan nu worden betaald

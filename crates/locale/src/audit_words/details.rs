@@ -81,6 +81,17 @@ const WORDS: &[(&str, &str)] = &[
     ("RefusedAfterSuccess", msg!("audit-refused-after-success")),
 ];
 
+/// Why what the gateway says of a dispute does not fit, as stored behind its amount and the number of its case.
+const UNFIT: &[(&str, &str)] = &[
+    ("it is about other money than what was taken first", msg!("audit-unfit-other-money")),
+    ("its amount is not one of this payment", msg!("audit-unfit-amount")),
+    ("what it took is in the books as a refund at the console", msg!("audit-unfit-in-books")),
+    ("somebody may have noted it as lost, for another day", msg!("audit-unfit-other-day")),
+    ("more is disputed than was taken", msg!("audit-unfit-more")),
+    ("it was noted as ended otherwise", msg!("audit-unfit-ended-otherwise")),
+    ("it cannot be noted", msg!("audit-unfit-not-noted")),
+];
+
 impl Messages {
     /// More about what was done.
     pub fn audit_detail(self, action: &str, detail: &str) -> String {
@@ -94,7 +105,8 @@ impl Messages {
         let (first, rest) = detail.split_once(" · ").unwrap_or((detail, ""));
         if let Some(amount) = amount(first) {
             let amount = self.money(amount);
-            return if rest.is_empty() { amount } else { format!("{amount} · {rest}") };
+            let rest = rest.split(" · ").filter(|part| !part.is_empty()).map(|part| self.known(UNFIT, part));
+            return std::iter::once(amount).chain(rest).collect::<Vec<_>>().join(" · ");
         }
         if let Some(people) = detail.strip_suffix(" people").and_then(|count| count.parse::<i64>().ok()) {
             return self.with("audit-people", &[("count", people.into())]);

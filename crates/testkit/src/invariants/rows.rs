@@ -298,7 +298,8 @@ statements! {
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
     MAILS = "select subject, kind, cause, message_id from mail
-        where not (kind in ('account-refused', 'claim-filed') and state = 'dropped')";
+        where not (kind in ('account-refused', 'claim-filed', 'office-asked') and state = 'dropped')
+        and not (kind = 'office-asked' and state = 'waiting')";
     /// Sessions that were called off.
     CANCELLED = "select id from session where state = 'cancelled'";
 }
