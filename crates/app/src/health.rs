@@ -40,7 +40,7 @@ impl Health<'_> {
             looked_at: now,
             has_workers: health::has_kind(&mut tx, SEAL_JOB).await?,
             overdue: health::overdue(&mut tx, now).await?,
-            mails: health::mails_waiting(&mut tx, SEND_MAIL_JOB).await?,
+            mails: health::mails_waiting(&mut tx, SEND_MAIL_JOB, now).await?,
             unknown: health::unknown(&mut tx).await?,
             for_a_person: health::for_a_person(&mut tx).await?,
             differences: store::reconciliation::all_open(&mut tx).await?,

@@ -55,8 +55,9 @@ statements! {
         where due_at <= $1 and (leased_until is null or leased_until <= $1)";
     /// Whether a kind of job is there.
     HAS_KIND = "select count(*) from job where kind = $1";
-    /// Mails that the mail server has not taken: each has its job.
-    MAILS_WAITING = "select count(*), min(m.created_at) from job j join mail m on m.id = j.subject where j.kind = $1";
+    /// Mails that the mail server has not taken: each has its job. Not those that are to be sent later.
+    MAILS_WAITING = "select count(*), min(case when j.last_error is null then j.due_at else m.created_at end)
+        from job j join mail m on m.id = j.subject where j.kind = $1 and (j.due_at <= $2 or j.last_error is not null)";
     /// Payments with an operation whose outcome is not known, or that was answered "not done" and is asked for anew; not those that the
     /// gateway has promised and said why: it says what becomes of them.
     UNKNOWN = "select count(distinct o.attempt_id), min(o.sent_at) from operation o where o.state in ('sent', 'unknown')
@@ -101,9 +102,9 @@ pub async fn has_kind(tx: &mut Tx, kind: &str) -> Result<bool, StoreError> {
     Ok(tx.query_one(&HAS_KIND, &[kind.into()]).await?.get::<i64>(0)? > 0)
 }
 
-/// Mails in the outbox whose job is of this kind; since when the oldest waits.
-pub async fn mails_waiting(tx: &mut Tx, kind: &str) -> Result<Waiting, StoreError> {
-    waiting(&tx.query_one(&MAILS_WAITING, &[kind.into()]).await?)
+/// Mails whose job is of this kind, and which should have been sent by `now`; since when the oldest waits.
+pub async fn mails_waiting(tx: &mut Tx, kind: &str, now: Timestamp) -> Result<Waiting, StoreError> {
+    waiting(&tx.query_one(&MAILS_WAITING, &[kind.into(), now.into()]).await?)
 }
 
 /// Payments whose outcome the gateway has not told; since when the oldest was asked.
