@@ -250,6 +250,19 @@ statements! {
         where a.site_id = $1 and i.mode = $2 and a.id in (", attempts_for_a_person!(), ")
         order by a.created_at, a.id limit $3"
     );
+    /// What came up with payments of a mode and needs a look: what still waits for a person, and what a gateway says that does not fit.
+    LIST_CAME_UP = concat!(
+        "select coalesce(r.reference, q.reference, u.subject), u.action, u.detail, min(u.at) from audit u
+        left join attempt t on t.site_id = u.site_id and t.reference = u.subject left join intent i on i.id = t.intent_id
+        left join registration r on r.id = i.registration_id
+        left join registration q on q.site_id = u.site_id and q.reference = u.subject
+        left join intent j on j.registration_id = q.id
+        where u.site_id = $1 and coalesce(i.mode, j.mode) = $2 and u.at >= $3 and u.at < $4 and (
+            u.action in ('doubt dispute', 'doubt refund', 'misfit refund')
+            or u.action = 'raise alarm' and u.detail in ('given-twice', 'refused-after-success')
+            or u.action = 'ask a person' and t.id in (", attempts_for_a_person!(), "))
+        group by coalesce(r.reference, q.reference, u.subject), u.action, u.detail order by 4, 1, 2, 3 limit $5"
+    );
     /// Sessions to come with their seats.
     LIST_FILLING = "select s.slug, s.topic, s.starts_at, s.time_zone, x.capacity, x.sold, x.held
         from session s join seats x on x.session_id = s.id
@@ -399,6 +412,30 @@ pub async fn waiting(tx: &mut Tx, site: SiteId, mode: Mode, limit: i64) -> Resul
     };
     let values = [site.into(), mode.as_str().into(), limit.into()];
     tx.query(&LIST_WAITING, &values).await?.iter().map(line).collect()
+}
+
+/// Something that came up with a payment and needs a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameUp {
+    /// The payment's reference: a registration's, or that of a host's try.
+    pub reference: String,
+    /// What Bursar did, as the audit log has it.
+    pub action: String,
+    /// More about it, as the audit log has it.
+    pub detail: String,
+}
+
+/// What came up with payments of a mode from `from` until before `until`, each thing once, in the order in which it did; not what has ceased
+/// to wait for a person since.
+pub async fn came_up(
+    tx: &mut Tx,
+    (site, mode): (SiteId, Mode),
+    (from, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<CameUp>, StoreError> {
+    let line = |row: &Row| Ok(CameUp { reference: row.get(0)?, action: row.get(1)?, detail: row.get(2)? });
+    let values = [site.into(), mode.as_str().into(), from.into(), until.into(), limit.into()];
+    tx.query(&LIST_CAME_UP, &values).await?.iter().map(line).collect()
 }
 
 /// Sites whose hosts have paid to a seller: slug and name.

@@ -234,7 +234,7 @@ statements! {
         from difference d left join intent i on i.id = d.intent_id left join registration r on r.id = i.registration_id
         where d.site_id = $1 and d.mode = $2 and d.ended_at is null order by d.moved_at, d.id limit $3";
     /// How many are open.
-    COUNT_OPEN = "select count(*) from difference where site_id = $1 and mode = $2 and ended_at is null";
+    OPEN = "select count(*), max(found_at) from difference where site_id = $1 and mode = $2 and ended_at is null";
     /// How many are open in Production, and since when the oldest is known.
     ALL_OPEN = "select count(*), min(found_at) from difference where ended_at is null and mode = 'production'";
     /// Accounts in use in Production that were not compared up to then, and since when the first was not.
@@ -526,9 +526,10 @@ pub async fn list_open(
     rows.iter().map(line).collect()
 }
 
-/// How many differences of a site and mode are open.
-pub async fn count_open(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<i64, StoreError> {
-    tx.query_one(&COUNT_OPEN, &[site.into(), mode.as_str().into()]).await?.get(0)
+/// The open differences of a mode: how many there are, and when the last was found.
+pub async fn open(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<(i64, Option<Timestamp>), StoreError> {
+    let row = tx.query_one(&OPEN, &[site.into(), mode.as_str().into()]).await?;
+    Ok((row.get(0)?, row.get(1)?))
 }
 
 /// The open differences of the installation, in Production.

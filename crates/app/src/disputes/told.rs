@@ -351,7 +351,12 @@ pub(super) async fn take_in(
             Err(refusal) => {
                 tracing::warn!(attempt.reference = %loaded.attempt.reference, ?refusal,
                     "a dispute of the gateway cannot be noted");
-                return unfit(app, tx, loaded, told, "it cannot be noted").await;
+                let why = match refusal {
+                    DisputeRefusal::AlreadyOpen => "another one is open",
+                    DisputeRefusal::BeingChecked => "the payment waits for a person",
+                    _ => "it cannot be noted",
+                };
+                return unfit(app, tx, loaded, told, why).await;
             }
         },
     };

@@ -142,16 +142,6 @@ pub(crate) async fn ask_now(
     Ok(())
 }
 
-/// Asks for a job that is due at `due_at`.
-pub(crate) async fn ask_at(
-    tx: &mut Tx,
-    kind: Kind,
-    (subject, site): (Uuid, Option<SiteId>),
-    due_at: Timestamp,
-) -> Result<(), StoreError> {
-    jobs::put(tx, kind.name, subject, site, due_at).await
-}
-
 /// What a look for due jobs found.
 struct Claimed {
     /// They are ours now; none when none could be had.

@@ -94,8 +94,7 @@ pub(crate) async fn queue_for(
     (kind, reader): (MailKind, Reader),
     cause: &str,
 ) -> Result<(), AppError> {
-    let about = (Some(registration.site_id), registration.id.0);
-    put(app, tx, about, (kind, reader), cause, (None, None)).await
+    put(app, tx, (Some(registration.site_id), registration.id.0), (kind, reader), cause, None).await
 }
 
 /// The same to somebody whom it concerned before; he is greeted like everybody, by his first name.
@@ -109,7 +108,7 @@ pub(crate) async fn queue_to(
 ) -> Result<(), AppError> {
     let (about, to) =
         ((Some(registration.site_id), registration.id.0), (to.first_name.clone(), to.email.clone()));
-    put(app, tx, about, (kind, kind.reader()), cause, (Some(to), None)).await
+    put(app, tx, about, (kind, kind.reader()), cause, Some(to)).await
 }
 
 /// Puts a mail about anything into the outbox, of a site or of the installation; the same cause gives no second one.
@@ -121,7 +120,7 @@ pub(crate) async fn queue_about(
     kind: MailKind,
     cause: &str,
 ) -> Result<(), AppError> {
-    put(app, tx, (site.into(), subject), (kind, kind.reader()), cause, (None, None)).await
+    put(app, tx, (site.into(), subject), (kind, kind.reader()), cause, None).await
 }
 
 /// Puts a mail to somebody who signs in into the outbox of a site; the same cause gives no second one.
@@ -133,19 +132,7 @@ pub(crate) async fn queue_to_account(
     cause: &str,
     to: (String, String),
 ) -> Result<(), AppError> {
-    put(app, tx, (Some(site), subject), (kind, kind.reader()), cause, (Some(to), None)).await
-}
-
-/// The same, to be written and sent at `due_at`: what happens until then is told in it.
-pub(crate) async fn queue_to_account_at(
-    app: &App,
-    tx: &mut Tx,
-    (site, subject): (SiteId, Uuid),
-    kind: MailKind,
-    cause: &str,
-    (to, due_at): ((String, String), Timestamp),
-) -> Result<(), AppError> {
-    put(app, tx, (Some(site), subject), (kind, kind.reader()), cause, (Some(to), Some(due_at))).await
+    put(app, tx, (Some(site), subject), (kind, kind.reader()), cause, Some(to)).await
 }
 
 async fn put(
@@ -154,7 +141,7 @@ async fn put(
     (site, subject): (Option<SiteId>, Uuid),
     (kind, reader): (MailKind, Reader),
     cause: &str,
-    (to, due_at): (Option<(String, String)>, Option<Timestamp>),
+    to: Option<(String, String)>,
 ) -> Result<(), AppError> {
     let id: MailId = app.id();
     let row = MailRow {
@@ -170,12 +157,8 @@ async fn put(
         sent_at: None,
         sent_to: None,
     };
-    if !store::mails::insert(tx, &row).await? {
-        return Ok(());
-    }
-    match due_at {
-        Some(due_at) => crate::jobs::ask_at(tx, SEND_MAIL, (id.0, site), due_at).await?,
-        None => crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, site).await?,
+    if store::mails::insert(tx, &row).await? {
+        crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, site).await?;
     }
     Ok(())
 }
@@ -205,6 +188,11 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
         let promised = gone::promised(&mut tx, &mail).await?;
         let until = mail.created_at.plus(gone::PATIENCE);
         if !promised.is_empty() && app.now() < until {
+            return Ok(Sent::Waits(until));
+        }
+        if let Some(until) = crate::money::office_asked::gathers_until(&mail)?
+            && app.now() < until
+        {
             return Ok(Sent::Waits(until));
         }
         let outgoing = if mail.kind.is_about_account() {

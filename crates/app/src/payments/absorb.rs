@@ -16,8 +16,9 @@ use domain::payments::facts::{Alarm, Conflict, MoneyFact};
 use domain::payments::gateway::{Heard, Verdict, WrongState};
 use domain::payments::observation::{Source, Standing, heard_word};
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::{AttemptState, Seat, Waiting};
+use domain::payments::situation::{AttemptState, Seat, Situation, Waiting};
 use domain::payments::{intent, schedule};
+use domain::refunds::OrderState;
 use domain::time::Timestamp;
 use store::payments::attempts::AttemptRow;
 use store::payments::observations::ObservationRow;
@@ -158,9 +159,10 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     if let Some(operation) = loaded.situation.operations.iter().find(|o| o.id == observation.operation) {
         refused_accounts::note(app, tx, &loaded, (operation, observation.source, &heard.verdict)).await?;
     }
-    // An account that is refused whenever it asks is told of once for each thing that is asked about.
+    // What an inquiry says that it has said before is told already.
     let is_told = !is_news && observation.source == Source::Inquiry;
-    for alarm in absorbed.alarms.iter().filter(|alarm| !is_told || **alarm != Alarm::Misconfigured) {
+    let is_repeated = |alarm: &&Alarm| matches!(alarm, Alarm::Misconfigured | Alarm::RefusedAfterSuccess);
+    for alarm in absorbed.alarms.iter().filter(|alarm| !(is_told && is_repeated(alarm))) {
         let reference = &loaded.attempt.reference;
         tracing::warn!(attempt.reference = %reference, alarm = alarm.as_str(), "a payment needs a look");
         app.audit(tx, observation.site, "gateway", "raise alarm", reference, alarm.as_str()).await?;
@@ -252,7 +254,7 @@ async fn save(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
-    before: &domain::payments::situation::Situation,
+    before: &Situation,
     observation: Option<&Observation>,
     now: Timestamp,
 ) -> Result<(), AppError> {
@@ -279,9 +281,12 @@ async fn save(
         Some(observation) => trouble(loaded, observation),
         None => loaded.attempt.trouble.clone(),
     };
+    // Another refund that fails is asked about anew.
+    let failed = |of: &Situation| of.orders.iter().filter(|order| order.state == OrderState::Failed).count();
     let why = |waiting: Option<Waiting>| waiting.map(Waiting::as_str);
     if let Some(waiting) = loaded.situation.waiting(state)
-        && why(before.waiting(loaded.attempt.state)) != Some(waiting.as_str())
+        && (why(before.waiting(loaded.attempt.state)) != Some(waiting.as_str())
+            || failed(&loaded.situation) > failed(before))
     {
         ask_a_person(app, tx, loaded, waiting).await?;
     }

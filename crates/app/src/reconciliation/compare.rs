@@ -367,6 +367,7 @@ pub(super) async fn write(
     // What is of a payment of ours before what nobody knows.
     news.sort_by_key(|(row, attempt)| attempt.is_none() && row.intent_id.is_none());
     let known: HashSet<_> = open.iter().map(|row| (&row.object, row.difference)).collect();
+    let mut needs_a_look = false;
     for (row, _) in news.into_iter().take(FOUND_MAX) {
         if let Some(of) = standing.iter().find(|of| of.holds(row)) {
             postings::stands_again(tx, account.id, &of.posting, app.now()).await?;
@@ -377,7 +378,7 @@ pub(super) async fn write(
             tracing::warn!(account.id = %account.id, object = %row.object.0, difference = row.difference.as_str(),
                 "the gateway's list differs from our books");
             metrics::counter!("bursar_payment_alarms_total").increment(1);
-            ask_office(app, tx, site, account.mode).await?;
+            needs_a_look = true;
         }
     }
     let still: HashSet<_> = found.differences.iter().map(|(row, _)| (&row.object, row.difference)).collect();
@@ -402,6 +403,7 @@ pub(super) async fn write(
         if agrees(&known.object, known.difference, known.movement, (known.moved_at, known.intent_id)) {
             if is_posted {
                 warn_of_posted(account, &known.object);
+                needs_a_look = true;
             }
             rows::forget_explanation(tx, site, known.id, app.now()).await?;
         }
@@ -409,7 +411,11 @@ pub(super) async fn write(
     // What moved so long ago is on no list: the books alone tell.
     for (id, object) in postings::list_outlived(tx, (site, account.mode, account.id), since).await? {
         warn_of_posted(account, &object);
+        needs_a_look = true;
         rows::forget_explanation(tx, site, id, app.now()).await?;
+    }
+    if needs_a_look {
+        ask_office(app, tx, site, account.mode).await?;
     }
     Ok(())
 }

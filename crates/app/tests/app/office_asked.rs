@@ -7,17 +7,20 @@ use crate::reconciliation::compare;
 use app::PersonalLink;
 use app::money::{Decision, Moment, What};
 use app::refunds::{HowPaid, RefundRequest};
+use app::registrations::Standing;
 use connectors::mail::OutgoingMail;
 use domain::accounts::Role;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
+use store::Tx;
+use store::accounts::people;
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
-use testkit::paypal::pay_elsewhere;
+use testkit::paypal::{act, pay_elsewhere};
 use testkit::{SignedInPerson, TestApp};
 
 /// Longer than what comes up is gathered.
-const SOON: Span = Span::minutes(11);
+const SOON: Span = Span::minutes(12);
 
 /// The mails about payments that somebody has, oldest first.
 fn told(test: &TestApp, reader: &SignedInPerson) -> Vec<OutgoingMail> {
@@ -48,7 +51,10 @@ async fn what_comes_up_within_minutes_is_one_mail_to_each_who_may_see_to_it() {
         let one = held_back(&test, 1).await;
         test.run_for(Span::minutes(2)).await;
         let other = held_back(&test, 2).await;
+        test.run_for(Span::seconds(5)).await;
         assert!(told(&test, &clerk).is_empty(), "more may come up");
+        let health = test.app.health().look().await.expect("readable");
+        assert_eq!(health.facts.mails.count, 0, "it waits on purpose");
         test.run_for(SOON).await;
         for reader in [&clerk, &administrator] {
             let mails = told(&test, reader);
@@ -80,6 +86,13 @@ async fn what_was_seen_to_meanwhile_is_no_mail() {
         buy(&test, 2).await;
         test.run_for(Span::hours(1)).await;
         assert!(told(&test, &clerk).is_empty());
+        // Nor for who works here no more.
+        held_back(&test, 3).await;
+        let (site, account) = (test.site.id, clerk.person.account);
+        let leave = async move |tx: &mut Tx| people::take_role(tx, site, account, Role::Finance).await;
+        test.app.store().run(leave).await.expect("taken");
+        test.run_for(Span::hours(1)).await;
+        assert!(told(&test, &clerk).is_empty());
     })
     .await;
 }
@@ -99,6 +112,16 @@ async fn a_difference_with_the_gateway_is_told_once() {
         let mails = told(&test, &clerk);
         assert_eq!(mails.len(), 1);
         assert!(mails[0].text.contains("the books differ in one place"), "{}", mails[0].text);
+        // Nothing is new about it when something else comes up, and is seen to at once.
+        let (link, url) = test.register("paid", 3).await;
+        act(&test, &url, "approve", "review").await;
+        test.come_back(&link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+        let books = test.paypal.books().await.expect("readable");
+        let held = &books.transactions.last().expect("held back").id;
+        test.paypal.decide(held, true).await.expect("it is under review");
+        test.run_for(Span::hours(1)).await;
+        assert_eq!(told(&test, &clerk).len(), 1);
     })
     .await;
 }

@@ -6,7 +6,7 @@ use super::letter::Letter;
 use crate::line::one_line;
 use locale::{Messages, msg};
 
-/// So many payments are named; of the rest the mail says how many they are.
+/// So much of what came up is named; of the rest the mail says how much it is.
 const NAMED_MAX: usize = 30;
 
 /// Something came up with a payment.
@@ -24,11 +24,14 @@ impl CameUp {
     /// What came up, in the reader's words.
     fn words(&self, t: Messages) -> String {
         let detail = one_line(&t.audit_detail(&self.action, &self.detail));
-        // That a person is asked, or an alarm raised, is what the mail is; why is what its reader wants to know.
-        match self.action.as_str() {
-            "ask a person" | "raise alarm" => detail,
-            action => format!("{} · {detail}", t.audit_action(action)),
-        }
+        let what = match self.action.as_str() {
+            "doubt dispute" => msg!("mail-office-asked-dispute"),
+            "doubt refund" => msg!("mail-office-asked-whose"),
+            "misfit refund" => msg!("mail-office-asked-misfit"),
+            // That a person is asked, or an alarm raised, is what the mail is; why is what its reader wants to know.
+            _ => return detail,
+        };
+        format!("{} · {detail}", t.text(what))
     }
 }
 

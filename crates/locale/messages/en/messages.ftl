@@ -118,7 +118,10 @@ mail-office-asked-more = { $count ->
     [one] One more has come up.
    *[other] { $count } more have come up.
 }
-mail-office-asked-gathered = What comes up within ten minutes is one mail.
+mail-office-asked-gathered = What comes up within ten minutes is told in one mail.
+mail-office-asked-dispute = What the gateway says of a dispute does not fit
+mail-office-asked-whose = Money was given back at the gateway, and nobody can tell whether a dispute took it
+mail-office-asked-misfit = Money was given back at the gateway that does not fit the books
 # A host is asked to pay.
 mail-hold-due-subject = Please pay for “{ $session }”
 mail-hold-due-title = Your session can be paid now

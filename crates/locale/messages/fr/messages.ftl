@@ -119,6 +119,9 @@ mail-office-asked-more = { $count ->
    *[other] { $count } autres s’y sont ajoutés.
 }
 mail-office-asked-gathered = Ce qui survient en dix minutes tient en un seul e-mail.
+mail-office-asked-dispute = Ce que le prestataire dit d’un litige ne concorde pas
+mail-office-asked-whose = De l’argent a été rendu chez le prestataire, sans qu’on puisse dire si c’est par un litige
+mail-office-asked-misfit = De l’argent a été rendu chez le prestataire qui ne concorde pas avec les livres
 # Un animateur est prié de payer.
 mail-hold-due-subject = Veuillez payer « { $session } »
 mail-hold-due-title = Votre session peut être payée

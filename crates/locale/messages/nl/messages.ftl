@@ -110,15 +110,18 @@ mail-held-asked-text = { $count ->
 }
 mail-held-asked-until = Zonder antwoord vóór { $time } geldt de sessie als niet gehouden en krijgt iedereen al het geld terug.
 mail-held-asked-action = Antwoorden
-mail-office-asked-subject = { $site }: kijk naar uw betalingen
-mail-office-asked-title = Kijk naar uw betalingen
+mail-office-asked-subject = { $site }: betalingen vragen uw aandacht
+mail-office-asked-title = Betalingen vragen uw aandacht
 mail-office-asked-text = Met deze betalingen kan Bursar niet zelf verder, of hun betaaldienst zegt iets wat niet klopt.
 mail-office-asked-open = Geld openen
 mail-office-asked-more = { $count ->
-    [one] Er is er nog één bij gekomen.
-   *[other] Er zijn er nog { $count } bij gekomen.
+    [one] Er is er nog één bijgekomen.
+   *[other] Er zijn er nog { $count } bijgekomen.
 }
-mail-office-asked-gathered = Wat binnen tien minuten opkomt, is één mail.
+mail-office-asked-gathered = Wat zich binnen tien minuten voordoet, staat in één e-mail.
+mail-office-asked-dispute = Wat de betaaldienst over een geschil zegt, klopt niet met de boeken
+mail-office-asked-whose = Bij de betaaldienst is geld teruggegeven, en niemand kan zien of dat door een geschil kwam
+mail-office-asked-misfit = Bij de betaaldienst is geld teruggegeven dat niet in de boeken past
 # Een host wordt om betaling gevraagd.
 mail-hold-due-subject = Betaal voor “{ $session }”
 mail-hold-due-title = Uw sessie kan nu worden betaald

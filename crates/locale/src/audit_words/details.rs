@@ -89,6 +89,8 @@ const UNFIT: &[(&str, &str)] = &[
     ("somebody may have noted it as lost, for another day", msg!("audit-unfit-other-day")),
     ("more is disputed than was taken", msg!("audit-unfit-more")),
     ("it was noted as ended otherwise", msg!("audit-unfit-ended-otherwise")),
+    ("another one is open", msg!("audit-unfit-another-open")),
+    ("the payment waits for a person", msg!("audit-unfit-waits")),
     ("it cannot be noted", msg!("audit-unfit-not-noted")),
 ];
 
