@@ -105,7 +105,8 @@ pub fn run(root: &Path) -> Result<Verdict> {
     report.step("browser tests", || {
         ensure!(build.failed == 0, "there is no program to test: the build failed");
         e2e::install(root, &programs)?;
-        let mut command = e2e::command(root, &programs, cores)?;
+        // Browsers and people wait, too, though less.
+        let mut command = e2e::command(root, &programs, cores + cores / 2)?;
         command.env("BURSAR_BIN", root::target(root).join("debug/bursar"));
         process::count(surroundings.apply(&mut command), e2e::read_counts)
     });
