@@ -234,7 +234,8 @@ statements! {
         from difference d left join intent i on i.id = d.intent_id left join registration r on r.id = i.registration_id
         where d.site_id = $1 and d.mode = $2 and d.ended_at is null order by d.moved_at, d.id limit $3";
     /// How many are open.
-    OPEN = "select count(*), max(found_at) from difference where site_id = $1 and mode = $2 and ended_at is null";
+    OPEN = "select count(*), count(case when found_at >= $3 and found_at < $4 then 1 end) from difference
+        where site_id = $1 and mode = $2 and ended_at is null";
     /// How many are open in Production, and since when the oldest is known.
     ALL_OPEN = "select count(*), min(found_at) from difference where ended_at is null and mode = 'production'";
     /// Accounts in use in Production that were not compared up to then, and since when the first was not.
@@ -526,10 +527,21 @@ pub async fn list_open(
     rows.iter().map(line).collect()
 }
 
-/// The open differences of a mode: how many there are, and when the last was found.
-pub async fn open(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<(i64, Option<Timestamp>), StoreError> {
-    let row = tx.query_one(&OPEN, &[site.into(), mode.as_str().into()]).await?;
+/// The open differences of a mode: how many there are, and how many of them were found from `from` until before `until`.
+pub async fn open(
+    tx: &mut Tx,
+    (site, mode): (SiteId, Mode),
+    (from, until): (Timestamp, Timestamp),
+) -> Result<(i64, i64), StoreError> {
+    let values = [site.into(), mode.as_str().into(), from.into(), until.into()];
+    let row = tx.query_one(&OPEN, &values).await?;
     Ok((row.get(0)?, row.get(1)?))
+}
+
+/// How many differences of a site and mode are open.
+pub async fn count_open(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<i64, StoreError> {
+    let (open, _) = open(tx, (site, mode), (Timestamp(0), Timestamp(0))).await?;
+    Ok(open)
 }
 
 /// The open differences of the installation, in Production.

@@ -27,7 +27,7 @@ const WRITTEN_WITHIN: Span = Span::seconds(30);
 /// The mail is asked for a moment after what it tells of is noted: that moment may be the last of the minutes before.
 const OVERLAP: Span = Span::seconds(10);
 
-/// So much is read of what came up; of more than that the mail says no number.
+/// So much is read of what came up.
 const CAME_UP_MAX: i64 = 1_000;
 
 /// What a mail tells of, and to whom.
@@ -86,8 +86,9 @@ pub(crate) async fn compose(
     let mut came_up = rows::came_up(tx, (site, asked.mode), (asked.from, asked.until), CAME_UP_MAX).await?;
     // Of each payment of a host that waits the operators have a mail of its own.
     came_up.retain(|of| !(is_operators && of.action == "ask a person"));
-    let (differences, last_found_at) = store::reconciliation::open(tx, site, asked.mode).await?;
-    if came_up.is_empty() && last_found_at.is_none_or(|at| at < asked.from) {
+    let (differences, found) =
+        store::reconciliation::open(tx, (site, asked.mode), (asked.from, asked.until)).await?;
+    if came_up.is_empty() && found == 0 {
         return Ok(None);
     }
     let site: Site = store::sites::get(tx, site).await?.into();

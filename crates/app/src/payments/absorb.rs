@@ -18,7 +18,6 @@ use domain::payments::observation::{Source, Standing, heard_word};
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::{AttemptState, Seat, Situation, Waiting};
 use domain::payments::{intent, schedule};
-use domain::refunds::OrderState;
 use domain::time::Timestamp;
 use store::payments::attempts::AttemptRow;
 use store::payments::observations::ObservationRow;
@@ -281,14 +280,17 @@ async fn save(
         Some(observation) => trouble(loaded, observation),
         None => loaded.attempt.trouble.clone(),
     };
-    // Another refund that fails is asked about anew.
-    let failed = |of: &Situation| of.orders.iter().filter(|order| order.state == OrderState::Failed).count();
     let why = |waiting: Option<Waiting>| waiting.map(Waiting::as_str);
-    if let Some(waiting) = loaded.situation.waiting(state)
-        && (why(before.waiting(loaded.attempt.state)) != Some(waiting.as_str())
-            || failed(&loaded.situation) > failed(before))
-    {
-        ask_a_person(app, tx, loaded, waiting).await?;
+    if let Some(waiting) = loaded.situation.waiting(state) {
+        let is_new = why(before.waiting(loaded.attempt.state)) != Some(waiting.as_str());
+        if is_new {
+            ask_a_person(app, tx, loaded, waiting).await?;
+        }
+        // A refund that fails is asked about whatever else waits, and however many have failed before.
+        let has_failed = loaded.situation.failed_refunds() > before.failed_refunds();
+        if has_failed && !(is_new && waiting == Waiting::RefundRefused) {
+            ask_a_person(app, tx, loaded, Waiting::RefundRefused).await?;
+        }
     }
     let is_moved = state != loaded.attempt.state;
     if is_moved || trouble != loaded.attempt.trouble || loaded.situation.page != loaded.attempt.page {

@@ -373,7 +373,8 @@ pub(super) async fn write(
             postings::stands_again(tx, account.id, &of.posting, app.now()).await?;
             continue;
         }
-        let is_open = rows::found(tx, row).await?;
+        // Who is asked to look is told of what was found since: that is known from now on, however long the list was.
+        let is_open = rows::found(tx, &DifferenceRow { found_at: app.now(), ..row.clone() }).await?;
         if is_open && !known.contains(&(&row.object, row.difference)) {
             tracing::warn!(account.id = %account.id, object = %row.object.0, difference = row.difference.as_str(),
                 "the gateway's list differs from our books");

@@ -565,8 +565,8 @@ async fn find(
         tracing::warn!(attempt.reference = %reference, refund.object = %refund.object.0, ?refusal,
             "a refund of the gateway does not fit our books");
         metrics::counter!("bursar_payment_alarms_total").increment(1);
-        // What is known is in the books by now; what waits for a person is taken in when he has decided.
-        if !matches!(refusal, OrderRefusal::Known | OrderRefusal::BeingChecked) {
+        // What is known is in the books by now; where a contradiction waits for a person nothing is taken in before he has decided.
+        if refusal != OrderRefusal::Known && loaded.situation.state() != AttemptState::Quarantine {
             let of = (site, loaded.reference(), loaded.intent.mode);
             doubts::tell_once(app, tx, of, (Doubt::Misfit, refund)).await?;
         }

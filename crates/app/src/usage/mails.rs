@@ -115,16 +115,20 @@ fn is_asked_for(loaded: &Loaded, refund: &str) -> bool {
     found.is_some_and(|row| matches!(row.order.cause, Cause::Staff | Cause::Console))
 }
 
-/// A host's payment waits for a person: who runs the installation is told, once for each reason.
+/// A host's payment waits for a person: who runs the installation is told, once for each reason, and of each refund that fails.
 pub(crate) async fn ask_operators(
     app: &App,
     tx: &mut Tx,
     loaded: &Loaded,
     why: &str,
 ) -> Result<(), AppError> {
+    let failed = loaded.situation.failed_refunds();
     for operator in people::operators(tx).await?.into_iter().filter(|account| account.disabled_at.is_none()) {
         let about = (loaded.intent.site_id, loaded.attempt.id.0);
-        let cause = format!("{} {why}", operator.id);
+        let cause = match failed {
+            0 | 1 => format!("{} {why}", operator.id),
+            failed => format!("{} {why} {failed}", operator.id),
+        };
         let to = (operator.name, operator.email);
         queue_to_account(app, tx, about, MailKind::OperatorAsked, &cause, to).await?;
     }

@@ -116,6 +116,11 @@ impl Situation {
         news.iter().any(|fact| matches!(fact, MoneyFact::Returned(..))) && order.is_some_and(is_ended)
     }
 
+    /// How many refunds have failed, and wait for a person.
+    pub fn failed_refunds(&self) -> usize {
+        self.orders.iter().filter(|order| order.state == OrderState::Failed).count()
+    }
+
     /// Whether a lost dispute has carried out the order of a refund.
     pub(super) fn is_taken_back_otherwise(&self, refund: &Operation) -> bool {
         let order = self.orders.iter().find(|order| Some(order.id) == refund.order);

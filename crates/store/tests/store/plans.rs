@@ -171,7 +171,7 @@ const WALKS: &[(&str, &[&str])] = &[
         "what differs from the gateways' lists and nobody has explained: an index of that alone, which should be empty",
         &[
             "reconciliation::ALL_OPEN",
-            "reconciliation::COUNT_OPEN",
+            "reconciliation::OPEN",
             "reconciliation::LIST_OPEN",
             "reconciliation::LIST_OPEN_OF_ACCOUNT",
         ],
@@ -216,6 +216,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "health::UNKNOWN",
             "health::FOR_A_PERSON",
             "ledger::BALANCES",
+            "money::LIST_CAME_UP",
             "money::LIST_WAITING",
             "money::LIST_SESSION_NAMES",
             "money::LIST_SITES_OF_HOSTS",
