@@ -538,12 +538,6 @@ pub async fn open(
     Ok((row.get(0)?, row.get(1)?))
 }
 
-/// How many differences of a site and mode are open.
-pub async fn count_open(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<i64, StoreError> {
-    let (open, _) = open(tx, (site, mode), (Timestamp(0), Timestamp(0))).await?;
-    Ok(open)
-}
-
 /// The open differences of the installation, in Production.
 pub async fn all_open(tx: &mut Tx) -> Result<Waiting, StoreError> {
     let row = tx.query_one(&ALL_OPEN, &[]).await?;

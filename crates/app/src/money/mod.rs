@@ -153,7 +153,7 @@ impl MoneyOffice<'_> {
             waiting,
             undecided,
             waiting_in_production,
-            differences: store::reconciliation::count_open(&mut tx, site.id, mode).await?,
+            differences: store::reconciliation::open(&mut tx, (site.id, mode), (now, now)).await?.0,
             refused_at: store::sites::list_accounts(&mut tx, site.id)
                 .await?
                 .into_iter()

@@ -156,7 +156,7 @@ impl Reconciliation<'_> {
             });
         }
         let differences = rows::list_open(&mut tx, site.id, mode, SHOWN_MAX).await?;
-        let open = rows::count_open(&mut tx, site.id, mode).await?;
+        let (open, _) = rows::open(&mut tx, (site.id, mode), (now, now)).await?;
         let posted = posting::list(self.0, &mut tx, site.id, mode).await?;
         Ok(ReconciliationView { accounts, differences, open, posted })
     }
