@@ -76,6 +76,18 @@ impl Situation {
         others.into_iter().any(|o| o.state == OperationState::Done || o.state.is_open())
     }
 
+    /// Whether an inquiry about one try to take what was approved tells of another one on the same page, which it names: the page
+    /// shows what was carried out, whichever try is asked about. The money is this payment's; that try did nothing.
+    pub(super) fn tells_of_another_try(&self, operation: &Operation, heard: &Heard) -> bool {
+        let is_named = |o: &Operation| {
+            heard.reference.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(o.reference.as_str()))
+        };
+        let mut tries = self.operations.iter().filter(|o| o.kind == operation.kind && o.id != operation.id);
+        operation.kind == OperationKind::Authorize
+            && !is_named(operation)
+            && tries.any(|o| o.target == operation.target && is_named(o))
+    }
+
     /// Whether a try before this one could not be paid.
     fn failed_before(&self, operation: &Operation) -> bool {
         let tries = self.operations.iter().take_while(|o| o.id != operation.id);

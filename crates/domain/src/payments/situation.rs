@@ -159,6 +159,9 @@ impl Situation {
             // The inquiry itself was refused: that says nothing about the operation.
             return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Misconfigured] };
         }
+        let by_another_try = inquiry && self.tells_of_another_try(&self.operations[index], heard);
+        let heard =
+            &Heard { reference: heard.reference.clone().filter(|_| !by_another_try), ..heard.clone() };
         let conflict = Facts::conflict_in(&self.operations[index], heard, inquiry)
             .or_else(|| self.captured_before_us(&self.operations[index], heard, asked_at))
             .or_else(|| self.given_by_another(&self.operations[index], heard));
@@ -167,7 +170,10 @@ impl Situation {
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, (at, inquiry));
         self.mark_mismatches();
-        let verdict = self.believed(&self.operations[index], heard, asked_at);
+        let verdict = match by_another_try {
+            true => Verdict::NotFound,
+            false => self.believed(&self.operations[index], heard, asked_at),
+        };
         self.operations[index].hear(&verdict, asked_at);
         self.return_to_page(index, &verdict);
         self.note_absence(index);

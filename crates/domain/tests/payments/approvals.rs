@@ -2,7 +2,7 @@
 //! sale taken, by an operation of its own.
 
 use crate::samples::{after, answer, do_steps, eur, heard, inquire, object, open_page};
-use domain::payments::facts::MoneyFact;
+use domain::payments::facts::{Conflict, MoneyFact};
 use domain::payments::gateway::{Decline, Heard, HostedAction, Verdict};
 use domain::payments::operation::{IN_HAND, OperationKind, OperationState};
 use domain::payments::situation::{AttemptState, NextCall, Seat, Situation, Step};
@@ -188,6 +188,33 @@ fn that_he_has_to_pay_another_way_is_also_learnt_by_asking_and_ends_with_the_pag
     // Money wins over everything that was said before (PS-M3).
     answer(&mut situation, 2, &heard(Verdict::Authorized, "A"), dead_at);
     assert_eq!(situation.operations[1].state, OperationState::Done);
+}
+
+/// The page shows what was carried out, whichever try is asked about: no contradiction, and the money counts once.
+#[test]
+fn what_one_try_is_asked_about_and_another_one_did_is_that_ones() {
+    for verdict in [Verdict::Authorized, Verdict::Voided, Verdict::UnderReview] {
+        for first in [Verdict::PayAnotherWay, Verdict::Unknown] {
+            let mut situation = asked();
+            let at = after(Span::minutes(1));
+            answer(&mut situation, 2, &Heard::bare(Verdict::PayAnotherWay), at);
+            inquire(&mut situation, 1, &Heard::bare(Verdict::Approved), after(Span::minutes(2)));
+            do_steps(&mut situation, true, after(Span::minutes(2)));
+            answer(&mut situation, 3, &Heard::bare(first), after(Span::minutes(2)));
+            let second = situation.operations[2].reference.to_string().to_lowercase();
+            let told = Heard { reference: Some(second), ..heard(verdict.clone(), "A") };
+            for (asked_about, state) in [(2, OperationState::NotDone), (3, OperationState::Done)] {
+                inquire(&mut situation, asked_about, &told, after(Span::minutes(3)));
+                assert_eq!(situation.facts.conflict, None, "{verdict:?}");
+                assert_eq!(situation.operations[asked_about as usize - 1].state, state, "{verdict:?}");
+                assert_eq!(situation.facts.authorizations.len(), 1);
+            }
+            // What neither of them is called is a contradiction.
+            let told = Heard { reference: Some("THIRD0000001".to_owned()), ..heard(verdict.clone(), "B") };
+            inquire(&mut situation, 2, &told, after(Span::minutes(4)));
+            assert_eq!(situation.facts.conflict, Some(Conflict::Reference));
+        }
+    }
 }
 
 #[test]
