@@ -17,6 +17,7 @@ mod forms;
 mod health;
 mod hosting;
 mod layout;
+mod methods;
 mod money;
 mod payments;
 mod people;

@@ -3,12 +3,12 @@
 
 use crate::config::WebConfig;
 use crate::health;
+use crate::methods::get;
 use crate::state::WebState;
 use app::App;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use http::{HeaderValue, Method, StatusCode, header};
 use locale::addresses::patterns as at;
 

@@ -1,6 +1,7 @@
 //! Every address, who may come to it, and who answers it.
 
 use crate::access::{self, Access};
+use crate::methods::{AnyHandler, form, get, post};
 use crate::response::{Failure, access_log, explain, headers, see_other};
 use crate::state::WebState;
 use crate::{
@@ -12,7 +13,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, RawPathParams};
 use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::MethodRouter;
 use domain::accounts::Act;
 use locale::addresses::{fill_places, patterns as at};
 use std::collections::HashMap;
@@ -31,11 +32,14 @@ where
     H: Handler<T, WebState>,
     T: 'static,
 {
-    let lead = move |params: RawPathParams| async move {
+    form(leading_to(page), handler)
+}
+
+fn leading_to(page: &'static str) -> AnyHandler {
+    AnyHandler::of(async move |params: RawPathParams| {
         let named = |place: &str| params.iter().find(|(name, _)| *name == place).map(|(_, value)| value);
         see_other(&fill_places(page, named).ok_or(Failure::NotFound)?)
-    };
-    post(handler).get(lead)
+    })
 }
 
 /// The table of contents: pattern, who may come, and the handlers by method.
@@ -55,50 +59,46 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::SESSION_CODE, Public, get(hosting::sharing::code)),
         (at::SESSION_BUTTON, Public, get(hosting::sharing::button)),
         (at::JOIN_FREELY, Public, get(registrations::join::show_plain)),
-        (at::REGISTER, Public, get(registrations::register::show).post(registrations::register::register)),
+        (at::REGISTER, Public, form(registrations::register::show, registrations::register::register)),
         // Who has a personal link.
-        (at::CHECKOUT, PersonalLink, get(payments::checkout::show).post(payments::checkout::pay)),
+        (at::CHECKOUT, PersonalLink, form(payments::checkout::show, payments::checkout::pay)),
         (at::CHECKOUT_CARD, PersonalLink, get(payments::card::show)),
         (at::CHECKOUT_CARD_PAY, PersonalLink, form_on(at::CHECKOUT_CARD, payments::typed::pay)),
         (
             at::HOST_PAYMENT_RETURN,
             Public,
-            get(payments::returned::host_from_browser).post(payments::returned::host_from_form),
+            form(payments::returned::host_from_browser, payments::returned::host_from_form),
         ),
         (
             at::CHECKOUT_RETURN,
             PersonalLink,
-            get(payments::returned::from_browser).post(payments::returned::from_form),
+            form(payments::returned::from_browser, payments::returned::from_form),
         ),
         (at::REGISTRATION, PersonalLink, get(registrations::registration::show)),
         (
             at::CANCEL_REGISTRATION,
             PersonalLink,
-            get(registrations::cancel::show).post(registrations::cancel::cancel),
+            form(registrations::cancel::show, registrations::cancel::cancel),
         ),
-        (
-            at::WITHDRAW,
-            PersonalLink,
-            get(registrations::withdraw::show).post(registrations::withdraw::withdraw),
-        ),
+        (at::WITHDRAW, PersonalLink, form(registrations::withdraw::show, registrations::withdraw::withdraw)),
         (
             at::CORRECT_REGISTRATION,
             PersonalLink,
-            get(registrations::person::show_correct).post(registrations::person::correct),
+            form(registrations::person::show_correct, registrations::person::correct),
         ),
         (
             at::ACCEPT_NEW_DATE,
             PersonalLink,
-            get(registrations::new_date::show).post(registrations::new_date::accept),
+            form(registrations::new_date::show, registrations::new_date::accept),
         ),
         (
             at::SEND_COLLEAGUE,
             PersonalLink,
-            get(registrations::person::show_colleague).post(registrations::person::send_colleague),
+            form(registrations::person::show_colleague, registrations::person::send_colleague),
         ),
-        (at::LOST_LINK, Public, get(registrations::lost::show).post(registrations::lost::send)),
+        (at::LOST_LINK, Public, form(registrations::lost::show, registrations::lost::send)),
         (at::RECEIPT, PersonalLink, get(receipts::show)),
-        (at::RECEIPT_COMPANY, PersonalLink, get(receipts::company::show).post(receipts::company::make_out)),
+        (at::RECEIPT_COMPANY, PersonalLink, form(receipts::company::show, receipts::company::make_out)),
         (at::DOCUMENT, PersonalLink, get(receipts::show_document)),
         (at::DOCUMENT_FILE, PersonalLink, get(receipts::file::show)),
         (at::CALENDAR, PersonalLink, get(registrations::calendar::show)),
@@ -107,22 +107,18 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::ROOM_SEAT_SOCKET, PersonalLink, get(classrooms::socket::of_seat)),
         (at::ROOM_SEAT_SLIDES, PersonalLink, get(classrooms::pages::show)),
         (at::ROOM_SEAT_SLIDE, PersonalLink, get(classrooms::pages::picture_for_seat)),
-        (at::ROOM_GUEST, Public, get(classrooms::guest::show).post(classrooms::guest::welcome)),
+        (at::ROOM_GUEST, Public, form(classrooms::guest::show, classrooms::guest::welcome)),
         // Who signs in.
-        (at::SIGN_IN, Public, get(accounts::sign_in::show).post(accounts::sign_in::sign_in)),
-        (at::SIGN_IN_CODE, Public, get(accounts::code::show).post(accounts::code::enter)),
+        (at::SIGN_IN, Public, form(accounts::sign_in::show, accounts::sign_in::sign_in)),
+        (at::SIGN_IN_CODE, Public, form(accounts::code::show, accounts::code::enter)),
         (at::SIGN_OUT, SignedIn, form_on(at::SITES, accounts::sign_in::sign_out)),
-        (at::FORGOTTEN, Public, get(accounts::forgotten::show).post(accounts::forgotten::send)),
-        (at::ACCOUNT_LINK, PersonalLink, get(accounts::link::show).post(accounts::link::accept)),
+        (at::FORGOTTEN, Public, form(accounts::forgotten::show, accounts::forgotten::send)),
+        (at::ACCOUNT_LINK, PersonalLink, form(accounts::link::show, accounts::link::accept)),
         (at::ACCOUNT_LINK_JOIN, SignedIn, form_on(at::ACCOUNT_LINK, accounts::link::join)),
         (at::ACCOUNT, SignedIn, get(accounts::account::show)),
         (at::ACCOUNT_NAME, SignedIn, form_on(at::ACCOUNT, accounts::account::rename)),
-        (at::ACCOUNT_PASSWORD, SignedIn, get(accounts::password::show).post(accounts::password::change)),
-        (
-            at::SECOND_FACTOR,
-            SignedIn,
-            get(accounts::second_factor::show).post(accounts::second_factor::set_up),
-        ),
+        (at::ACCOUNT_PASSWORD, SignedIn, form(accounts::password::show, accounts::password::change)),
+        (at::SECOND_FACTOR, SignedIn, form(accounts::second_factor::show, accounts::second_factor::set_up)),
         (at::RECOVERY_CODES, SignedIn, form_on(at::SECOND_FACTOR, accounts::second_factor::renew_codes)),
         (at::SECOND_FACTOR_REMOVE, SignedIn, form_on(at::SECOND_FACTOR, accounts::second_factor::remove)),
         (at::SIGN_IN_END, SignedIn, form_on(at::ACCOUNT, accounts::sign_ins::end)),
@@ -132,17 +128,17 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::OPERATOR_NEW_SITE,
             Operator(Act::ProvideSites),
-            get(sites::new_site::show).post(sites::new_site::make),
+            form(sites::new_site::show, sites::new_site::make),
         ),
         (
             at::OPERATOR_SITE,
             Operator(Act::ProvideSites),
-            get(sites::operator_site::show).post(sites::operator_site::save),
+            form(sites::operator_site::show, sites::operator_site::save),
         ),
         (
             at::OPERATOR_FEES,
             Operator(Act::ProvideSites),
-            get(sites::operator_site::show_fees).post(sites::operator_site::provide_fees),
+            form(sites::operator_site::show_fees, sites::operator_site::provide_fees),
         ),
         (
             at::OPERATOR_USAGE,
@@ -162,7 +158,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::OPERATOR_WITHDRAW,
             Operator(Act::ProvideSites),
-            get(sites::operator_site::show_withdraw).post(sites::operator_site::withdraw),
+            form(sites::operator_site::show_withdraw, sites::operator_site::withdraw),
         ),
         (
             at::OPERATOR_ACCOUNTS,
@@ -172,7 +168,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::OPERATOR_ACCOUNT,
             Operator(Act::ProvideSites),
-            get(commerce::merchant_account::show_operators).post(commerce::merchant_account::save_operators),
+            form(commerce::merchant_account::show_operators, commerce::merchant_account::save_operators),
         ),
         (
             at::VERIFY_OPERATOR_ACCOUNT,
@@ -187,12 +183,12 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::OPERATOR_REHEARSAL,
             Operator(Act::ProvideSites),
-            get(commerce::rehearse::show_operators).post(commerce::rehearse::rehearse_operators),
+            form(commerce::rehearse::show_operators, commerce::rehearse::rehearse_operators),
         ),
         (
             at::OPERATOR_SELLER,
             Operator(Act::ProvideSites),
-            get(commerce::seller::show).post(commerce::seller::save),
+            form(commerce::seller::show, commerce::seller::save),
         ),
         // What hosts pay to the operator: the money office of a seller that no list of sites shows.
         (at::OPERATOR_MONEY, Operator(Act::ProvideSites), get(money::payments::show_operators)),
@@ -209,17 +205,17 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::OPERATOR_SETTLEMENT_FILES,
             Operator(Act::ProvideSites),
-            get(money::settlements::show).post(money::settlements::import),
+            form(money::settlements::show, money::settlements::import),
         ),
         (
             at::OPERATOR_SETTLEMENT_FILE,
             Operator(Act::ProvideSites),
-            get(money::settlement::show).post(money::settlement::act),
+            form(money::settlement::show, money::settlement::act),
         ),
         (
             at::OPERATOR_DIFFERENCE,
             Operator(Act::ProvideSites),
-            get(money::difference::show).post(money::difference::explain),
+            form(money::difference::show, money::difference::explain),
         ),
         (
             at::OPERATOR_DIFFERENCE_POSTING,
@@ -245,17 +241,17 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::OPERATOR_PAYMENT_FAILED_REFUND,
             Operator(Act::ProvideSites),
-            get(money::failed::show).post(money::failed::act),
+            form(money::failed::show, money::failed::act),
         ),
         (
             at::OPERATOR_PAYMENT_CONSOLE_REFUND,
             Operator(Act::ProvideSites),
-            get(money::console::show).post(money::console::note),
+            form(money::console::show, money::console::note),
         ),
         (
             at::OPERATOR_PAYMENT_DISPUTE,
             Operator(Act::ProvideSites),
-            get(money::dispute::show).post(money::dispute::note),
+            form(money::dispute::show, money::dispute::note),
         ),
         (
             at::OPERATOR_PAYMENT_REFUND,
@@ -266,12 +262,12 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::OPERATOR_NEW_TARIFF,
             Operator(Act::ProvideSites),
-            get(tariffs::new_tariff::show).post(tariffs::new_tariff::make),
+            form(tariffs::new_tariff::show, tariffs::new_tariff::make),
         ),
         (
             at::OPERATOR_TARIFF,
             Operator(Act::ProvideSites),
-            get(tariffs::tariff::show).post(tariffs::tariff::add_version),
+            form(tariffs::tariff::show, tariffs::tariff::add_version),
         ),
         (
             at::OPERATOR_TARIFF_WITHDRAW,
@@ -286,28 +282,24 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::EVERYBODY_FACTOR,
             Operator(Act::ProvideSites),
-            get(people::factor::show_everybody).post(people::factor::post_everybody),
+            form(people::factor::show_everybody, people::factor::post_everybody),
         ),
         (at::OPERATOR_HEALTH, Operator(Act::SeeHealth), get(health::page::show)),
         (at::OPERATOR_JOBS, Operator(Act::SeeHealth), get(health::jobs::show)),
         (at::OPERATOR_HURRY, Operator(Act::SeeHealth), form_on(at::OPERATOR_JOBS, health::jobs::hurry)),
         // Who administers a site.
-        (at::PEOPLE, Site(Act::ManagePeople), get(people::list::show).post(people::list::invite)),
-        (at::PERSON_ROLES, Site(Act::ManagePeople), get(people::roles::show).post(people::roles::save)),
+        (at::PEOPLE, Site(Act::ManagePeople), form(people::list::show, people::list::invite)),
+        (at::PERSON_ROLES, Site(Act::ManagePeople), form(people::roles::show, people::roles::save)),
         (at::PERSON_REMOVE, Site(Act::ManagePeople), form_on(at::PERSON_ROLES, people::roles::remove)),
-        (at::PERSON_FACTOR, Site(Act::ManagePeople), get(people::factor::show).post(people::factor::post)),
+        (at::PERSON_FACTOR, Site(Act::ManagePeople), form(people::factor::show, people::factor::post)),
         (at::INVITATION_RESEND, Site(Act::ManagePeople), form_on(at::PEOPLE, people::list::resend)),
         (
             at::INVITATION_WITHDRAW,
             Site(Act::ManagePeople),
-            get(people::list::show_withdraw).post(people::list::withdraw),
+            form(people::list::show_withdraw, people::list::withdraw),
         ),
-        (at::DIVISIONS, Site(Act::ManageDivisions), get(divisions::list::show).post(divisions::list::add)),
-        (
-            at::DIVISION,
-            Site(Act::ManageDivisions),
-            get(divisions::change::show).post(divisions::change::save),
-        ),
+        (at::DIVISIONS, Site(Act::ManageDivisions), form(divisions::list::show, divisions::list::add)),
+        (at::DIVISION, Site(Act::ManageDivisions), form(divisions::change::show, divisions::change::save)),
         (at::DIVISION_HEADS, Site(Act::ManageDivisions), form_on(at::DIVISION, divisions::heads::save)),
         (at::DIVISION_BUDGETS, Site(Act::ManageDivisions), form_on(at::DIVISION, divisions::heads::add)),
         (at::DIVISION_USE, Site(Act::ManageDivisions), form_on(at::DIVISIONS, divisions::list::set_use)),
@@ -318,7 +310,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::HOST_NEW,
             Site(Act::HostSessions),
-            get(hosting::schedule::show_new).post(hosting::schedule::post_new),
+            form(hosting::schedule::show_new, hosting::schedule::post_new),
         ),
         (at::HOST_SESSION, Site(Act::HostSessions), get(hosting::session::show)),
         (at::HOST_RECEIPT, Site(Act::HostSessions), get(hosting::receipt::file)),
@@ -326,17 +318,17 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::HOST_HAND_OVER,
             Site(Act::ManagePeople),
-            get(hosting::handing_over::show).post(hosting::handing_over::hand_over),
+            form(hosting::handing_over::show, hosting::handing_over::hand_over),
         ),
         (
             at::HOST_EDIT,
             Site(Act::HostSessions),
-            get(hosting::schedule::show_edit).post(hosting::schedule::post_edit),
+            form(hosting::schedule::show_edit, hosting::schedule::post_edit),
         ),
         (
             at::HOST_ESTIMATE,
             Site(Act::HostSessions),
-            get(hosting::estimating::show).post(hosting::estimating::accept),
+            form(hosting::estimating::show, hosting::estimating::accept),
         ),
         (at::HOST_PAYMENT_CARD, Site(Act::HostSessions), get(payments::card::show_host)),
         (
@@ -344,38 +336,22 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::HostSessions),
             form_on(at::HOST_PAYMENT_CARD, payments::typed::pay_host),
         ),
-        (at::HOST_PAY, Site(Act::HostSessions), get(usage::payment::show).post(usage::payment::pay)),
+        (at::HOST_PAY, Site(Act::HostSessions), form(usage::payment::show, usage::payment::pay)),
         (at::ASK_BUDGET, Site(Act::HostSessions), form_on(at::HOST_SESSION, claims::shortage::ask)),
         (at::HOST_INVITE, Site(Act::HostSessions), form_on(at::HOST_SESSION, hosting::session::invite)),
-        (at::HOST_PEOPLE, Site(Act::HostSessions), get(hosting::people::show).post(hosting::people::act)),
+        (at::HOST_PEOPLE, Site(Act::HostSessions), form(hosting::people::show, hosting::people::act)),
         (at::HOST_PERSON, Site(Act::HostSessions), get(hosting::person::show)),
         (at::HOST_PERSON_LINK, Site(Act::HostSessions), form_on(at::HOST_PERSON, hosting::person::send_link)),
-        (at::HOST_PERSON_SEAT, Site(Act::HostSessions), get(hosting::seat::show).post(hosting::seat::take)),
+        (at::HOST_PERSON_SEAT, Site(Act::HostSessions), form(hosting::seat::show, hosting::seat::take)),
         (at::HOST_PEOPLE_CSV, Site(Act::HostSessions), get(hosting::people::csv)),
         (at::HOST_PEOPLE_XLSX, Site(Act::HostSessions), get(hosting::people::xlsx)),
-        (
-            at::HOST_CANCEL,
-            Site(Act::HostSessions),
-            get(hosting::plans::show_cancel).post(hosting::plans::cancel),
-        ),
-        (
-            at::HOST_MOVE,
-            Site(Act::HostSessions),
-            get(hosting::plans::show_move).post(hosting::plans::reschedule),
-        ),
+        (at::HOST_CANCEL, Site(Act::HostSessions), form(hosting::plans::show_cancel, hosting::plans::cancel)),
+        (at::HOST_MOVE, Site(Act::HostSessions), form(hosting::plans::show_move, hosting::plans::reschedule)),
         (at::HOST_WALK, Site(Act::HostSessions), get(hosting::walk::show)),
-        (
-            at::HOST_WALK_STEP,
-            Site(Act::HostSessions),
-            get(hosting::walk::show_step).post(hosting::walk::press),
-        ),
+        (at::HOST_WALK_STEP, Site(Act::HostSessions), form(hosting::walk::show_step, hosting::walk::press)),
         (at::ROOM, Site(Act::HostSessions), get(classrooms::page::show_led)),
         (at::ROOM_SOCKET, Site(Act::HostSessions), get(classrooms::socket::of_leader)),
-        (
-            at::ROOM_SLIDES,
-            Site(Act::HostSessions),
-            get(classrooms::slides::show).post(classrooms::slides::add),
-        ),
+        (at::ROOM_SLIDES, Site(Act::HostSessions), form(classrooms::slides::show, classrooms::slides::add)),
         (
             at::ROOM_SLIDES_REMOVE,
             Site(Act::HostSessions),
@@ -384,12 +360,12 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::ROOM_SLIDE, Site(Act::HostSessions), get(classrooms::pages::picture_for_leader)),
         // Administrators.
         (at::ADMIN, Site(Act::SetUpSite), get(commerce::set_up::show)),
-        (at::E_COMMERCE, Site(Act::SetUpSite), get(commerce::settings::show).post(commerce::settings::save)),
+        (at::E_COMMERCE, Site(Act::SetUpSite), form(commerce::settings::show, commerce::settings::save)),
         (at::MERCHANT_ACCOUNTS, Site(Act::ManageMerchantAccounts), get(commerce::merchant_accounts::show)),
         (
             at::MERCHANT_ACCOUNT,
             Site(Act::ManageMerchantAccounts),
-            get(commerce::merchant_account::show).post(commerce::merchant_account::save),
+            form(commerce::merchant_account::show, commerce::merchant_account::save),
         ),
         (
             at::VERIFY_MERCHANT_ACCOUNT,
@@ -404,7 +380,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::REHEARSAL,
             Site(Act::ManageMerchantAccounts),
-            get(commerce::rehearse::show).post(commerce::rehearse::rehearse),
+            form(commerce::rehearse::show, commerce::rehearse::rehearse),
         ),
         (
             at::SITE_MODE,
@@ -412,12 +388,8 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             form_on(at::MERCHANT_ACCOUNTS, commerce::merchant_accounts::switch),
         ),
         (at::TEST_SESSION, Site(Act::SetUpSite), form_on(at::ADMIN, commerce::set_up::test_session)),
-        (at::TEXTS, Site(Act::SetUpSite), get(commerce::texts::show).post(commerce::texts::save)),
-        (
-            at::APPEARANCE,
-            Site(Act::SetUpSite),
-            get(commerce::appearance::show).post(commerce::appearance::save),
-        ),
+        (at::TEXTS, Site(Act::SetUpSite), form(commerce::texts::show, commerce::texts::save)),
+        (at::APPEARANCE, Site(Act::SetUpSite), form(commerce::appearance::show, commerce::appearance::save)),
         (at::LOGO, Site(Act::SetUpSite), form_on(at::APPEARANCE, commerce::appearance::set_logo)),
         (at::NO_LOGO, Site(Act::SetUpSite), form_on(at::APPEARANCE, commerce::appearance::remove_logo)),
         // Who keeps the site's books.
@@ -435,34 +407,22 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::SETTLEMENT_FILES,
             Site(Act::MovePayments),
-            get(money::settlements::show).post(money::settlements::import),
+            form(money::settlements::show, money::settlements::import),
         ),
-        (
-            at::SETTLEMENT_FILE,
-            Site(Act::MovePayments),
-            get(money::settlement::show).post(money::settlement::act),
-        ),
-        (
-            at::DIFFERENCE,
-            Site(Act::MovePayments),
-            get(money::difference::show).post(money::difference::explain),
-        ),
+        (at::SETTLEMENT_FILE, Site(Act::MovePayments), form(money::settlement::show, money::settlement::act)),
+        (at::DIFFERENCE, Site(Act::MovePayments), form(money::difference::show, money::difference::explain)),
         (at::DIFFERENCE_POSTING, Site(Act::MovePayments), form_on(at::DIFFERENCE, money::posting::post)),
         (at::DIFFERENCE_REVERSAL, Site(Act::MovePayments), form_on(at::DIFFERENCE, money::posting::reverse)),
         (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),
         (at::PAYMENT_INQUIRY, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::inquire)),
         (at::PAYMENT_DECIDE, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::decide)),
-        (
-            at::PAYMENT_FAILED_REFUND,
-            Site(Act::MovePayments),
-            get(money::failed::show).post(money::failed::act),
-        ),
+        (at::PAYMENT_FAILED_REFUND, Site(Act::MovePayments), form(money::failed::show, money::failed::act)),
         (
             at::PAYMENT_CONSOLE_REFUND,
             Site(Act::MovePayments),
-            get(money::console::show).post(money::console::note),
+            form(money::console::show, money::console::note),
         ),
-        (at::PAYMENT_DISPUTE, Site(Act::MovePayments), get(money::dispute::show).post(money::dispute::note)),
+        (at::PAYMENT_DISPUTE, Site(Act::MovePayments), form(money::dispute::show, money::dispute::note)),
         (at::PAYMENT_EVIDENCE, Site(Act::SeePayments), get(money::evidence::show)),
         (at::PAYMENT_REFUND, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::refund)),
         // What pay-per-use sessions used and cost.
@@ -475,9 +435,9 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::REPORT_XLSX, Site(Act::SeeReports), get(reports::page::xlsx)),
         (at::FILE_CLAIM, Site(Act::SeeReports), form_on(at::STATEMENT, claims::claiming::file)),
         (at::CLAIMS, Site(Act::SeeReports), get(claims::list::show)),
-        (at::CLAIM, Site(Act::SeeReports), get(claims::claim::show).post(claims::claim::act)),
+        (at::CLAIM, Site(Act::SeeReports), form(claims::claim::show, claims::claim::act)),
         (at::ANSWER_BUDGET, Site(Act::SeeReports), form_on(at::CLAIMS, claims::list::answer)),
-        (at::BUDGET, Site(Act::SeeReports), get(divisions::budget::show).post(divisions::budget::save)),
+        (at::BUDGET, Site(Act::SeeReports), form(divisions::budget::show, divisions::budget::save)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         (at::PAYPAL_NOTIFICATIONS, Machine, post(payments::notifications::paypal)),
