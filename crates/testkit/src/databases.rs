@@ -4,11 +4,14 @@
 //! be created. Without it the PostgreSQL half of a test is left out, and its name is printed (decision 26).
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, mpsc};
+use std::thread;
 use store::{Engine, MIGRATIONS, Store, StoreConfig, StoreError};
 use tempfile::TempDir;
-use tokio_postgres::NoTls;
+use tokio::runtime;
+use tokio::sync::OnceCell;
+use tokio_postgres::{Client, NoTls};
 
 /// Names the cluster for tests.
 pub const POSTGRES_VARIABLE: &str = "BURSAR_TEST_POSTGRES_URL";
@@ -64,7 +67,7 @@ pub fn engines() -> Vec<Engine> {
     if postgres_url().is_some() {
         return vec![Engine::Sqlite, Engine::Postgres];
     }
-    let thread = std::thread::current();
+    let thread = thread::current();
     println!("left out on PostgreSQL, {POSTGRES_VARIABLE} is not set: {}", thread.name().unwrap_or("a test"));
     vec![Engine::Sqlite]
 }
@@ -96,9 +99,11 @@ pub async fn fresh_database(engine: Engine) -> TestDatabase {
             TestDatabase { config, engine, home, name: None }
         }
         Engine::Postgres => {
-            let template = postgres_template().await;
+            static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+            let template = TEMPLATE.get_or_init(postgres_template).await;
             let name = unique_name("bursar_test", &home);
-            admin(&format!("create database {name} template {template}")).await;
+            // Half the work of its pages' way through the log, the default since PostgreSQL 15.
+            admin(&format!("create database {name} template {template} strategy file_copy")).await;
             let config = StoreConfig::new(address_of(&name));
             TestDatabase { config, engine, home, name: Some(name) }
         }
@@ -151,12 +156,28 @@ fn unique_name(prefix: &str, home: &TempDir) -> String {
 
 /// Runs one command on the cluster.
 async fn admin(sql: &str) {
-    let (client, driver) = admin_connection().await;
-    client.batch_execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
-    driver.abort();
+    admin_client().batch_execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
 }
 
-async fn admin_connection() -> (tokio_postgres::Client, tokio::task::JoinHandle<()>) {
+/// One connection for all tests of this process: the cluster starts a process for each, which costs it more than many statements.
+fn admin_client() -> &'static Client {
+    static CLIENT: OnceLock<Client> = OnceLock::new();
+    CLIENT.get_or_init(|| {
+        let (give, take) = mpsc::channel();
+        // A test's runtime ends with the test, this connection with the process.
+        thread::spawn(move || {
+            let own = runtime::Builder::new_current_thread().enable_all().build();
+            own.expect("a runtime can be made").block_on(async {
+                let (client, driver) = admin_connection().await;
+                give.send(client).expect("it is waited for");
+                drop(driver.await);
+            });
+        });
+        take.recv().expect("the cluster answers")
+    })
+}
+
+async fn admin_connection() -> (Client, tokio::task::JoinHandle<()>) {
     let url = postgres_url().expect("only asked for when there is a cluster");
     let (client, connection) = tokio_postgres::connect(&url, NoTls).await.expect("the cluster answers");
     let driver = tokio::spawn(async move {
