@@ -47,6 +47,14 @@ const NEEDS: &[Need] = &[
     Need { packages: &["python3-venv"], met: || python().is_some() },
 ];
 
+/// Errs where a program is missing that this user may not install: what needs it need not be begun.
+pub fn check() -> Result<()> {
+    match missing() {
+        packages if packages.is_empty() => Ok(()),
+        packages => installer().map(drop).with_context(|| wanted(&packages)),
+    }
+}
+
 /// Finds every program, after installing what is missing if this user may.
 pub fn ensure() -> Result<Programs> {
     install_missing(&missing())?;
@@ -78,12 +86,12 @@ fn install_missing(packages: &[&str]) -> Result<()> {
     if packages.is_empty() {
         return Ok(());
     }
-    install(packages).with_context(|| {
-        format!(
-            "programs are needed that are not installed; install them with: apt-get install {}",
-            packages.join(" ")
-        )
-    })
+    install(packages).with_context(|| wanted(packages))
+}
+
+fn wanted(packages: &[&str]) -> String {
+    let packages = packages.join(" ");
+    format!("programs are needed that are not installed; install them with: apt-get install {packages}")
 }
 
 /// The Debian packages of every need that is not met.
@@ -95,23 +103,25 @@ fn missing() -> Vec<&'static str> {
     packages
 }
 
-/// Installs packages as root, or through `sudo` where it asks no password.
 fn install(packages: &[&str]) -> Result<()> {
-    if process::find("apt-get").is_none() {
-        bail!("this machine has no apt-get");
-    }
-    let prefix: &[&str] = if process::user_id()? == 0 {
-        &[]
-    } else if sudo_without_password() {
-        &["sudo", "-n"]
-    } else {
-        bail!("this user may not install packages");
-    };
+    let prefix = installer()?;
     println!("Installing {}", packages.join(" "));
     apt(prefix, &["update", "-qq"])?;
     let mut arguments = vec!["install", "-y", "-qq", "--no-install-recommends"];
     arguments.extend(packages);
     apt(prefix, &arguments)
+}
+
+/// What stands before a command that installs: nothing for root, `sudo` where it asks no password.
+fn installer() -> Result<&'static [&'static str]> {
+    if process::find("apt-get").is_none() {
+        bail!("this machine has no apt-get");
+    }
+    match process::user_id()? {
+        0 => Ok(&[]),
+        _ if sudo_without_password() => Ok(&["sudo", "-n"]),
+        _ => bail!("this user may not install packages"),
+    }
 }
 
 fn apt(prefix: &[&str], arguments: &[&str]) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::thread::available_parallelism;
+use std::thread::{self, available_parallelism};
 
 use anyhow::{Result, ensure};
 
@@ -23,7 +23,7 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    /// Starts what tests need; a missing program is an error.
+    /// Starts what tests need.
     pub(crate) fn make(root: &Path, programs: &Programs) -> Result<Surroundings> {
         let python = python::ensure(root, &programs.python)?;
         let postgres = Cluster::start(&programs.postgres_folder, Durability::None)?;
@@ -56,10 +56,25 @@ enum Compiler {
     Linting,
 }
 
-/// Runs all steps. A missing program is an error at once: a run that leaves tests out proves nothing.
-pub fn run(root: &Path) -> Result<Verdict> {
+/// Installs what is missing, and starts what tests need.
+fn prepare(root: &Path) -> Result<(Programs, Surroundings)> {
     let programs = packages::ensure()?;
     let surroundings = Surroundings::make(root, &programs)?;
+    e2e::install(root, &programs)?;
+    Ok((programs, surroundings))
+}
+
+/// Runs all steps. A program that is missing and cannot be installed is an error at once: a run that leaves tests out proves nothing.
+pub fn run(root: &Path) -> Result<Verdict> {
+    packages::check()?;
+    // Installing waits for the network and compiling for a processor: they go on side by side.
+    thread::scope(|scope| {
+        let prepared = scope.spawn(|| prepare(root));
+        run_steps(root, || prepared.join().expect("it does not panic"))
+    })
+}
+
+fn run_steps(root: &Path, prepared: impl FnOnce() -> Result<(Programs, Surroundings)>) -> Result<Verdict> {
     let mut report = Report::default();
     // Where nothing was built yet there is nothing to build upon: what the compiler would keep for the next time costs a
     // cold run minutes and gigabytes.
@@ -95,6 +110,7 @@ pub fn run(root: &Path) -> Result<Verdict> {
     let build = report.step("build", || {
         process::check(&mut cargo(compiler, &["build", "--workspace", "--bins", "--tests", "--quiet"]))
     });
+    let (programs, surroundings) = prepared()?;
     // Tests wait for a disk, a database, a page more than they compute: twice as many as cores keep these busy.
     let cores = available_parallelism().map_or(1, usize::from);
     report.step("tests", || {
@@ -104,7 +120,6 @@ pub fn run(root: &Path) -> Result<Verdict> {
     });
     report.step("browser tests", || {
         ensure!(build.failed == 0, "there is no program to test: the build failed");
-        e2e::install(root, &programs)?;
         // Browsers and people wait, too, though less.
         let mut command = e2e::command(root, &programs, cores + cores / 2)?;
         command.env("BURSAR_BIN", root::target(root).join("debug/bursar"));
