@@ -31,6 +31,11 @@ pub struct Authorization {
     pub renewed_as: Option<ObjectId>,
     /// Released.
     pub voided: bool,
+    /// When its review was last found ended by a decline. What is found to hold after that holds (PS-M3), though not in the books
+    /// any more.
+    pub declined_at: Option<Timestamp>,
+    /// When it was last found to hold.
+    pub found_at: Timestamp,
     /// Ended by time.
     pub expired: bool,
     /// The gateway says that money was captured from it.
@@ -56,7 +61,12 @@ impl Authorization {
 
     /// Whether the hold is gone.
     pub fn released(&self) -> bool {
-        self.voided || self.expired
+        self.voided || self.expired || self.is_declined()
+    }
+
+    /// Whether its review was ended by a decline, and it was not found to hold since.
+    pub fn is_declined(&self) -> bool {
+        self.declined_at.is_some_and(|at| at >= self.found_at)
     }
 }
 
@@ -311,7 +321,7 @@ impl Facts {
                 if kind.begins_payment() =>
             {
                 if let Some(object) = object {
-                    self.fold_hold(operation, heard, object, at, &mut news);
+                    self.fold_hold(operation, heard, object, (at, inquiry), &mut news);
                 }
             }
             (Verdict::Captured, kind) if kind.begins_payment() || kind == OperationKind::Capture => {
@@ -333,7 +343,7 @@ impl Facts {
                         let (amount, of) = (operation.amount, from.clone());
                         self.captures.push(Capture { object: object.clone(), amount, from });
                         // What was heard of as released before holds nothing in the books any more (PS-F12).
-                        let of = of.filter(|of| !self.is_released(of));
+                        let of = of.filter(|of| !self.is_out_of_books(of));
                         news.push(MoneyFact::Taken(object, amount, of));
                     }
                 }
@@ -419,13 +429,12 @@ impl Facts {
             return;
         }
         self.decline = Some(reason);
-        let is_ended =
-            |a: &Authorization| a.reviewed && ends_review_at.is_some_and(|at| at >= a.first_heard_at);
+        let is_ended = |a: &Authorization| a.reviewed && ends_review_at.is_some_and(|at| at >= a.found_at);
         if let Some(held) = self.authorizations.iter_mut().find(|a| mine(a) && is_ended(a)) {
-            if !held.voided {
-                held.voided = true;
+            if !held.released() {
                 news.push(MoneyFact::Released(held.object.clone(), held.amount));
             }
+            held.declined_at = held.declined_at.max(ends_review_at);
             return;
         }
         let Some(object) = object else { return };
@@ -462,8 +471,10 @@ impl Facts {
         self.capture(object).is_some_and(|capture| back >= capture.amount.minor)
     }
 
-    fn is_released(&self, hold: &ObjectId) -> bool {
-        self.authorizations.iter().any(|a| a.object == *hold && a.released())
+    /// Whether a hold has ended in the books: also one that was found again after it had.
+    fn is_out_of_books(&self, hold: &ObjectId) -> bool {
+        let is_out = |a: &Authorization| a.released() || a.declined_at.is_some();
+        self.authorizations.iter().any(|a| a.object == *hold && is_out(a))
     }
 
     /// Whether money was taken from a hold, or by it: what was held of it has ended in the books.
@@ -491,7 +502,7 @@ impl Facts {
         operation: &Operation,
         heard: &Heard,
         object: ObjectId,
-        at: Timestamp,
+        (at, inquiry): (Timestamp, bool),
         news: &mut Vec<MoneyFact>,
     ) {
         let reviewed = heard.verdict == Verdict::UnderReview;
@@ -501,6 +512,8 @@ impl Facts {
             known.good |= good;
             known.reviewed |= reviewed;
             known.used |= used;
+            // What a call is answered may be older than what was found.
+            known.found_at = known.found_at.max(if inquiry { at } else { known.found_at });
             known.unscreened |= heard.unscreened;
             known.address_check = known.address_check.merged(heard.address_check);
             known.code_check = known.code_check.merged(heard.code_check);
@@ -508,10 +521,9 @@ impl Facts {
         }
         // Money wins over a refusal (PS-F12); only a review is ended by one, in whatever order they were heard.
         let stray = self.stray_holds.iter().position(|(known, _)| *known == object);
-        let voided = match stray {
-            Some(index) => self.stray_holds.remove(index).1,
-            None => !good && self.refused.iter().any(|(of, declined_at)| *of == object && *declined_at >= at),
-        };
+        let voided = stray.is_some_and(|index| self.stray_holds.remove(index).1);
+        let refused = self.refused.iter().find(|(of, declined_at)| *of == object && *declined_at >= at);
+        let declined_at = refused.filter(|_| !good && stray.is_none()).map(|(_, declined_at)| *declined_at);
         self.authorizations.push(Authorization {
             object: object.clone(),
             amount: operation.amount,
@@ -523,6 +535,8 @@ impl Facts {
             code_check: heard.code_check,
             renewed_as: self.renewed.iter().find(|(held, _)| *held == object).map(|(_, name)| name.clone()),
             voided,
+            declined_at,
+            found_at: at,
             expired: false,
             used,
             held_here: false,
@@ -532,7 +546,7 @@ impl Facts {
             return;
         }
         news.push(MoneyFact::Held(object.clone(), operation.amount));
-        if voided {
+        if voided || declined_at.is_some() {
             news.push(MoneyFact::Released(object, operation.amount));
         }
     }
@@ -556,7 +570,7 @@ impl Facts {
                 // Heard of its end before its beginning: the pair still enters the books.
                 let mut beginning = Heard::bare(Verdict::Authorized);
                 beginning.unscreened = heard.unscreened;
-                self.fold_hold(operation, &beginning, object, at, news);
+                self.fold_hold(operation, &beginning, object, (at, true), news);
                 let last = self.authorizations.len() - 1;
                 self.authorizations[last].good = false;
                 last

@@ -193,6 +193,11 @@ impl Situation {
                 (*at, *promise) = (*now, *same);
             }
         }
+        for (held, now) in asked.facts.authorizations.iter_mut().zip(&self.facts.authorizations) {
+            if held.released() == now.released() {
+                (held.declined_at, held.found_at) = (now.declined_at, now.found_at);
+            }
+        }
         for ((of, at), (same, now)) in asked.facts.refused.iter_mut().zip(&self.facts.refused) {
             if of == same {
                 *at = *now;

@@ -469,7 +469,7 @@ impl Situation {
                 // The hold ended before it was captured: a seat without money (PS-F19).
                 return S::NeedsHuman;
             }
-            return if hold.voided { S::Voided } else { S::AuthExpired };
+            return if hold.voided || hold.is_declined() { S::Voided } else { S::AuthExpired };
         }
         self.state_of_page()
     }

@@ -2,6 +2,7 @@
 
 use crate::samples::{START, after, answer, do_steps, eur, heard, inquire, object, open_page, operation};
 use domain::ids::RefundId;
+use domain::payments::facts::MoneyFact;
 use domain::payments::gateway::{Decline, Heard, HostedAction, Promise, Verdict, WrongState};
 use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use domain::payments::situation::{AttemptState, NextCall, ReturnReason, Seat, Situation, Step, Waiting};
@@ -256,6 +257,35 @@ fn what_is_found_under_review_was_not_declined_whatever_was_found_before() {
     assert_eq!(situation.state(), AttemptState::Review);
     inquire(&mut situation, 1, &refused, after(Span::hours(1)));
     assert!(situation.facts.authorizations[0].released());
+}
+
+/// And what was found declined, and is found under review after all, is held: it is released, and nothing is said twice in the books.
+#[test]
+fn what_is_found_under_review_after_it_was_found_declined_is_held() {
+    let refused = heard(Verdict::Declined(Decline::Funding), "A");
+    let found = heard(Verdict::UnderReview, "A");
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &found, START);
+    inquire(&mut situation, 1, &refused, after(Span::minutes(1)));
+    assert_eq!(situation.state(), AttemptState::Voided);
+    situation.seat = Seat::Cancelled;
+    assert_eq!(situation.next_step(after(Span::minutes(1))), None);
+    // An answer that comes late says nothing of how it is now.
+    let answered = situation.clone();
+    answer(&mut situation, 1, &found, after(Span::minutes(2)));
+    assert_eq!(situation.facts, answered.facts);
+    let before = situation.clone();
+    inquire(&mut situation, 1, &found, after(Span::minutes(3)));
+    assert!(!situation.was_only_asked(&before));
+    assert_eq!(situation.state(), AttemptState::Review);
+    assert!(situation.next_step(after(Span::minutes(3))).is_some(), "it is released");
+    let again = situation.clone();
+    inquire(&mut situation, 1, &found, after(Span::minutes(4)));
+    assert!(situation.was_only_asked(&again), "found once more");
+    let operation = situation.operations[0].clone();
+    let taken = heard(Verdict::Captured, "A");
+    let (news, _) = situation.facts.fold(&operation, &taken, (after(Span::minutes(5)), true));
+    assert_eq!(news, [MoneyFact::Taken(object("A"), eur(12_100), None)], "from nothing that the books hold");
 }
 
 /// An open page whose decline is found again and again is asked about more rarely, as any other of which nothing new is heard.
