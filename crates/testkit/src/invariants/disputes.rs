@@ -74,9 +74,11 @@ pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) 
         let fee: i64 = ours.disputes.iter().filter(|of| of.told == dispute.told).map(|of| of.fee).sum();
         let same = (there.amount, there.is_open, there.lost, there.fee)
             == (dispute.amount, dispute.is_open, dispute.lost, fee);
-        // Beside what a person has noted as lost it may be more than was taken: then it is in no books, and he is told.
+        // Beside what a person has noted as lost, or what was given back, it may be more than was taken: then it is in no books, and he is told.
         let by_hand = |of: &&super::rows::Dispute| of.attempt == dispute.attempt && of.told.is_none();
-        let is_beside = ours.disputes.iter().filter(by_hand).any(|of| of.lost > 0);
+        let mut taken = ours.capture_rows.iter().filter(|of| of.object == there.pnref);
+        let is_beside = ours.disputes.iter().filter(by_hand).any(|of| of.lost > 0)
+            || taken.any(|of| there.lost > of.amount - of.going_back);
         let is_told = is_beside && ours.doubts.iter().any(|words| words.contains(case));
         let is_told = is_told || (dispute.is_open && dispute.is_doubted);
         if is_last && !is_told && !same {
