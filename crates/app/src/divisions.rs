@@ -6,6 +6,7 @@ mod keeping;
 pub(crate) mod posting;
 pub(crate) mod rebooking;
 
+use crate::spawn::spawn;
 pub use budgets::Outlook;
 pub use keeping::*;
 
@@ -71,7 +72,7 @@ impl Divisions<'_> {
             Ok::<_, AppError>(())
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Adds a division.
@@ -88,7 +89,7 @@ impl Divisions<'_> {
         let (app, id) = (self.0.clone(), site.id);
         let unit = async move |tx: &mut Tx| add(&app, tx, &actor(by), id, &division).await.map(drop);
         let store = self.0.store().clone();
-        refused(tokio::spawn(async move { store.run(unit).await }).await?)
+        refused(spawn(async move { store.run(unit).await }).await?)
     }
 
     /// Changes code and name, or closes a division, or opens it again. `None`: the site has no such division.
@@ -121,7 +122,7 @@ impl Divisions<'_> {
             Ok(())
         };
         let store = self.0.store().clone();
-        refused(tokio::spawn(async move { store.run(unit).await }).await?).map(Some)
+        refused(spawn(async move { store.run(unit).await }).await?).map(Some)
     }
 }
 

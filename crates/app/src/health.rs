@@ -2,6 +2,7 @@
 
 use crate::accounts::Person;
 use crate::jobs::queue::{SEAL_JOB, SEND_MAIL_JOB};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::health::Facts;
 use domain::payments::schedule::OUTAGE;
@@ -79,6 +80,6 @@ impl Health<'_> {
             tx.after_commit(Notice::new(crate::jobs::queue::CHANNEL, kind.as_str()));
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }

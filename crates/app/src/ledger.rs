@@ -1,6 +1,7 @@
 //! The ledger: its export for independent programs, and the hash chain that shows that nothing was changed.
 
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{EntryId, SiteId};
 use domain::ledger::Account;
@@ -154,7 +155,7 @@ pub(crate) async fn seal(app: &App) -> Result<(), AppError> {
     loop {
         let (store, now) = (app.store().clone(), app.now());
         let unit = async move |tx: &mut Tx| seal_batch(tx, now).await;
-        if tokio::spawn(async move { store.run(unit).await }).await?? == 0 {
+        if spawn(async move { store.run(unit).await }).await?? == 0 {
             return Ok(());
         }
     }

@@ -29,6 +29,7 @@ pub mod reports;
 mod seen;
 pub mod sessions;
 pub mod sites;
+mod spawn;
 pub mod statements;
 pub mod tariffs;
 mod test_links;

@@ -4,6 +4,7 @@ use crate::accounts::invitations::invite;
 use crate::accounts::{NewInvitation, Person};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::Role;
 pub use domain::accounts::people::{InviteField, InviteProblem, InviteProblems};
@@ -188,7 +189,7 @@ impl People<'_> {
             invite(&app, tx, &new, &by).await?;
             Ok(())
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
     /// Sends an invitation again; the link that was sent before ends. False when the site has none of this id that is
@@ -208,7 +209,7 @@ impl People<'_> {
             invite(&app, tx, &new, &by).await?;
             Ok::<_, AppError>(true)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Withdraws an invitation: its link opens nothing any more. False when the site has none of this id that is open.
@@ -221,7 +222,7 @@ impl People<'_> {
             }
             Ok::<_, AppError>(ended)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Makes somebody's roles at the site exactly these; none takes them all away. They count at once.
@@ -261,7 +262,7 @@ impl People<'_> {
             }
             Ok(())
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }
 

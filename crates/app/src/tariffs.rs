@@ -2,6 +2,7 @@
 
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
@@ -224,7 +225,7 @@ impl Tariffs<'_> {
                 .map_err(|stop| stop.map(|problem| vec![(Field::Name, problem)]))
         };
         let store = self.0.store().clone();
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
     /// Adds a version; `None`: there is no such tariff.
@@ -248,7 +249,7 @@ impl Tariffs<'_> {
             Ok::<_, AppError>(())
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Some(Ok(())))
     }
 
@@ -274,7 +275,7 @@ impl Tariffs<'_> {
             Ok::<_, AppError>(done)
         };
         let store = self.0.store().clone();
-        let done = tokio::spawn(async move { store.run(unit).await }).await??;
+        let done = spawn(async move { store.run(unit).await }).await??;
         // Somebody else was faster.
         Ok(Some(if done { Ok(()) } else { Err(WithdrawRefusal::Withdrawn) }))
     }

@@ -6,6 +6,7 @@ use super::person::Person;
 use super::sign_ins::{email_key, person};
 use super::{Accounts, Place};
 use crate::audit::actor;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::people::{FactorResetRefusal, Rights, may_reset_factor};
 use domain::ids::{AccountId, SiteId};
@@ -88,7 +89,7 @@ impl Accounts<'_> {
             take_away(&app, tx, site, account, &by.actor()).await?;
             Ok::<_, AppError>(Some(Ok(())))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// The same from the command line of the machine: whoever gives commands there is an operator.
@@ -102,7 +103,7 @@ impl Accounts<'_> {
             take_away(&app, tx, None, row.id, "operator").await?;
             Ok::<_, AppError>(FactorReset::Done)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Who signs in to the installation and has this text in name or address, by name; everybody when it is empty. At

@@ -2,6 +2,7 @@
 
 use super::links::new_link;
 use super::{Accounts, Person};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::Role;
 use domain::accounts::links::LinkKind;
@@ -50,6 +51,6 @@ impl Accounts<'_> {
     pub async fn invite(&self, by: &Person, new: &NewInvitation) -> Result<AccountLinkId, AppError> {
         let (app, new, by, store) = (self.0.clone(), new.clone(), by.actor(), self.0.store().clone());
         let unit = async move |tx: &mut Tx| invite(&app, tx, &new, &by).await;
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{Accounts, Person};
 use crate::AppError;
+use crate::spawn::spawn;
 use domain::ids::{AccountId, KeptFormId};
 use domain::time::Span;
 use store::Tx;
@@ -32,7 +33,7 @@ impl Accounts<'_> {
         let row = KeptFormRow { id: app.id(), account_id: account, action, fields, kept_at: app.now() };
         let id = row.id;
         let unit = async move |tx: &mut Tx| rows::insert(tx, &row, MOST).await;
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(id)
     }
 

@@ -9,6 +9,7 @@ use super::tries::{self, Subject, network};
 use crate::audit::actor;
 use crate::entropy::base32;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::Role;
 use domain::accounts::limits::{RESET_ACCOUNT, RESET_ADDRESS};
@@ -212,7 +213,7 @@ impl Accounts<'_> {
             };
             Ok::<_, AppError>(Some(url(&app, link.id)))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Sends a link to choose another password, if the address has an account. Whether it has, neither the answer nor
@@ -240,7 +241,7 @@ impl Accounts<'_> {
             rows::insert(tx, &link).await?;
             crate::messages::queue_about(&app, tx, None, link.id.0, MailKind::PasswordReset, "").await
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
     }
 
@@ -324,7 +325,7 @@ impl Accounts<'_> {
                 None => Err(Undo::Taken),
             }
         };
-        let done = tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
+        let done = spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
         match done {
             Ok(done) => Ok(done),
             Err(Undo::App(error)) => Err(error),
@@ -364,7 +365,7 @@ impl Accounts<'_> {
             let roles = people::roles(tx, account.id).await?;
             Ok::<_, AppError>(Some(super::Person { is_operator, roles, ..by.clone() }))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

@@ -15,6 +15,7 @@ mod second_factors;
 mod sign_ins;
 pub(crate) mod tries;
 
+use crate::spawn::spawn;
 pub use factor_resets::{AccountLine, FactorReset, HelpRefusal};
 pub use import::PersonImport;
 pub use invitations::NewInvitation;
@@ -54,5 +55,5 @@ pub(crate) async fn forget(app: &App) -> Result<(), AppError> {
         rows::tries::forget(tx, now.minus(limits::PERIOD_MAX)).await?;
         Ok::<_, AppError>(())
     };
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }

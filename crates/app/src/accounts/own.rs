@@ -5,6 +5,7 @@ use super::person::Person;
 use super::tries::{self, Subject};
 use super::{Accounts, sign_ins::SignIn};
 use crate::audit::actor;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::limits::OWN_PASSWORD;
 use domain::accounts::sign_ins::{Stage, is_alive};
@@ -123,7 +124,7 @@ impl Accounts<'_> {
             }
             Ok::<_, AppError>(ended)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Ends all of the person's sign-ins but this one.
@@ -142,7 +143,7 @@ impl Accounts<'_> {
             .await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Sets how the person is called, and the language of his mails.
@@ -162,7 +163,7 @@ impl Accounts<'_> {
             app.audit(tx, None, &by.actor(), "change name or language", &by.account.to_string(), "").await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
     }
 
@@ -189,7 +190,7 @@ impl Accounts<'_> {
             rows::end_others(tx, by.account, sign_in).await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
     }
 
@@ -213,7 +214,7 @@ impl Accounts<'_> {
         }
         let store = app.store().clone();
         let unit = async move |tx: &mut Tx| tries::forgive(tx, &subjects).await;
-        tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        spawn(async move { store.run_hot(unit).await }).await??;
         Ok(Ok(()))
     }
 }

@@ -9,6 +9,7 @@ use super::tries::{self, Subject};
 use crate::audit::actor;
 use crate::entropy::{self, base32};
 use crate::keys::CannotOpen;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::limits::SECOND_FACTOR;
 use domain::accounts::sign_ins::{Stage, is_alive};
@@ -142,7 +143,7 @@ impl Accounts<'_> {
             let person = person(tx, account).await?;
             Ok::<_, AppError>(Ok(NewSignIn { token: fresh.clone(), stage: Stage::Complete, person }))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 
@@ -262,7 +263,7 @@ impl Accounts<'_> {
             tell_change(&app, tx, by.account, "second-factor").await?;
             Ok::<_, AppError>(Ok(()))
         };
-        Ok(tokio::spawn(async move { store.run(unit).await }).await??.map(|()| codes))
+        Ok(spawn(async move { store.run(unit).await }).await??.map(|()| codes))
     }
 
     /// New recovery codes in place of the old ones; shown once.
@@ -283,7 +284,7 @@ impl Accounts<'_> {
             app.audit(tx, None, &by.actor(), "renew recovery codes", &by.account.to_string(), "").await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(codes))
     }
 
@@ -302,7 +303,7 @@ impl Accounts<'_> {
         }
         let (by, store) = (by.clone(), app.store().clone());
         let unit = async move |tx: &mut Tx| take_away(&app, tx, by.account, &by.actor()).await;
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
     }
 }

@@ -6,6 +6,7 @@ use super::person::Person;
 use super::tries::{self, Subject, network};
 use crate::audit::actor;
 use crate::entropy;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -133,7 +134,7 @@ impl Accounts<'_> {
             tries::forgive(tx, &subjects).await?;
             new.insert(&app, tx, &now_stored).await.map(Ok)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Who a browser's token belongs to, while it lives.
@@ -179,7 +180,7 @@ impl Accounts<'_> {
             app.audit(tx, None, &actor(account.id), "sign out", &row.id.to_string(), "").await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 
@@ -187,7 +188,7 @@ async fn note_use(app: &App, row: &SignInRow, now: Timestamp) -> Result<(), AppE
     if is_worth_noting(row.seen_at, now) {
         let (store, id) = (app.store().clone(), row.id);
         let unit = async move |tx: &mut Tx| rows::touch(tx, id, now).await;
-        tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        spawn(async move { store.run_hot(unit).await }).await??;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Limits, of signing in and of other things that strangers may ask for: tries are counted in the database, so that all nodes share them, and before the work that they ask for, so
 //! that many at a time count as many.
 
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::limits::Limit;
 use domain::time::Timestamp;
@@ -49,7 +50,7 @@ pub(crate) async fn count(app: &App, subjects: &[Subject]) -> Result<Result<(), 
         }
         Ok::<_, AppError>(Ok(()))
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Until when one more try of one of the subjects would be refused.

@@ -9,6 +9,7 @@ use crate::divisions::budgets::{amount_detail, lock_spent, restored, returned, s
 use crate::divisions::posting::{About, post};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::statements::{Sight, booked};
 use crate::{App, AppError, CrashPoint};
 use domain::accounts::Act;
@@ -276,7 +277,7 @@ impl Claims<'_> {
             Ok::<_, AppError>(Some(Ok(row.id)))
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Claims that somebody sees, in one state or in any, the latest first.
@@ -392,7 +393,7 @@ impl Claims<'_> {
             Ok(Some(()))
         };
         let store = self.0.store().clone();
-        Ok(refused(tokio::spawn(async move { store.run(unit).await }).await?)?.transpose())
+        Ok(refused(spawn(async move { store.run(unit).await }).await?)?.transpose())
     }
 
     /// Finance has paid the host what he was `shown` to be due: nothing else is noted. `None`: there is no such claim.
@@ -434,7 +435,7 @@ impl Claims<'_> {
             Ok::<_, AppError>(Some(Ok(())))
         };
         let store = self.0.store().clone();
-        let noted = tokio::spawn(async move { store.run(unit).await }).await??;
+        let noted = spawn(async move { store.run(unit).await }).await??;
         self.0.reach(CrashPoint::ReimbursementCommitted);
         Ok(noted)
     }
@@ -480,7 +481,7 @@ impl Claims<'_> {
             Ok::<_, AppError>(Some(Ok(())))
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

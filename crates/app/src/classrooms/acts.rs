@@ -3,6 +3,7 @@
 use super::ending::end;
 use super::teleconference::{self, NewLeg, computer_of};
 use super::{RoomConnection, SOURCE, heard_since, instance};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::classrooms::RoomRole;
 use domain::classrooms::slides::DeckState;
@@ -141,7 +142,7 @@ impl RoomConnection {
         let store = self.app().store().clone();
         let key = self.session.to_string();
         let unit = async move |tx: &mut Tx| doing.perform(tx, &act).await;
-        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
+        spawn(async move { store.run_grouped(&key, unit).await }).await?
     }
 }
 

@@ -7,6 +7,7 @@ use super::strip::Strip;
 use super::teleconference;
 use super::waiting::Waiting;
 use super::{Classrooms, Comer, Entrance, Identity, SOURCE, heard_since, instance};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::classrooms::RoomRole;
 use domain::classrooms::entry::{self, EntryRefusal, Way};
@@ -106,7 +107,7 @@ impl Classrooms<'_> {
         let inside = app.clone();
         let unit = async move |tx: &mut Tx| come_in(&inside, tx, &coming).await;
         let key = session.to_string();
-        let came = tokio::spawn(async move { store.run_grouped(&key, unit).await }).await??;
+        let came = spawn(async move { store.run_grouped(&key, unit).await }).await??;
         Ok(match came {
             Came::Refused(refusal) => Connected::Refused(refusal),
             Came::Waits(row) => Connected::Waits(Waiting::new(app, hub, comer, row)),
@@ -357,7 +358,7 @@ impl RoomConnection {
             Ok::<_, AppError>(())
         };
         let key = session.to_string();
-        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
+        spawn(async move { store.run_grouped(&key, unit).await }).await?
     }
 
     /// The computer.
@@ -396,7 +397,7 @@ impl RoomConnection {
             Ok::<_, AppError>(())
         };
         let key = session.to_string();
-        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
+        spawn(async move { store.run_grouped(&key, unit).await }).await?
     }
 
     pub(super) fn app(&self) -> &App {

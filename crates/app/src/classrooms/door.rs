@@ -6,6 +6,7 @@ use crate::links::PersonalLink;
 use crate::registrations::{BrowserKey, address_hash};
 use crate::sessions::{Acting, SessionView};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::classrooms::RoomRole;
 use domain::classrooms::entry::{self, Way};
@@ -180,7 +181,7 @@ impl Classrooms<'_> {
             Ok::<_, AppError>(Some(Ok(link(&app, site.id, reference.clone()))))
         };
         // One after the other, so that each is counted.
-        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
+        spawn(async move { store.run_grouped(&key, unit).await }).await?
     }
 }
 

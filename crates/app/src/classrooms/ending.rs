@@ -4,6 +4,7 @@
 use super::{Classrooms, SAID, SOURCE, heard_since, instance, slides, teleconference};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use domain::classrooms::ending::{Presence, forgotten};
 use domain::classrooms::entry::{OVERTIME_MAX, RoomStanding};
@@ -40,7 +41,7 @@ impl Classrooms<'_> {
             end(&app, tx, (in_site.id, row.session.id), app.now(), &by.actor()).await?;
             Ok::<_, AppError>(true)
         };
-        let has_ended = tokio::spawn(async move { store.run(unit).await }).await??;
+        let has_ended = spawn(async move { store.run(unit).await }).await??;
         if has_ended {
             self.0.reach(CrashPoint::SessionEnded);
         }
@@ -98,7 +99,7 @@ pub(crate) async fn end_for_all(
         };
         end(&inside, tx, (site, session), at, &actor).await
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Ends rooms that nobody ended, and forgets what rooms need no more.

@@ -6,6 +6,7 @@ use super::picture::{self, Picture};
 use super::slides::Pointed;
 use super::strip::{self, Strip};
 use super::{SILENT, SOURCE, instance};
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use domain::classrooms::pace::Pace;
 use domain::ids::{RoomPersonId, SessionId, SiteId};
@@ -74,9 +75,9 @@ impl Hubs {
         hubs.retain(|_, hub| hub.strong_count() > 0);
         hubs.insert(session, Arc::downgrade(&hub));
         drop(hubs);
-        tokio::spawn(looks::keep_looking(app.clone(), Arc::downgrade(&hub), session, notices));
-        tokio::spawn(strip::keep_counting(app.clone(), Arc::downgrade(&hub)));
-        tokio::spawn(looks::follow_pointer(Arc::downgrade(&hub), session, pointers));
+        spawn(looks::keep_looking(app.clone(), Arc::downgrade(&hub), session, notices));
+        spawn(strip::keep_counting(app.clone(), Arc::downgrade(&hub)));
+        spawn(looks::follow_pointer(Arc::downgrade(&hub), session, pointers));
         Ok(hub)
     }
 

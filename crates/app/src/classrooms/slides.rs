@@ -6,6 +6,7 @@
 use super::{Classrooms, Entrance};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use documents::SlidePage;
 use domain::classrooms::entry::Way;
@@ -195,13 +196,13 @@ impl Classrooms<'_> {
             auditor.audit(tx, in_site.id, &by.actor(), "add slides", &row.slug, &name).await?;
             Ok::<_, AppError>(Some(Ok(session)))
         };
-        let session = match tokio::spawn(async move { store.run(unit).await }).await?? {
+        let session = match spawn(async move { store.run(unit).await }).await?? {
             None => return Ok(None),
             Some(Err(refusal)) => return Ok(Some(Err(refusal))),
             Some(Ok(session)) => session,
         };
         let site = site.id;
-        tokio::spawn(async move {
+        spawn(async move {
             let deck = Deck { app: app.clone(), site, session, id };
             let turn = Arc::clone(&app.render_queue().turn).acquire_owned().await;
             if let Err(error) = deck.render(file).await {
@@ -232,7 +233,7 @@ impl Classrooms<'_> {
             app.audit(tx, site, &by.actor(), "remove slides", &row.slug, &deck.name).await?;
             Ok::<_, AppError>(true)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// What the room shows, with every page of that file, to who is let in; to who leads also before. `None`: nothing is
@@ -287,7 +288,7 @@ impl Deck {
     async fn render(&self, file: Vec<u8>) -> Result<(), AppError> {
         let (pages, mut made) = mpsc::channel(1);
         let renderer = Arc::clone(self.app.slide_renderer());
-        let work = tokio::spawn(async move { renderer.render(file, pages).await });
+        let work = spawn(async move { renderer.render(file, pages).await });
         let (mut total, mut number, mut size) = (0, 0, 0);
         while let Some(rendered) = made.recv().await {
             if let Rendered::Pages(count) = rendered {

@@ -3,6 +3,7 @@
 use super::hub::Hub;
 use super::picture::Picture;
 use super::{Comer, Identity};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::classrooms::entry::EntryRefusal;
 use std::sync::Arc;
@@ -81,6 +82,6 @@ impl Waiting {
             Ok::<_, AppError>(())
         };
         let key = session.to_string();
-        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
+        spawn(async move { store.run_grouped(&key, unit).await }).await?
     }
 }

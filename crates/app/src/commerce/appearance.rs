@@ -3,6 +3,7 @@
 use super::Commerce;
 use crate::AppError;
 use crate::sites::{LogoFile, Site};
+use crate::spawn::spawn;
 use domain::ids::AccountId;
 use domain::sites::{Accent, AccentProblem, Colour, LogoFormat, LogoProblem, look_at_logo};
 use sha2::{Digest as _, Sha256};
@@ -39,7 +40,7 @@ impl Commerce<'_> {
             let detail = accent.map(|accent| accent.light.to_text()).unwrap_or_default();
             app.audit(tx, site, &crate::audit::actor(by), "change accent", "", &detail).await
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
     }
 
@@ -66,7 +67,7 @@ impl Commerce<'_> {
             rows::set_logo(tx, site, &file, content.clone(), app.now()).await?;
             app.audit(tx, site, &crate::audit::actor(by), "change logo", &file.file, "").await
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
     }
 
@@ -77,7 +78,7 @@ impl Commerce<'_> {
             rows::remove_logo(tx, site).await?;
             app.audit(tx, site, &crate::audit::actor(by), "remove logo", "", "").await
         };
-        tokio::spawn(async move { store.run(unit).await }).await?.map_err(|error: StoreError| error.into())
+        spawn(async move { store.run(unit).await }).await?.map_err(|error: StoreError| error.into())
     }
 
     /// The logo's kind and content, if `file` is its present name.

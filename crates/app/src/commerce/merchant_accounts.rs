@@ -11,6 +11,7 @@ use crate::accounts::Person;
 use crate::error::refused;
 use crate::payments::{self, gateway_account};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::payments::{Account, AccountCheck};
 use domain::ids::{MerchantAccountId, SiteId};
@@ -256,8 +257,7 @@ impl Commerce<'_> {
         };
         let (app, store, site, by) = (self.0.clone(), self.0.store().clone(), site.id, by.actor());
         let unit = async move |tx: &mut Tx| save(&app, tx, &by, (site, mode), &checked, (seen, proof)).await;
-        let saved =
-            refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
+        let saved = refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
         if saved.is_ok() && proof.is_some() {
             let row = {
                 let mut tx = self.0.store().reader().await?;
@@ -284,7 +284,7 @@ impl Commerce<'_> {
             app.audit(tx, site, &by, "refuse credentials", mode.as_str(), detail).await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// *Verify* (decision 7): asks the gateway of that mode. No card, no money. `None`: there is no account.
@@ -324,7 +324,7 @@ impl Commerce<'_> {
             note_check(&app, tx, &by, (site, mode, id), (version, answer)).await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         Ok(Some(answer))
     }
 
@@ -350,7 +350,7 @@ impl Commerce<'_> {
             }
             Ok::<_, AppError>(Some(act.is_some()))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Whether a gateway may be asked about an account: that makes a payment page there, which nobody opens, and in restored

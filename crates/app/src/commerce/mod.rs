@@ -12,6 +12,7 @@ mod settings;
 mod test_session;
 mod texts;
 
+use crate::spawn::spawn;
 pub use appearance::AccentRefusal;
 pub(crate) use credentials::takes_cards;
 pub use credentials::{CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS};
@@ -67,7 +68,7 @@ impl Commerce<'_> {
             }
             Ok::<_, AppError>(changed)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// How many sessions with a fee are on sale.
@@ -121,7 +122,7 @@ impl Commerce<'_> {
             }
             Ok(())
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Commerce, facts};
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
 use crate::sites::{Seller, Site};
+use crate::spawn::spawn;
 use crate::{AppError, NotSaved, Seen};
 use domain::audit::{Changes, Setting, amount, yes_no};
 use domain::ids::{AccountId, SiteId};
@@ -329,7 +330,7 @@ impl Commerce<'_> {
             }
             Ok(())
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }
 
@@ -369,7 +370,7 @@ impl Commerce<'_> {
             }
             Ok(())
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }
 

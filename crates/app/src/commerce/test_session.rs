@@ -3,6 +3,7 @@
 use super::{Commerce, offers};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::AccountId;
 use domain::money::Money;
@@ -52,7 +53,7 @@ impl Commerce<'_> {
             app.audit(tx, site.id, &crate::audit::actor(by), "make test session", &row.slug, "").await?;
             Ok(row.slug)
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
     /// The address by which the hidden test session is reached without signing in; none while there is none.

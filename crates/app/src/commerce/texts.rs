@@ -3,6 +3,7 @@
 use super::Commerce;
 use crate::error::refused;
 use crate::sites::{PayerTexts, Site};
+use crate::spawn::spawn;
 use crate::{AppError, NotSaved, Seen};
 use domain::ids::AccountId;
 use domain::sites::{PayerText, TextProblem, check_text};
@@ -55,6 +56,6 @@ impl Commerce<'_> {
             }
             Ok(())
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }

@@ -8,6 +8,7 @@ use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::refunds::{Of, detail, set_order};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::payments::ToldDispute;
 use domain::ids::{AccountId, AttemptId, DisputeId, OperationId, RefundId, SiteId};
@@ -61,11 +62,10 @@ impl Disputes<'_> {
         let unit = async move |tx: &mut Tx| {
             store_end(&app, tx, by, (site, of), (id, ended, &note), (seen, &row, sends)).await
         };
-        match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+        match spawn(async move { store.run_hot(unit).await }).await?? {
             Ok((attempt, in_hand)) => {
                 let app = self.0.clone();
-                tokio::spawn(async move { payments::send_decided(&app, site, attempt, in_hand).await })
-                    .await??;
+                spawn(async move { payments::send_decided(&app, site, attempt, in_hand).await }).await??;
                 Ok(Ok(()))
             }
             Err(refusal) => Ok(Err(refusal)),

@@ -5,6 +5,7 @@ use crate::audit::actor;
 use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded};
 use crate::refunds::{Of, detail, set_order};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AccountId, DisputeId, SiteId};
 use domain::ledger;
@@ -51,7 +52,7 @@ impl Disputes<'_> {
     ) -> Result<Result<(), DisputeRefusal>, AppError> {
         let (of, app, store) = (of.into(), self.0.clone(), self.0.store().clone());
         let unit = async move |tx: &mut Tx| store_noted(&app, tx, by, (site, of), &told).await;
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        spawn(async move { store.run_hot(unit).await }).await?
     }
 }
 

@@ -8,6 +8,7 @@ use super::{DisputeRefusal, end, note};
 use crate::money::office_asked::ask_office;
 use crate::payments::{self, Loaded};
 use crate::refunds::detail;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::payments::{Disputes as Told, GivenBack, ToldDispute};
 use domain::ids::{AttemptId, DisputeId, IntentId, SiteId};
@@ -141,7 +142,7 @@ pub(crate) async fn hear(app: &App, site: SiteId, attempt: AttemptId) -> Result<
             let mut loaded = payments::locked_attempt(&inside, tx, intent, attempt).await?;
             take_in(&inside, tx, &mut loaded, &dispute).await
         };
-        match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+        match spawn(async move { store.run_hot(unit).await }).await?? {
             Noted::Fits => {}
             Noted::Ends(id, ended) => heard.ends = Some(Ends { id, ended, told_at, next: None }),
             Noted::Unfit => {
@@ -186,11 +187,10 @@ pub(crate) async fn end_told(
         let mut loaded = payments::locked_attempt(&inside, tx, intent, attempt).await?;
         end::decide(&inside, tx, &mut loaded, (GATEWAY, row), (ended, ""), (next.as_ref(), sends)).await
     };
-    match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+    match spawn(async move { store.run_hot(unit).await }).await?? {
         Ok(in_hand) => {
             let inside = app.clone();
-            tokio::spawn(async move { payments::send_decided(&inside, site, attempt, in_hand).await })
-                .await??;
+            spawn(async move { payments::send_decided(&inside, site, attempt, in_hand).await }).await??;
             Ok(true)
         }
         Err(refusal) => {

@@ -4,6 +4,7 @@
 
 use super::posting::{About, post};
 use crate::jobs::queue::FREE_BUDGET_JOB;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::divisions::budgets::{Budget, BudgetRefusal};
 use domain::ids::{BudgetId, ClaimId, IntentId, RefundId, SessionId, SiteId, StatementId};
@@ -341,7 +342,7 @@ pub(crate) async fn look(app: &App, site: SiteId, intent: IntentId) -> Result<Op
         }
         Some(Some(_)) => Ok::<_, AppError>(Some(app.now().plus(LOOK_AGAIN))),
     };
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }
 
 /// What the budget of the session's division says to a cost of `amount`. What is reserved of it for the session counts as

@@ -9,6 +9,7 @@ use crate::audit::actor;
 use crate::claims::mails::{self, About as MailAbout};
 use crate::sessions::Acting;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::divisions::budgets::{Budget, Checked, Field, Problem, Typed, check};
 use domain::ids::{AccountId, BudgetChangeId, BudgetId, BudgetRequestId, DivisionId, SiteId};
@@ -151,7 +152,7 @@ impl Divisions<'_> {
             Ok::<_, AppError>(true)
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Adds a budget in the site's mode. `None`: the site has no such division.
@@ -171,7 +172,7 @@ impl Divisions<'_> {
         let unit =
             async move |tx: &mut Tx| add_budget(&app, tx, by, (site.id, site.mode), &division, checked).await;
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?.map(Some)
+        spawn(async move { store.run(unit).await }).await?.map(Some)
     }
 
     /// A budget with the sessions that it pays for, for who keeps divisions or heads this one.
@@ -230,7 +231,7 @@ impl Divisions<'_> {
             Ok::<_, AppError>(Some(Ok(())))
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// The divisions that somebody heads, with what waits for him; and those of which he answers a question because nobody
@@ -371,7 +372,7 @@ impl Divisions<'_> {
             Ok::<_, AppError>(Some(Asked::Sent))
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Answers a host's question; yes raises the budget by what is missing. `None`: there is no such question for him.
@@ -415,7 +416,7 @@ impl Divisions<'_> {
             Ok::<_, AppError>(Some(Answered::Told))
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

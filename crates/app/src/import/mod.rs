@@ -6,6 +6,7 @@ mod operators;
 mod sites;
 
 use crate::accounts::import::{self as people, PersonImport};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::payments::gateway::Mode;
 use domain::sites::CheckOutcome;
@@ -123,7 +124,7 @@ impl App {
             }
             Ok(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?
+        spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?
     }
 
     /// Asks the gateways about every merchant account that nobody has verified yet, as *Verify* does: no card, no money. Asks

@@ -6,6 +6,7 @@ pub mod queue;
 mod work;
 mod worker;
 
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::time::{Span, Timestamp};
@@ -106,7 +107,7 @@ async fn look_at_all(app: &App) -> Result<(), AppError> {
         jobs::put_once(tx, RECONCILE_JOB, Uuid::nil(), None, later).await?;
         Ok::<_, AppError>(())
     };
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }
 
 /// Runs the workers until `stop` becomes true, then lets them finish what they are at.
@@ -175,7 +176,7 @@ async fn claim(app: &App, kind: Kind, limit: usize, look_at_leases: bool) -> Res
         let next_due = if jobs.is_empty() { None } else { jobs::next_due(tx, &name).await? };
         Ok::<_, AppError>(Claimed { jobs, next_due })
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Does everything that is due now, and what becomes due by it, in this task; for tests that move the clock. Returns

@@ -10,6 +10,7 @@ use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
 use crate::refunds::{self, Looked};
 use crate::registrations::expire_hold;
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, IntentId, MailId, RefundId, SeatHoldId, SessionId, SiteId};
 use domain::payments::schedule;
@@ -101,7 +102,7 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
         }
         Ok::<_, AppError>(())
     };
-    if let Ok(Err(error)) = tokio::spawn(async move { store.run_unhurried(unit).await }).await {
+    if let Ok(Err(error)) = spawn(async move { store.run_unhurried(unit).await }).await {
         // Its lease will run out, and it is done again: every job may be.
         tracing::warn!(job.kind = kind.name, error = %error, "a finished job could not be ended");
     }

@@ -5,6 +5,7 @@ use crate::disputes::DisputeRefusal;
 use crate::payments::{self, By, read_attempt};
 use crate::refunds::give_back::{self, GiveUp};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, DisputeId, RegistrationId, SiteId};
 use domain::money::Money;
@@ -172,7 +173,7 @@ impl MoneyOffice<'_> {
             }
             give_seat_up(&app, tx, &why, (site_id, registration), loaded.left()).await.map(Some)
         };
-        let Some(stored) = tokio::spawn(async move { store.run_hot(unit).await }).await?? else {
+        let Some(stored) = spawn(async move { store.run_hot(unit).await }).await?? else {
             return Ok(false);
         };
         if let Some(stored) = stored {
@@ -210,7 +211,7 @@ impl MoneyOffice<'_> {
             payments::end_closed(&app, tx, site_id, attempt).await?;
             Ok(Some(stored))
         };
-        let Some(stored) = tokio::spawn(async move { store.run_hot(unit).await }).await?? else {
+        let Some(stored) = spawn(async move { store.run_hot(unit).await }).await?? else {
             return Ok(false);
         };
         if let Some(stored) = stored {
@@ -240,7 +241,7 @@ impl MoneyOffice<'_> {
             crate::usage::look_after_now(&app, tx, of_site, loaded.intent.session_id).await?;
             Ok(true)
         };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        spawn(async move { store.run_hot(unit).await }).await?
     }
 }
 

@@ -7,6 +7,7 @@ use crate::payments::{Loaded, read_attempt, walk, with_money};
 use crate::receipts::Listed;
 use crate::refunds;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AccountId, IntentId, RefundId};
 use domain::ledger::{Account, Event};
@@ -387,7 +388,7 @@ impl MoneyOffice<'_> {
             let actor = crate::audit::actor(by);
             Ok::<_, AppError>(inside.audit(tx, site_id, &actor, "ask gateway", &subject, "").await?)
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         for attempt in found.attempts {
             refunds::look(app, site.id, attempt.id, None).await?;
         }

@@ -10,6 +10,7 @@ use super::resolve::resolve;
 use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, LOOK_JOB, RESOLVE_JOB};
 use crate::money::office_asked::ask_office;
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::payments::facts::{Alarm, Conflict, MoneyFact};
@@ -49,9 +50,7 @@ pub(super) async fn absorb(app: &App, observation: Observation) -> Result<Absorb
     let store = app.store().clone();
     let inside = app.clone();
     let unit =
-        tokio::spawn(
-            async move { store.run_hot(async move |tx| take_in(&inside, tx, &observation).await).await },
-        );
+        spawn(async move { store.run_hot(async move |tx| take_in(&inside, tx, &observation).await).await });
     let absorbed = match unit.await? {
         Ok(absorbed) => absorbed,
         Err(AppError::Unavailable(store::StoreError::DiskFull)) => {
@@ -355,7 +354,7 @@ pub(crate) async fn give_up(app: &App, site: SiteId, attempt: AttemptId) -> Resu
         let (intent, secured_by) = (loaded.intent.id, loaded.intent.secured_by);
         Ok(rows::intents::set_state(tx, site, intent, intent::IntentState::NeedsHuman, secured_by).await?)
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Asks for the next look, or for none.

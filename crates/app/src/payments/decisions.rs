@@ -6,6 +6,7 @@
 use super::load::{self, Loaded};
 use super::steps::{Asks, store_operation};
 use super::{ask_now, follow, send_decided};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AttemptId, OperationId, SiteId};
 use domain::payments::facts::Authorization;
@@ -75,7 +76,7 @@ async fn let_pass(
         loaded.situation.mark_mismatches();
         follow(&inside, tx, &mut loaded).await.map(Some)
     };
-    let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    let stored = spawn(async move { store.run_hot(unit).await }).await??;
     let Some(in_hand) = stored else { return Ok(false) };
     send(app, site, attempt, in_hand).await?;
     Ok(true)
@@ -130,7 +131,7 @@ async fn ask_of(
         in_hand.push(id);
         Ok(Some(in_hand))
     };
-    let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    let stored = spawn(async move { store.run_hot(unit).await }).await??;
     let Some(in_hand) = stored else { return Ok(false) };
     send(app, site, attempt, in_hand).await?;
     Ok(true)
@@ -143,7 +144,7 @@ async fn send(
     in_hand: Vec<OperationId>,
 ) -> Result<(), AppError> {
     let app = app.clone();
-    tokio::spawn(async move { send_decided(&app, site, attempt, in_hand).await }).await?
+    spawn(async move { send_decided(&app, site, attempt, in_hand).await }).await?
 }
 
 /// Sets the contradictory answers so far aside, as a slip, and asks the gateway anew; if it contradicts again, the payment
@@ -161,7 +162,7 @@ pub(crate) async fn set_aside(app: &App, by: By, site: SiteId, attempt: AttemptI
         let mut loaded = load::lock(&inside, tx, site, attempt).await?;
         follow(&inside, tx, &mut loaded).await.map(Some)
     };
-    let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    let stored = spawn(async move { store.run_hot(unit).await }).await??;
     let Some(in_hand) = stored else { return Ok(false) };
     send(app, site, attempt, in_hand).await?;
     ask_now(app, site, attempt).await?;

@@ -3,6 +3,7 @@
 //! outage: others go on paying, and what was lost is asked for at once.
 
 use crate::jobs::queue::{RESOLVE_JOB, wake};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::schedule::{OUTAGE, left_alone, probe_wait};
@@ -39,7 +40,7 @@ pub(super) async fn note(
         let unit = async move |tx: &mut Tx| {
             Ok::<_, AppError>(sites::note_busy(tx, site, id, now, probe_at, OUTAGE).await?)
         };
-        return tokio::spawn(async move { store.run_hot(unit).await }).await?;
+        return spawn(async move { store.run_hot(unit).await }).await?;
     }
     if is_silence(heard, is_inquiry) {
         metrics::counter!("bursar_gateway_silences_total").increment(1);
@@ -47,7 +48,7 @@ pub(super) async fn note(
         let unit = async move |tx: &mut Tx| {
             Ok::<_, AppError>(sites::note_failure(tx, site, id, now, probe_at).await?)
         };
-        return tokio::spawn(async move { store.run_hot(unit).await }).await?;
+        return spawn(async move { store.run_hot(unit).await }).await?;
     }
     // A call that is refused tells nothing of whether inquiries are answered again.
     if account.failing_since.is_none() || heard.verdict == Verdict::Misconfigured {
@@ -64,5 +65,5 @@ pub(super) async fn note(
         }
         Ok::<_, AppError>(())
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }

@@ -23,6 +23,7 @@ mod typed;
 mod uses;
 pub(crate) mod walk;
 
+use crate::spawn::spawn;
 pub(crate) use absorb::{count_tried, follow, give_up, send_decided, was_refused};
 pub use card::PayerCard;
 pub(crate) use card::{page_life, payer_card, takes_card};
@@ -77,7 +78,7 @@ impl Payments<'_> {
             }
         }
         let store = app.store().clone();
-        tokio::spawn(async move {
+        spawn(async move {
             // The gateway waits for the flush and the payer does not: his way back brings one within milliseconds.
             store
                 .run_unhurried(async move |tx| {
@@ -112,14 +113,14 @@ impl Payments<'_> {
             attempts::note_payment(tx, attempt.site_id, attempt.id, &payment).await?;
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        spawn(async move { store.run_hot(unit).await }).await?
     }
 
     /// Asks the gateway what there is to know about an attempt and does what follows from it, now. Returns when
     /// nothing more can be learnt at once. The work goes on when the caller goes away.
     pub async fn resolve(&self, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
         let app = self.0.clone();
-        tokio::spawn(async move { resolve::resolve(&app, site, attempt, Vec::new()).await }).await?
+        spawn(async move { resolve::resolve(&app, site, attempt, Vec::new()).await }).await?
     }
 }
 
@@ -131,5 +132,5 @@ fn is_id(text: &str) -> bool {
 /// Asks the gateway now about everything that an attempt asked for. Runs on when the caller goes away.
 pub(crate) async fn ask_now(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
     let app = app.clone();
-    tokio::spawn(async move { resolve::ask_all(&app, site, attempt).await }).await?
+    spawn(async move { resolve::ask_all(&app, site, attempt).await }).await?
 }

@@ -4,6 +4,7 @@
 use super::load::{self, Bought, Loaded};
 use super::steps::tell;
 use crate::jobs::queue::TELL_NOTHING_JOB;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::messages::MailKind;
@@ -82,7 +83,7 @@ pub(crate) async fn tell_if_gone(
         }
         Ok(None)
     };
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }
 
 /// When a card of one of these tries, which was sent and lost, is looked for once more: until then nothing is said to be uncharged.

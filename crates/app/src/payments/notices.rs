@@ -4,6 +4,7 @@
 use super::open::notified_at;
 use super::{HINT_WAIT, Payments, gateway_account, is_id};
 use crate::jobs::queue::{LOOK_JOB, RESOLVE_JOB, wake};
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::{Authenticity, Notice, Told};
 use domain::ids::{AttemptId, MerchantAccountId, Reference};
@@ -79,7 +80,7 @@ impl Payments<'_> {
             }
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         app.reach(CrashPoint::HintStored);
         Ok(Noted::Kept)
     }
@@ -126,7 +127,7 @@ pub(crate) async fn subscribe(app: &App, row: &MerchantAccountRow) -> Result<(),
         sites::subscribe(tx, site, id, &subscription).await?;
         Ok::<_, AppError>(())
     };
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }
 
 /// Looks whether the gateways still tell us of every account that they have accepted, also of one that was taken out while

@@ -5,6 +5,7 @@ use super::absorb::{Absorbed, Observation, absorb};
 use super::health;
 use super::load::{self, Loaded};
 use super::open::{call_of, gateway_account, page_context};
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::{About, Account};
 use domain::ids::{AttemptId, OperationId, Reference, SiteId};
@@ -179,7 +180,7 @@ pub(super) async fn take_send(
     let unit = async move |tx: &mut store::Tx| {
         Ok::<_, AppError>(rows::operations::note_send(tx, site, id, sends, now).await?)
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Asks what became of an operation. Moves no money: it needs no stored operation of its own.

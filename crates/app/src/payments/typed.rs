@@ -8,6 +8,7 @@ use super::resolve::{self, check_fingerprint, resolve, take_in};
 use super::steps::{Asks, store_operation};
 use super::{follow, health, walk};
 use crate::commerce::takes_cards;
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use connectors::Secret;
 use connectors::payments::{Holder, PaymentCard};
@@ -137,7 +138,7 @@ pub(crate) async fn pay_by_card(
     }
     // In one task: nothing is stored of which the card goes with a browser that does not wait.
     let inside = app.clone();
-    let paying = tokio::spawn(async move { begin_and_send(&inside, (site, id), card).await });
+    let paying = spawn(async move { begin_and_send(&inside, (site, id), card).await });
     match tokio::time::timeout(PAYER_WAITS, paying).await {
         Ok(paid) => Ok(Ok(paid??)),
         Err(_) => Ok(Ok(CardAnswer::Sent)),

@@ -3,6 +3,7 @@
 
 use super::open::{Begun, open_begun, open_page};
 use crate::commerce::is_withheld;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
 use domain::payments::attempt::AttemptState;
@@ -31,7 +32,7 @@ pub(crate) enum ToPage {
 /// work goes on when the payer goes away.
 pub(crate) async fn go_to_page(app: &App, to: ToPage) -> Result<Option<String>, AppError> {
     let inside = app.clone();
-    let opened = tokio::spawn(async move {
+    let opened = spawn(async move {
         match to {
             ToPage::Begun(begun) => open_begun(&inside, &begun).await,
             ToPage::Joins(site, attempt) => open_page(&inside, site, attempt).await,
@@ -68,7 +69,7 @@ pub(crate) fn is_waited_for(app: &App, attempt: &AttemptRow) -> bool {
 /// Looks now, and waits for the outcome no longer than a payer does; the look itself goes on.
 pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
     let inside = app.clone();
-    let looking = tokio::spawn(async move { inside.payments().resolve(site, attempt).await });
+    let looking = spawn(async move { inside.payments().resolve(site, attempt).await });
     match tokio::time::timeout(PAYER_WAITS, looking).await {
         Ok(done) => done?,
         Err(_) => Ok(()),
@@ -78,7 +79,7 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
 /// Asks for everything that an attempt asked for, also what is done, and waits for it no longer than a payer does.
 pub(crate) async fn ask(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
     let inside = app.clone();
-    let asking = tokio::spawn(async move { super::ask_now(&inside, site, attempt).await });
+    let asking = spawn(async move { super::ask_now(&inside, site, attempt).await });
     match tokio::time::timeout(PAYER_WAITS, asking).await {
         Ok(done) => done?,
         Err(_) => Ok(()),
@@ -91,7 +92,7 @@ pub(crate) async fn look_if_due(app: &App, site: SiteId, attempt: AttemptId) -> 
     let unit = async move |tx: &mut Tx| {
         Ok::<_, AppError>(attempts::note_look(tx, site, attempt, now, now.minus(LOOK_EVERY)).await?)
     };
-    let mine = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    let mine = spawn(async move { store.run_hot(unit).await }).await??;
     if mine { look(app, site, attempt).await } else { Ok(()) }
 }
 
@@ -129,5 +130,5 @@ async fn note_hint(app: &App, site: SiteId, id: AttemptId, hint: PageHint) -> Re
     let now = app.now();
     let unit =
         async move |tx: &mut Tx| Ok::<_, AppError>(attempts::note_hint(tx, site, id, hint, now).await?);
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }

@@ -5,6 +5,7 @@ use super::{Papers, Receipts, goes_back, issue};
 use crate::AppError;
 use crate::links::PersonalLink;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use domain::receipts::{CompanyRefusal, ReceiptNumber};
 use domain::registrations::buyer::{CompanyInput, check_company};
 use domain::registrations::details::{Field, Problem};
@@ -94,6 +95,6 @@ impl Receipts<'_> {
             app.audit(tx, site.id, "attendee", "make out receipt", &registration.reference, &detail).await?;
             Ok::<_, AppError>(Some(Ok(number)))
         };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        spawn(async move { store.run_hot(unit).await }).await?
     }
 }

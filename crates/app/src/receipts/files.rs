@@ -3,6 +3,7 @@
 use super::{Paper, Papers, Receipts, content};
 use crate::links::PersonalLink;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{IntentId, RegistrationId};
 use domain::receipts::DocumentNumber;
@@ -138,7 +139,7 @@ async fn keep(app: &App, site: &Site, document: Uuid, content: Vec<u8>) -> Resul
         files::keep(tx, &row, now).await?;
         Ok::<_, AppError>(files::find(tx, site_id, document).await?)
     };
-    let kept = tokio::spawn(async move { store.run(unit).await }).await??;
+    let kept = spawn(async move { store.run(unit).await }).await??;
     kept.ok_or(AppError::Broken("a document's file was not kept"))
 }
 

@@ -7,6 +7,7 @@ use super::whose::{attempt_of, may_be_ours};
 use super::{MOVES_FOR, accounts_of, files, is_listed, rows};
 use crate::money::office_asked::ask_office;
 use crate::payments::gateway_account;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::payments::{Transactions, Unreadable};
 use domain::ids::AttemptId;
@@ -109,7 +110,7 @@ async fn claim(
     let (store, now, of) = (app.store().clone(), app.now(), (account.id, account.site_id));
     let unit =
         async move |tx: &mut Tx| Ok::<_, AppError>(rows::claim(tx, of, now, not_after).await?.then_some(now));
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }
 
 /// Compares one account that was claimed at `claimed_at`; none where its gateway has no list and nobody imported a file.
@@ -129,7 +130,7 @@ pub(super) async fn compare(
         tracing::warn!(account.id = %account.id, answer = answer.as_str(), "an account was not compared with its gateway's list");
         let (store, run) = (app.store().clone(), run(account, claimed_at, answer, None));
         let unit = async move |tx: &mut Tx| Ok::<_, AppError>(rows::note_asked(tx, &run).await?);
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
     }
     compared
 }
@@ -141,7 +142,7 @@ async fn end_claim(app: &App, account: &MerchantAccountRow, claimed_at: Timestam
         let stays = files::has_any(tx, &account).await?;
         Ok::<_, AppError>(rows::end_claim(tx, account.id, claimed_at, stays).await?)
     };
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }
 
 async fn compare_claimed(
@@ -213,7 +214,7 @@ async fn compare_claimed(
     let run = run(&account, claimed_at, Answer::Compared, Some((new.window, counts)));
     let window = new.window;
     let unit = async move |tx: &mut Tx| write(&owned, tx, &account, &run, &found, window).await;
-    tokio::spawn(async move { store.run(unit).await }).await??;
+    spawn(async move { store.run(unit).await }).await??;
     Ok(Some(Answer::Compared))
 }
 

@@ -3,6 +3,7 @@
 
 use super::find::booked;
 use super::whose::{is_known, is_like_ours, may_be_ours};
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::payments::{Account, LineDetails, Unreadable};
 use domain::payments::gateway::ObjectId;
@@ -411,5 +412,5 @@ async fn keep(app: &App, account: &MerchantAccountRow, origins: Vec<Origin>) -> 
         }
         Ok::<_, AppError>(lines::forget_origins(tx, account.id, now.minus(KEPT_FOR)).await?)
     };
-    tokio::spawn(async move { store.run(unit).await }).await?
+    spawn(async move { store.run(unit).await }).await?
 }

@@ -4,6 +4,7 @@
 use super::compare::{self, LOOK_WITHIN};
 use super::find::{Found, New, find};
 use super::rows;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::health::Waiting;
 use domain::ids::{MerchantAccountId, SettlementFileId, SiteId};
@@ -154,7 +155,7 @@ pub(super) async fn compare_claimed(
     let (store, account) = (app.store().clone(), account.id);
     let unit =
         async move |tx: &mut Tx| Ok::<_, AppError>(kept::note_compared(tx, account, claimed_at).await?);
-    tokio::spawn(async move { store.run(unit).await }).await??;
+    spawn(async move { store.run(unit).await }).await??;
     Ok(answer)
 }
 
@@ -285,7 +286,7 @@ async fn compare_span(
     let compared = Some(((first, span.1), [agreed, others, 0]));
     let run = compare::run(&account, claimed_at, Answer::Compared, compared);
     let unit = async move |tx: &mut Tx| compare::write(&owned, tx, &account, &run, &found, span).await;
-    tokio::spawn(async move { store.run(unit).await }).await??;
+    spawn(async move { store.run(unit).await }).await??;
     Ok((agreed, others))
 }
 

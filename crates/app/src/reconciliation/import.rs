@@ -4,6 +4,7 @@ use super::checks::{Marks, Reading, Source};
 use super::{Reconciliation, accounts_of, compare, files};
 use crate::audit::{account_of, actor};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AccountId, MerchantAccountId, SettlementFileId};
 use domain::payments::card::without_card_numbers;
@@ -221,7 +222,7 @@ impl Reconciliation<'_> {
             app.audit(tx, kept_row.site_id, &kept_row.uploaded_by, act, of.login.merchant(), &detail).await?;
             Ok::<_, AppError>(())
         };
-        match tokio::spawn(async move { store.run(unit).await }).await? {
+        match spawn(async move { store.run(unit).await }).await? {
             Err(AppError::Store(error)) if kept::is_known_twice(&error) => {
                 return Ok(Err(ImportRefusal::Known(now)));
             }
@@ -250,7 +251,7 @@ impl Reconciliation<'_> {
             }
             Ok::<_, AppError>(is_first)
         };
-        if tokio::spawn(async move { store.run(unit).await }).await?? {
+        if spawn(async move { store.run(unit).await }).await?? {
             compare_soon(self.0, &account).await?;
         }
         Ok(true)
@@ -277,7 +278,7 @@ impl Reconciliation<'_> {
             }
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
         if file.is_taken {
             compare_soon(self.0, &account).await?;
         }
@@ -301,7 +302,7 @@ async fn compare_soon(app: &App, account: &MerchantAccountRow) -> Result<(), App
     let Some(claimed_at) = compare::claim_now(app, account, Span(0)).await? else { return Ok(()) };
     let (app, account) = (app.clone(), account.clone());
     let compared = async move { compare::compare(&app, &account, claimed_at).await };
-    tokio::spawn(compared).await??;
+    spawn(compared).await??;
     Ok(())
 }
 

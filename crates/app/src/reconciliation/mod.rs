@@ -11,6 +11,7 @@ mod import;
 mod posting;
 mod whose;
 
+use crate::spawn::spawn;
 pub(crate) use compare::reconcile_due;
 pub use domain::ledger::PostedAs;
 pub use domain::reconciliation::{Answer, Difference, Movement, Unpostable};
@@ -183,7 +184,7 @@ impl Reconciliation<'_> {
         };
         let app = self.0.clone();
         // Who goes away undoes nothing.
-        let answer = tokio::spawn(async move { compare::compare(&app, &row, claimed_at).await }).await??;
+        let answer = spawn(async move { compare::compare(&app, &row, claimed_at).await }).await??;
         Ok(answer.ok_or(CompareRefusal::NotListed))
     }
 
@@ -246,7 +247,7 @@ impl Reconciliation<'_> {
             }
             Ok(Ok(()))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

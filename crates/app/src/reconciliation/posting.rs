@@ -4,6 +4,7 @@ use super::{DifferenceLine, DifferenceRow, Reconciliation, rows, sides};
 use crate::audit::actor;
 use crate::money::Actor;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AccountId, DifferenceId, IntentId, SessionId, SiteId};
 use domain::ledger::{PostedAs, difference_posted, difference_reversed};
@@ -119,7 +120,7 @@ impl Reconciliation<'_> {
         let unit = async move |tx: &mut Tx| {
             store_posting(&app, tx, (&actor(by), site), &seen, (posted_as, reason.as_str())).await
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Takes out of the books what was posted of a difference, by an entry of its own, once. Unless both sides agree by now, the
@@ -139,7 +140,7 @@ impl Reconciliation<'_> {
         let unit = async move |tx: &mut Tx| {
             store_reversal(&app, tx, (&actor(by), site), &seen, reason.as_str()).await
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

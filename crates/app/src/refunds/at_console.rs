@@ -8,6 +8,7 @@ use crate::disputes::{self, DisputeRow, Seen, Whose};
 use crate::jobs::queue::LOOK_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::payments::{GivenBack, NamedRefund};
 use domain::ids::{AccountId, AttemptId, IntentId, OperationId, RefundId, SiteId};
@@ -83,14 +84,14 @@ impl Refunds<'_> {
             let new = New { id: told.id, by: &actor(by), reason: &told.reason, given: &given, part_of: None };
             record(&app, tx, (site, of, attempt), &new).await
         };
-        let in_hand = match noted_once(tokio::spawn(async move { store.run_hot(unit).await }).await?)? {
+        let in_hand = match noted_once(spawn(async move { store.run_hot(unit).await }).await?)? {
             Ok(in_hand) => in_hand,
             Err(refusal) => return Ok(Err(refusal)),
         };
         // At once: of a second send it would not be known what a refusal says of the first.
         let app = self.0.clone();
         let sending = async move { payments::send_decided(&app, site, attempt, in_hand).await };
-        tokio::spawn(sending).await??;
+        spawn(sending).await??;
         Ok(Ok(()))
     }
 }
@@ -490,7 +491,7 @@ pub(crate) async fn look(
                 let unit = async move |tx: &mut Tx| {
                     doubts::tell_once(&app, tx, (site, &reference, mode), (Doubt::Whose, &refund)).await
                 };
-                tokio::spawn(async move { store.run(unit).await }).await??;
+                spawn(async move { store.run(unit).await }).await??;
             }
             Whose::Nobodys => {
                 let (store, app, inside, intent) =
@@ -498,7 +499,7 @@ pub(crate) async fn look(
                 let unit =
                     async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund, part_of).await;
                 let before = read(&inside, site, attempt).await?.coming();
-                let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
+                let found = spawn(async move { store.run_hot(unit).await }).await?;
                 let waits = read(&inside, site, attempt).await?.coming();
                 // It has carried out nothing of what waits, and may be meant for that all the same.
                 sends &= waits.is_zero() || waits != before;
@@ -512,7 +513,7 @@ pub(crate) async fn look(
     // What is left of orders, once all is taken in: of a second send it would not be known what a refusal says of the first.
     let inside = app.clone();
     let sending = async move { payments::send_decided(&inside, site, attempt, in_hand).await };
-    if let Err(error) = tokio::spawn(sending).await? {
+    if let Err(error) = spawn(sending).await? {
         tracing::warn!(%error, "what is left of a refund is sent later");
     }
     let are_ended = disputes::end_told(app, (site, loaded.intent.id, attempt), &heard, sends).await?;
@@ -522,7 +523,7 @@ pub(crate) async fn look(
 async fn look_soon(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
     let (store, now) = (app.store().clone(), app.now());
     let unit = async move |tx: &mut Tx| jobs::put(tx, LOOK_JOB, attempt.0, Some(site), now).await;
-    Ok(tokio::spawn(async move { store.run(unit).await }).await??)
+    Ok(spawn(async move { store.run(unit).await }).await??)
 }
 
 async fn read(app: &App, site: SiteId, attempt: AttemptId) -> Result<Loaded, AppError> {

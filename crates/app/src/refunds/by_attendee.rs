@@ -7,6 +7,7 @@ use super::withdrawal_contract;
 use crate::links::PersonalLink;
 use crate::payments::Loaded;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::RegistrationId;
 use domain::money::Money;
@@ -356,7 +357,7 @@ impl Refunds<'_> {
             let given = give_back::give_up(&app, tx, locked, offer.back, &by_attendee(offer.cause)).await?;
             Ok(given.map_or(Decided::Refused(CancelRefusal::Already), Decided::Given))
         };
-        let decided = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        let decided = spawn(async move { store.run_hot(unit).await }).await??;
         self.finish(decided).await.map(Some)
     }
 
@@ -390,7 +391,7 @@ impl Refunds<'_> {
             let given = give_back::give_up(&app, tx, locked, back, &by_attendee(Cause::Withdrawn)).await?;
             Ok(given.map_or(Decided::Refused(WithdrawRefusal::Already), Decided::Given))
         };
-        let decided = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        let decided = spawn(async move { store.run_hot(unit).await }).await??;
         self.finish(decided).await.map(Some)
     }
 
@@ -414,7 +415,7 @@ impl Refunds<'_> {
 /// Sends what was stored, and waits for it no longer than a person does; the janitor sends what was not sent.
 pub(super) async fn send_while_watched(app: &App, stored: give_back::Stored) {
     let app = app.clone();
-    let sending = tokio::spawn(async move {
+    let sending = spawn(async move {
         if let Err(error) = give_back::send(&app, stored).await {
             tracing::warn!(error = %error, "a refund is sent again later");
         }

@@ -7,6 +7,7 @@ use super::give_back::{self, GiveUp};
 use super::{Refunds, actor};
 use crate::AppError;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use domain::ids::{AccountId, RegistrationId};
 use domain::refunds::{Cause, Reason, ReasonProblem, SeatFacts};
 pub use domain::refunds::{SeatBack, SeatOffer};
@@ -111,7 +112,7 @@ impl Refunds<'_> {
             let given = give_back::give_up(&app, tx, locked, back, &why).await?;
             Ok(given.map_or(Decided::Refused(SeatRefusal::Already), Decided::Given))
         };
-        match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+        match spawn(async move { store.run_hot(unit).await }).await?? {
             Decided::Refused(refusal) => Ok(Err(refusal)),
             Decided::Given(stored) => {
                 send_while_watched(self.0, stored).await;

@@ -4,6 +4,7 @@ use super::{Of, Refunds, actor, at_console};
 use crate::jobs::queue::RECOGNIZE_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::payments::GivenBack;
 use domain::ids::{AccountId, AttemptId, OperationId, RefundId, SiteId};
@@ -147,7 +148,7 @@ impl Refunds<'_> {
         let id = request.id;
         let (store, inside) = (self.0.store().clone(), self.0.clone());
         let unit = async move |tx: &mut Tx| store_request(&inside, tx, by, (site, of), &request).await;
-        let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        let stored = spawn(async move { store.run_hot(unit).await }).await??;
         match stored {
             Ok(Some(stored)) => self.send(site, stored).await.map(|()| Ok(id)),
             Ok(None) => Ok(Ok(id)),
@@ -186,7 +187,7 @@ impl Refunds<'_> {
             let in_hand = payments::follow(&inside, tx, &mut loaded).await?;
             Ok(Ok(Stored { attempt: loaded.attempt.id, in_hand }))
         };
-        match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+        match spawn(async move { store.run_hot(unit).await }).await?? {
             Ok(stored) => self.send(site, stored).await.map(Ok),
             Err(refusal) => Ok(Err(refusal)),
         }
@@ -235,7 +236,7 @@ impl Refunds<'_> {
             let object = given.as_ref().map(|given| &given.object);
             pay_otherwise(&inside, tx, &mut loaded, index, (object, &actor(by), &note)).await
         };
-        let settled = tokio::spawn(async move { store.run_hot(unit).await }).await?;
+        let settled = spawn(async move { store.run_hot(unit).await }).await?;
         super::noted_once(settled)
     }
 
@@ -302,13 +303,13 @@ impl Refunds<'_> {
             audit(&inside, tx, &loaded, by, "dismiss refund", &detail).await?;
             Ok(Ok(()))
         };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        spawn(async move { store.run_hot(unit).await }).await?
     }
 
     async fn send(&self, site: SiteId, stored: Stored) -> Result<(), AppError> {
         let app = self.0.clone();
         let Stored { attempt, in_hand } = stored;
-        tokio::spawn(async move { payments::send_decided(&app, site, attempt, in_hand).await }).await?
+        spawn(async move { payments::send_decided(&app, site, attempt, in_hand).await }).await?
     }
 }
 

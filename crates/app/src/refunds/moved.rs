@@ -6,6 +6,7 @@ use crate::error::{Stop, refused};
 use crate::jobs::queue::{RECOGNIZE_JOB, TELL_MOVED_JOB, wake};
 use crate::messages::queue_to_all;
 use crate::sessions::tell_unanswered;
+use crate::spawn::spawn;
 use crate::usage::estimates::{self, Next};
 use crate::{App, AppError};
 use domain::audit::{Changes, Setting, instant};
@@ -98,7 +99,7 @@ impl Refunds<'_> {
             tx.after_commit(wake(TELL_MOVED_JOB));
             Ok(is_estimated_anew)
         };
-        refused(tokio::spawn(async move { store.run(unit).await }).await?)
+        refused(spawn(async move { store.run(unit).await }).await?)
     }
 }
 
@@ -132,7 +133,7 @@ pub(crate) async fn tell_moved(app: &App, site: SiteId, session: SessionId) -> R
             }
             Ok::<_, AppError>(batch.last().map(|registration| registration.id))
         };
-        match tokio::spawn(async move { store.run(unit).await }).await?? {
+        match spawn(async move { store.run(unit).await }).await?? {
             Some(last) => after = last,
             None => return Ok(()),
         }

@@ -5,6 +5,7 @@
 use super::session::call_off;
 use crate::payments;
 use crate::sessions::ask_whether_held;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{RegistrationId, SessionId, SiteId};
@@ -122,7 +123,7 @@ async fn follow(app: &App, site: SiteId, session: SessionId) -> Result<Option<Ti
         }
         Ok::<_, AppError>(Some(now))
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Posts the revenue of one seat, once; false while its money is not taken yet.
@@ -147,5 +148,5 @@ async fn recognize_one(app: &App, site: SiteId, registration: RegistrationId) ->
         }
         Ok(true)
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }

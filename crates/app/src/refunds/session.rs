@@ -6,6 +6,7 @@ use super::{Refunds, actor};
 use crate::jobs::queue::{CANCEL_SESSION_JOB, wake};
 use crate::sessions::tell_unanswered;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
 use domain::messages::MailKind;
@@ -82,7 +83,7 @@ impl Refunds<'_> {
             return Ok(Err(CancelSessionRefusal::ReasonTooLong));
         };
         let unit = async move |tx: &mut Tx| call_off(&app, tx, (site, session), &actor(by), &reason).await;
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        spawn(async move { store.run_hot(unit).await }).await?
     }
 
     /// What goes back when a session is called off now; nothing changes.
@@ -256,7 +257,7 @@ async fn give_back_taken(app: &App, site: SiteId, session: SessionId, reason: &s
             let locked = give_back::lock(&inside, tx, site, id).await?;
             give_back::give_rest(&inside, tx, locked, &reason).await
         };
-        let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        let stored = spawn(async move { store.run_hot(unit).await }).await??;
         sending.add(app, stored).await?;
     }
     sending.finish().await
@@ -286,5 +287,5 @@ async fn cancel_one(
         let why = GiveUp { cause: Cause::SessionCancelled, by: "session".to_owned(), reason: reason.clone() };
         Ok::<_, AppError>(give_back::give_up(&inside, tx, locked, back, &why).await?.unwrap_or_default())
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }

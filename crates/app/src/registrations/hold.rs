@@ -6,6 +6,7 @@ use crate::jobs::queue::EXPIRE_JOB;
 use crate::payments::has_ended;
 use crate::sessions::TestAccess;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{SeatHoldId, SessionId, SiteId};
 use domain::registrations::hold::{HoldDecision, HoldFacts, HoldRefusal, SeatHoldState, hold as decide};
@@ -51,7 +52,7 @@ impl Registrations<'_> {
         // Waiting holds of one session are taken together in one transaction (decision 18).
         let (store, inside, key) = (app.store().clone(), app.clone(), command.session.id.to_string());
         let unit = async move |tx: &mut Tx| take(&inside, tx, &command).await;
-        let outcome = tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?;
+        let outcome = spawn(async move { store.run_grouped(&key, unit).await }).await?;
         match outcome {
             Ok(Taken::New(row)) => {
                 Ok(Some(Ok(HoldView { expires_at: row.expires_at.unwrap_or(starts_at), registered: None })))
@@ -143,7 +144,7 @@ impl Registrations<'_> {
             }
             Ok::<_, AppError>(None)
         };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        spawn(async move { store.run_hot(unit).await }).await?
     }
 
     /// The registration by which this browser has a seat in the session already, if it has one.
@@ -275,5 +276,5 @@ async fn end_expired(tx: &mut Tx, site: SiteId, hold: SeatHoldId, now: Timestamp
 pub(super) async fn expire(app: &App, site: SiteId, hold: SeatHoldId) -> Result<(), AppError> {
     let (store, now) = (app.store().clone(), app.now());
     let unit = async move |tx: &mut Tx| Ok::<_, AppError>(end_expired(tx, site, hold, now).await?);
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }

@@ -4,6 +4,7 @@ use super::Registrations;
 use crate::accounts::tries::{self, Subject, network};
 use crate::messages::queue_for;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::accounts::limits::{LOST_LINK_ADDRESS, LOST_LINK_NETWORK};
 use domain::ids::SiteId;
@@ -48,7 +49,7 @@ impl Registrations<'_> {
         if let Err(until) = tries::count(&app, &subjects).await? {
             return Ok(Err(LostLinkRefusal::TooMany(until)));
         }
-        tokio::spawn(async move {
+        spawn(async move {
             if let Err(error) = send(app, site, email).await {
                 tracing::warn!(error = %error, "a lost link could not be sent");
             }

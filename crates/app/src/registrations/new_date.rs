@@ -5,6 +5,7 @@ use crate::AppError;
 use crate::links::{Opened, PersonalLink};
 use crate::refunds::free_leave_until;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
@@ -82,6 +83,6 @@ impl Registrations<'_> {
             app.audit(tx, in_site.id, "attendee", "accept new date", &reference, "").await?;
             Ok::<_, AppError>(Some(true))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }

@@ -12,6 +12,7 @@ use crate::payments::{
 };
 use crate::sessions::SessionView;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::AttemptId;
 use domain::payments::attempt::AttemptState;
@@ -100,7 +101,7 @@ impl Registrations<'_> {
         }
         let (store, inside, in_site, newest) = (app.store().clone(), app.clone(), site.clone(), newest.id);
         let unit = async move |tx: &mut Tx| next_attempt(&inside, tx, &in_site, newest, wish).await;
-        Ok(Some(match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+        Ok(Some(match spawn(async move { store.run_hot(unit).await }).await?? {
             Next::To(page) => self.go_to_page(page, link).await?,
             Next::Nothing => PayOutcome::NothingToPay(link),
         }))

@@ -5,6 +5,7 @@ use crate::entropy::request_key;
 use crate::links::{Opened, PersonalLink};
 use crate::messages::{queue, queue_to};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::messages::MailKind;
 use domain::registrations::RegistrationState;
@@ -160,7 +161,7 @@ impl Registrations<'_> {
             let after = change_people(&app, tx, (before, holder), person.clone(), change).await?;
             Ok(Some(after.map(|after| Changed { had_payer, after, holder })))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

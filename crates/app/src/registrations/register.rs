@@ -12,6 +12,7 @@ use crate::payments::walk::ToPage;
 use crate::payments::{Back, Begun, PageContext, PayOutcome, begin_attempt, has_ended};
 use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint, Seen};
 use domain::ids::{PayerTextId, SeatHoldId, SessionId, SiteId};
 use domain::messages::MailKind;
@@ -165,7 +166,7 @@ impl Registrations<'_> {
             let site = store::sites::get(tx, in_site).await?.into();
             t1(&inside, tx, &site, &command, (&details, &checked_by)).await
         };
-        let registered = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        let registered = spawn(async move { store.run_hot(unit).await }).await??;
         app.reach(CrashPoint::RegistrationCommitted);
         Ok(match registered {
             Registered::Refused(refusal) => Err(refusal),

@@ -7,6 +7,7 @@ use crate::messages::{SENT_BY_HOST, queue_for};
 use crate::money::{Moment, What, acted};
 use crate::refunds::{SeatBack, SeatOffer, SeatRefusal};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::RegistrationId;
 use domain::messages::{MailKind, Reader};
@@ -136,7 +137,7 @@ impl Sessions<'_> {
             app.audit(tx, site, &by.actor(), "send link", &row.reference, "").await?;
             Ok(Some(true))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// What taking somebody's seat away would bring now; nothing changes. `None`: there is nobody like that.

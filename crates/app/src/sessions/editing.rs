@@ -7,6 +7,7 @@ use super::{Sessions, inviting};
 use crate::AppError;
 use crate::error::{Stop, refused};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::usage::estimates::{self, EstimateRefusal, Next, ToAccept};
 use domain::audit::{Changes, Setting, instant, yes_no};
 use domain::messages::MailKind;
@@ -212,7 +213,7 @@ impl Sessions<'_> {
             let is_to_be_paid = pays_now || (next != Next::Free && !announced);
             Ok::<_, Stop<Option<ChangeRefusal>>>(Changed { fee, invited, is_to_be_paid, is_started })
         };
-        let done = tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
+        let done = spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
         Ok(match refused(done)? {
             Ok(changed) => Some(Ok(changed)),
             Err(refusal) => refusal.map(Err),

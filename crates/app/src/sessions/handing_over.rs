@@ -6,6 +6,7 @@ use crate::accounts::Person;
 use crate::messages::{outgoing, queue_to_account};
 use crate::people::{self, PersonAtSite};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::mail::OutgoingMail;
 use documents::messages::HandedOverMail;
@@ -90,7 +91,7 @@ impl Sessions<'_> {
             }
             Ok::<_, AppError>(Some(Ok(())))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

@@ -6,6 +6,7 @@ use super::hosting::{Acting, find};
 use crate::jobs::queue::{RECOGNIZE_JOB, wake};
 use crate::messages::{outgoing, queue_to_account};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::mail::OutgoingMail;
 use documents::Mail;
@@ -88,7 +89,7 @@ impl Sessions<'_> {
             }
             Ok(Some(is_said))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

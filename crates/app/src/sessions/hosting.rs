@@ -5,6 +5,7 @@ use super::form::ScheduleForm;
 use super::scheduling::{self, How, ScheduleRefusal};
 use super::{SessionView, Sessions, inviting};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::usage::MoneyMayCome;
 use crate::usage::estimates::{EstimateRefusal, Next, next};
 use crate::{App, AppError, CrashPoint};
@@ -174,7 +175,7 @@ impl Sessions<'_> {
             announce(&app, tx, by, &row).await?;
             Ok::<_, AppError>(Some(Ok(())))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// *Start session*: opens the door now, and our room if it takes place there; where the host goes: a link, or nothing
@@ -198,7 +199,7 @@ impl Sessions<'_> {
             let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(None) };
             Ok::<_, AppError>(Some(start_now(&app, tx, by, &row).await?.map(|()| row.meeting_link)))
         };
-        let started = tokio::spawn(async move { store.run(unit).await }).await??;
+        let started = spawn(async move { store.run(unit).await }).await??;
         if matches!(started, Some(Ok(_))) {
             self.0.reach(CrashPoint::SessionStarted);
         }
@@ -237,7 +238,7 @@ impl Sessions<'_> {
             app.audit(tx, in_site.id, &by.actor(), "forget draft", &row.slug, "").await?;
             Ok::<_, AppError>(Some(Ok(())))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 }
 

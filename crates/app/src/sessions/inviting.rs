@@ -4,6 +4,7 @@ use super::Sessions;
 use super::hosting::{self as hosted, Acting};
 use crate::messages::outgoing;
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use connectors::mail::OutgoingMail;
 use documents::MailBody;
@@ -60,7 +61,7 @@ impl Sessions<'_> {
                 waits: !announced,
             })))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Those of the pasted addresses that the session has not invited yet, a line each.

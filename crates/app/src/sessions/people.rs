@@ -4,6 +4,7 @@
 use super::Sessions;
 use super::hosting::{self as hosted, Acting};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{AppError, messages};
 use documents::{Cell, Table};
 use domain::ids::{HostMessageId, RegistrationId, SeatHoldId};
@@ -238,7 +239,7 @@ impl Sessions<'_> {
             app.audit(tx, in_site.id, &by.actor(), "give seat", &row.reference, &session.slug).await?;
             Ok::<_, AppError>(Some(Ok(())))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// Writes to the people of these registrations who have a seat, or had one until the session was called off; each gets one mail for one form (`id`). How many.
@@ -286,7 +287,7 @@ impl Sessions<'_> {
             }
             Ok::<_, AppError>(Some(Ok(seated.len())))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        spawn(async move { store.run(unit).await }).await?
     }
 
     /// A new id for the form of a message: the same form is sent once.

@@ -7,6 +7,7 @@ use crate::commerce::offers::offered;
 use crate::entropy::base32;
 use crate::error::{Stop, refused};
 use crate::sites::{PayerTexts, Site};
+use crate::spawn::spawn;
 use crate::usage::estimates::{self, Acceptance, EstimateRefusal, ToAccept};
 use crate::{App, AppError};
 use domain::divisions::DivisionUse;
@@ -210,8 +211,7 @@ impl Sessions<'_> {
             let is_to_be_paid = pays && !announced;
             Ok::<_, Stop<ScheduleRefusal>>((row, is_to_be_paid))
         };
-        let done =
-            refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
+        let done = refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
         let (row, is_to_be_paid) = match done {
             Ok(done) => done,
             Err(refusal) => return Ok(Err(refusal)),

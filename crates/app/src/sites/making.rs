@@ -5,6 +5,7 @@ use crate::accounts::Person;
 use crate::accounts::invitations::invite;
 use crate::error::{Stop, refused};
 use crate::people::{administrator, administrators_address};
+use crate::spawn::spawn;
 use crate::{AppError, NotSaved, Seen};
 use domain::accounts::people::InviteProblem;
 use domain::audit::{Changes, Setting};
@@ -126,8 +127,7 @@ impl Sites<'_> {
             Ok(profile.clone())
         };
         let store = self.0.store().clone();
-        let made =
-            refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
+        let made = refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
         Ok(made.map_err(|profile| Refusal { profile, administrator: None }))
     }
 
@@ -160,7 +160,7 @@ impl Sites<'_> {
             Ok(profile.clone())
         };
         let store = self.0.store().clone();
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?).map(Some)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?).map(Some)
     }
 }
 

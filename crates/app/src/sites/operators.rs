@@ -3,6 +3,7 @@
 use super::making::new_site;
 use super::{Seller, Site, Sites};
 use crate::accounts::Person;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::money::Currency;
@@ -34,7 +35,7 @@ impl Sites<'_> {
             enter(&app, tx, &actor, None).await
         };
         let store = self.0.store().clone();
-        let entered = tokio::spawn(async move { store.run(unit).await }).await?;
+        let entered = spawn(async move { store.run(unit).await }).await?;
         match entered {
             // Somebody else was faster.
             Err(StoreError::UniqueViolation { .. }) => {

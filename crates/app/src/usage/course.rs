@@ -7,6 +7,7 @@ use super::freeze::freeze;
 use super::gate;
 use super::payments::{self, Paid, seen};
 use crate::payments as money;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::classrooms::ending::Presence;
 use domain::ids::{AttemptId, IntentId, OperationId, SessionId, SiteId};
@@ -121,7 +122,7 @@ async fn before_it_starts(
             }
             Ok::<_, AppError>(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
+        spawn(async move { store.run(unit).await }).await??;
     }
     Ok(None)
 }
@@ -212,7 +213,7 @@ async fn give_back(
         inside.audit(tx, site, "usage", action, &slug, "").await?;
         Ok(sends)
     };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
+    spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Takes nothing of a payment: what is held of it is released, what was taken goes back. `told`: its host is told so.

@@ -7,6 +7,7 @@ use super::payments::hold_life;
 use crate::error::{Stop, refused};
 use crate::sessions::{Acting, How, ScheduleForm, find};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AccountId, SessionId, SiteId, TariffVersionId};
 use domain::money::Money;
@@ -199,7 +200,7 @@ impl Usage<'_> {
             accept(&app, tx, by, of).await?;
             Ok::<_, Stop<EstimateRefusal>>(Some(()))
         };
-        let done = tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
+        let done = spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
         Ok(match refused(done)? {
             Ok(found) => found.map(Ok),
             Err(refusal) => Some(Err(refusal)),

@@ -4,6 +4,7 @@
 use super::course::{Sends, order_back};
 use super::payments::{self, Paid};
 use crate::payments as money;
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{SessionId, SiteId};
 use domain::ledger;
@@ -31,7 +32,7 @@ pub(super) async fn freeze(app: &App, site: SiteId, session: SessionId) -> Resul
         inside.reach(CrashPoint::BeforeUseFrozen);
         Ok::<_, AppError>(sends)
     };
-    let sends = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    let sends = spawn(async move { store.run_hot(unit).await }).await??;
     app.reach(CrashPoint::UseFrozen);
     Ok(sends)
 }

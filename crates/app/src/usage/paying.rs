@@ -11,6 +11,7 @@ use crate::payments::walk::ToPage;
 use crate::payments::{Back, PageContext, begin_attempt, count_tried, lock_attempt, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::IntentId;
 use domain::money::Money;
@@ -152,7 +153,7 @@ impl Usage<'_> {
                 inside.reach(CrashPoint::BeforeCeilingAsked);
                 Ok::<_, Stop<HostPay>>(begun)
             };
-            let begun = match refused(tokio::spawn(async move { store.run(unit).await }).await?) {
+            let begun = match refused(spawn(async move { store.run(unit).await }).await?) {
                 // Somebody else who pays for it was faster: his page is found now.
                 Err(AppError::Store(StoreError::UniqueViolation { .. })) => continue,
                 begun => begun?,

@@ -5,6 +5,7 @@ use super::lacking::{Lacking, lacking};
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
 use crate::sites::Site;
+use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{SiteId, TariffId};
 use domain::money::Currency;
@@ -93,7 +94,7 @@ impl Usage<'_> {
         let (app, site, actor) = (self.0.clone(), site.clone(), by.actor());
         let store = self.0.store().clone();
         let unit = async move |tx: &mut Tx| provide(&app, tx, &actor, (site.id, site.currency), after).await;
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
     /// Names of those who can provide pay-per-use: whom an administrator asks who wants it (S-15).
