@@ -64,8 +64,16 @@ struct Outage {
 #[derive(Debug)]
 enum Stage {
     Waiting,
-    Running { arm: u64, until: Timestamp },
-    Over { strikes: u64 },
+    Running {
+        arm: u64,
+        since: Timestamp,
+        until: Timestamp,
+    },
+    /// A turn of the run may have been longer than it was meant to last.
+    Over {
+        strikes: u64,
+        lasted: Span,
+    },
 }
 
 /// Those of a run.
@@ -125,7 +133,7 @@ impl Outages {
 
     /// Those that struck, each by what failed.
     pub fn struck(&self) -> Vec<String> {
-        let struck = self.0.iter().filter(|of| matches!(of.stage, Stage::Over { strikes: 1.. }));
+        let struck = self.0.iter().filter(|of| matches!(of.stage, Stage::Over { strikes: 1.., .. }));
         struck.map(|of| of.op.word().to_owned()).collect()
     }
 
@@ -167,14 +175,14 @@ impl Outage {
             }
             Stage::Waiting => {
                 let arm = machine.arm(Arm { count: 0, ..Arm::once(self.op, self.way) });
-                self.stage = Stage::Running { arm, until: now.plus(self.lasts) };
+                self.stage = Stage::Running { arm, since: now, until: now.plus(self.lasts) };
                 "begins"
             }
-            Stage::Running { arm, until } if now >= until => {
+            Stage::Running { arm, since, until } if now >= until => {
                 let armed = machine.faults().armed;
                 let strikes = armed.iter().find(|one| one.id == arm).map_or(0, |one| one.fired);
                 machine.disarm(Some(arm));
-                self.stage = Stage::Over { strikes };
+                self.stage = Stage::Over { strikes, lasted: now.since(since) };
                 "ends"
             }
             Stage::Running { .. } | Stage::Over { .. } => return,
@@ -184,11 +192,11 @@ impl Outage {
     }
 
     fn storm(&self, payers: i64, accounts: i64) -> Option<String> {
-        let Stage::Over { strikes } = self.stage else { return None };
-        let (minutes, hours) = (self.lasts.whole_seconds() / 60, self.lasts.whole_seconds() / 3_600);
+        let Stage::Over { strikes, lasted } = self.stage else { return None };
+        let (minutes, hours) = (lasted.whole_seconds() / 60, lasted.whole_seconds() / 3_600);
         let most = payers * (CALLS_AT_FIRST + CALLS_EACH_HOUR * hours);
         let probes = if self.op == Operation::Inquiry {
-            accounts * CALLS_OF_A_PROBE * (self.lasts.0 / PROBE_EVERY.0)
+            accounts * CALLS_OF_A_PROBE * (lasted.0 / PROBE_EVERY.0)
         } else {
             0
         };
