@@ -53,7 +53,7 @@ where
     routing::post(AnyHandler::of(handler))
 }
 
-/// A form: `show` shows it, `take` takes what was typed.
+/// What is shown, and sent to the same address: mostly a form, which `show` shows; `take` takes what was typed.
 pub(crate) fn form<H, I, T, U>(show: H, take: I) -> MethodRouter<WebState>
 where
     H: Handler<T, WebState>,

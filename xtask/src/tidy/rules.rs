@@ -31,6 +31,8 @@ pub const ALL: &[(&str, Rule)] = &[
     ("every crate says what it is", crate_documents),
     ("every crate has the licence", licence),
     ("a test that is left out says why", ignored_tests),
+    ("an example in the documentation is a test", examples),
+    ("tasks and handlers are of one type", own_types),
     ("links in documents lead somewhere", documents::links),
     ("the map names what exists", documents::map),
     ("the map names every table", documents::tables),
@@ -92,6 +94,49 @@ fn licence(files: &[File]) -> Vec<Finding> {
 fn ignored_tests(files: &[File]) -> Vec<Finding> {
     let bare = concat!("#[igno", "re]");
     containing(files.iter().filter(|file| file.path.ends_with(".rs")), &[bare])
+}
+
+/// To look for examples cargo compiles a library once more: one that has none says so.
+fn examples(files: &[File]) -> Vec<Finding> {
+    let untested = files.iter().filter_map(|file| {
+        file.text.contains("\ndoctest = false\n").then(|| file.path.strip_suffix("Cargo.toml")).flatten()
+    });
+    let of_library = |of: &str| {
+        let mine = files.iter().filter(|file| file.path.starts_with(&format!("{of}src/")));
+        mine.flat_map(|file| matching_opened(file, is_example)).collect::<Vec<_>>()
+    };
+    untested.flat_map(of_library).collect()
+}
+
+/// Whether what stands behind the marks that open a block of documentation makes it an example that is run, or only compiled.
+fn is_example(kind: &str) -> bool {
+    kind.split(',').all(|word| {
+        matches!(word.trim(), "" | "rust" | "no_run" | "should_panic" | "compile_fail")
+            || word.trim().starts_with("edition")
+    })
+}
+
+/// The lines that open a block of documentation, where what stands behind their marks is `wrong`.
+fn matching_opened(file: &File, wrong: fn(&str) -> bool) -> Vec<Finding> {
+    let marks = |line: &str| {
+        let line = line.trim();
+        let text = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))?;
+        Some(text.trim().strip_prefix("```")?.to_owned())
+    };
+    let fences = file.text.split('\n').enumerate().filter_map(|(index, line)| Some((index, marks(line)?)));
+    let opened = fences.step_by(2).filter(|(_, kind)| wrong(kind));
+    opened.map(|(index, kind)| format!("{}:{}: ```{kind}", file.path, index + 1)).collect()
+}
+
+/// A task or a handler of a type of its own is some hundred functions for the compiler (decision record 0025).
+fn own_types(files: &[File]) -> Vec<Finding> {
+    let of = |folder: &'static str, except: &'static str| {
+        files.iter().filter(move |file| file.path.starts_with(folder) && !file.path.ends_with(except))
+    };
+    let tasks = containing(of("crates/app/src/", "/spawn.rs"), &["tokio::spawn"]);
+    let handlers =
+        containing(of("crates/web/src/", "/methods.rs"), &["routing::get", "routing::post", "routing::{"]);
+    [tasks, handlers].concat()
 }
 
 fn white_space(files: &[File]) -> Vec<Finding> {
@@ -178,6 +223,31 @@ mod tests {
     fn a_test_left_out_without_a_reason_is_found() {
         assert_eq!(ignored_tests(&file("a.rs", concat!("    #[igno", "re]\n"))).len(), 1);
         assert_eq!(ignored_tests(&file("a.rs", "    #[ignore = \"slow: 20 minutes\"]\n")).len(), 0);
+    }
+
+    #[test]
+    fn an_example_that_is_never_run_is_found() {
+        let with = |manifest: &str, text: &str| {
+            let mut all = file("crates/a/src/b.rs", text);
+            all.extend(file("crates/a/Cargo.toml", manifest));
+            examples(&all)
+        };
+        let (none, some) = ("[lib]\ndoctest = false\n", "[lib]\n");
+        for example in ["/// ```\n/// b();\n/// ```\n", "//! ```rust,no_run\n//! b();\n//! ```\n"] {
+            assert_eq!(with(none, example).len(), 1, "{example}");
+            assert_eq!(with(some, example).len(), 0, "{example}");
+        }
+        assert_eq!(with(none, "/// ```text\n/// b\n/// ```\n").len(), 0);
+    }
+
+    #[test]
+    fn a_task_or_a_handler_of_its_own_type_is_found() {
+        let task = concat!("tokio::", "spawn(async {});\n");
+        assert_eq!(own_types(&file("crates/app/src/a.rs", task)).len(), 1);
+        assert_eq!(own_types(&file("crates/app/src/spawn.rs", task)).len(), 0);
+        assert_eq!(own_types(&file("crates/app/tests/app/a.rs", task)).len(), 0);
+        assert_eq!(own_types(&file("crates/web/src/a.rs", "use axum::routing::{get, post};\n")).len(), 1);
+        assert_eq!(own_types(&file("crates/web/src/a.rs", "use axum::routing::MethodRouter;\n")).len(), 0);
     }
 
     #[test]

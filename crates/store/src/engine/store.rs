@@ -74,7 +74,7 @@ impl Store {
     ///
     /// `work` may run several times, and some of these runs may be thrown away: it must depend on nothing but the
     /// database and what it captured, and leave no trace outside. On SQLite it is polled once; waiting for anything
-    /// but the database is [`StoreError::WaitedInTransaction`]. Spawn the call (`tokio::spawn`) where a client that
+    /// but the database is [`StoreError::WaitedInTransaction`]. Spawn the call where a client that
     /// goes away must not undo a commit.
     ///
     /// # Errors
