@@ -11,6 +11,9 @@ use crate::process;
 /// The oldest Node.js that the browser tests run on (Debian 12's).
 const NODE_MAJOR_MIN: u32 = 18;
 
+/// The oldest PostgreSQL (Debian 12's): ICU for a whole cluster, databases copied file by file.
+const POSTGRES_MAJOR_MIN: u32 = 15;
+
 /// The programs found on this machine.
 pub struct Programs {
     /// The folder of `initdb` and `postgres`, which Debian keeps out of `PATH`.
@@ -49,6 +52,9 @@ const NEEDS: &[Need] = &[
 
 /// Errs where a program is missing that this user may not install: what needs it need not be begun.
 pub fn check() -> Result<()> {
+    if process::find("clippy-driver").is_none() {
+        bail!("Rust's lints are not installed; install them with: rustup component add clippy rustfmt");
+    }
     match missing() {
         packages if packages.is_empty() => Ok(()),
         packages => installer().map(drop).with_context(|| wanted(&packages)),
@@ -139,7 +145,7 @@ fn sudo_without_password() -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// The newest installed PostgreSQL server's programs.
+/// The newest installed PostgreSQL server's programs, where that is new enough.
 fn postgres_folder() -> Option<PathBuf> {
     let versions = fs::read_dir("/usr/lib/postgresql").ok();
     let newest = versions
@@ -149,7 +155,8 @@ fn postgres_folder() -> Option<PathBuf> {
             let entry = entry.ok()?;
             let major: u32 = entry.file_name().to_str()?.parse().ok()?;
             let folder = entry.path().join("bin");
-            (folder.join("initdb").is_file() && folder.join("postgres").is_file()).then_some((major, folder))
+            let is_whole = folder.join("initdb").is_file() && folder.join("postgres").is_file();
+            (is_whole && major >= POSTGRES_MAJOR_MIN).then_some((major, folder))
         })
         .max();
     newest.map(|(_, folder)| folder).or_else(|| process::find("initdb")?.parent().map(PathBuf::from))

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of our own for one run: fresh, on a free port of 127.0.0.1, gone afterwards.
+//! A PostgreSQL server of our own for one run: fresh, on a free port of 127.0.0.1 and for tests by a socket, gone afterwards.
 //!
 //! A small shell is its keeper. It holds a pipe from us and ends the server and removes its folder when the pipe
 //! closes, so nothing is left behind however we end: normally, by an error, by Ctrl-C, or killed outright.
@@ -27,7 +27,8 @@ const PORT_DRAWS_MAX: u32 = 5;
 const SOCKET_FOLDER_LEN_MAX: usize = 107 - "/.s.PGSQL.65535".len();
 
 /// Arguments: who runs the server as a prefix of its command, folder of the programs, folder of the cluster, port, folder of
-/// its socket or nothing, then settings as `name=value`. It is ours, not the server's user's: what tests leave in the folder is ours to remove.
+/// its socket or nothing, then settings as `name=value`. It runs as we do and not as the server's user: what tests leave in the folder is
+/// ours to remove.
 const KEEPER: &str = r#"
 as_owner=$1 programs=$2 folder=$3 port=$4 sockets=$5
 shift 5
@@ -71,7 +72,7 @@ pub struct Cluster {
     keeper: Child,
     port: u16,
     /// Where its socket lies, percent-encoded as in an address.
-    sockets: Option<String>,
+    socket_folder: Option<String>,
     scratch: PathBuf,
 }
 
@@ -108,8 +109,7 @@ impl Cluster {
                 .arg(folder.join("data")),
         )?;
         let port = free_port()?;
-        // Tests that wait for nothing but each other spare a fifth of the server's time so. A measurement goes over the network,
-        // as an installation does.
+        // By a socket tests spare a fifth of the server's time. A measurement goes over the network, as an installation does.
         let has_socket = matches!(durability, Durability::None);
         let socket_folder = folder.to_str().filter(|folder| has_socket && can_hold_socket(folder));
         let keeper = Command::new("sh")
@@ -127,8 +127,8 @@ impl Cluster {
             .process_group(0)
             .spawn()
             .context("PostgreSQL could not be started")?;
-        let sockets = socket_folder.map(|folder| folder.replace('/', "%2F"));
-        let cluster = Cluster { keeper, port, sockets, scratch };
+        let socket_folder = socket_folder.map(|folder| folder.replace('/', "%2F"));
+        let cluster = Cluster { keeper, port, socket_folder, scratch };
         match cluster.wait_until_ready(programs) {
             Ok(()) => Ok(cluster),
             Err(error) => {
@@ -140,7 +140,7 @@ impl Cluster {
 
     /// The address for `tokio-postgres`: a superuser of the maintenance database, who may create others.
     pub fn url(&self) -> String {
-        let host = self.sockets.as_deref().unwrap_or("127.0.0.1");
+        let host = self.socket_folder.as_deref().unwrap_or("127.0.0.1");
         format!("postgres://bursar@{host}:{}/postgres", self.port)
     }
 

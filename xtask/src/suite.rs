@@ -64,13 +64,14 @@ fn prepare(root: &Path) -> Result<(Programs, Surroundings)> {
     Ok((programs, surroundings))
 }
 
-/// Runs all steps. A program that is missing and cannot be installed is an error at once: a run that leaves tests out proves nothing.
+/// Runs all steps. A program that is missing and may not be installed is an error at once; what cannot be installed or started
+/// all the same is a step that failed: a run that leaves tests out proves nothing.
 pub fn run(root: &Path) -> Result<Verdict> {
     packages::check()?;
     // Installing waits for the network and compiling for a processor: they go on side by side.
     thread::scope(|scope| {
-        let prepared = scope.spawn(|| prepare(root));
-        run_steps(root, || prepared.join().expect("it does not panic"))
+        let preparing = scope.spawn(|| prepare(root));
+        run_steps(root, || preparing.join().expect("it does not panic"))
     })
 }
 
@@ -110,7 +111,12 @@ fn run_steps(root: &Path, prepared: impl FnOnce() -> Result<(Programs, Surroundi
     let build = report.step("build", || {
         process::check(&mut cargo(compiler, &["build", "--workspace", "--bins", "--tests", "--quiet"]))
     });
-    let (programs, surroundings) = prepared()?;
+    let mut ready = None;
+    report.step("what tests need", || {
+        ready = Some(prepared()?);
+        Ok(Counts::one(true))
+    });
+    let Some((programs, surroundings)) = ready else { return Ok(report.close()) };
     // Tests wait for a disk, a database, a page more than they compute: twice as many as cores keep these busy.
     let cores = available_parallelism().map_or(1, usize::from);
     report.step("tests", || {

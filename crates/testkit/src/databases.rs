@@ -102,7 +102,7 @@ pub async fn fresh_database(engine: Engine) -> TestDatabase {
             static TEMPLATE: OnceCell<String> = OnceCell::const_new();
             let template = TEMPLATE.get_or_init(postgres_template).await;
             let name = unique_name("bursar_test", &home);
-            // Half the work of its pages' way through the log, the default since PostgreSQL 15.
+            // Copying its files is half the work of copying its pages through the log, which is the default since PostgreSQL 15.
             admin(&format!("create database {name} template {template} strategy file_copy")).await;
             let config = StoreConfig::new(address_of(&name));
             TestDatabase { config, engine, home, name: Some(name) }
