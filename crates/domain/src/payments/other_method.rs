@@ -35,7 +35,11 @@ impl Situation {
     pub(super) fn is_wanted_still(&self, operation: &Operation) -> bool {
         let is_wanted = match operation.kind {
             OperationKind::HostedPage => !self.is_left && self.seat != Seat::PaidElsewhere,
-            OperationKind::Authorize => self.seat != Seat::PaidElsewhere,
+            // What is held by another try upon the same page is not held twice.
+            OperationKind::Authorize => {
+                self.seat != Seat::PaidElsewhere
+                    && !self.facts.authorizations.iter().any(|hold| !hold.released())
+            }
             // What was released meanwhile is not held anew.
             OperationKind::Reauthorize => self.facts.authorizations.iter().any(|hold| {
                 !hold.released() && !hold.used && operation.target.as_ref() == Some(&hold.object)
