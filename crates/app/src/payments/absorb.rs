@@ -1,6 +1,7 @@
 //! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
 
 use super::anothers::is_anothers;
+use super::kept::is_kept;
 use super::load::{self, Bought, Loaded};
 use super::nothing_paid;
 use super::orders;
@@ -15,7 +16,7 @@ use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::payments::facts::{Alarm, Conflict, MoneyFact};
 use domain::payments::gateway::{Heard, Verdict, WrongState};
-use domain::payments::observation::{Source, Standing, heard_word};
+use domain::payments::observation::{Source, Standing};
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::{AttemptState, Seat, Situation, Waiting};
 use domain::payments::{intent, schedule};
@@ -35,6 +36,7 @@ pub(super) struct Absorbed {
 }
 
 /// What was heard, and about what.
+#[derive(Clone)]
 pub(super) struct Observation {
     pub site: SiteId,
     pub attempt: AttemptId,
@@ -132,6 +134,9 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let now = app.now();
     let mut loaded = load::lock(app, tx, observation.site, observation.attempt).await?;
     let before = loaded.situation.clone();
+    let is_old = before.is_from_before_a_decline(&observation.heard, observation.asked_at);
+    let nothing = is_old.then(|| Observation { heard: Heard::bare(Verdict::Unknown), ..observation.clone() });
+    let observation = nothing.as_ref().unwrap_or(observation);
     let heard = &observation.heard;
     let absorbed = if is_anothers(tx, &loaded, heard).await? {
         loaded.situation.contradict(Conflict::Reference)
@@ -193,16 +198,7 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     Ok(Absorbed { loaded, in_hand, secures_use })
 }
 
-/// So many answers of one operation that tell nothing are kept: an outage of days does not fill the books with them.
-const SILENCES_KEPT: usize = 20;
-
-/// Whether nothing follows from an answer but that there was one.
-fn tells_nothing(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Unknown | Verdict::NotSent | Verdict::NotFound)
-}
-
-/// Keeps the observation, unless it is an inquiry that says what the one before it said, or one more of many that tell nothing. Whether
-/// it is kept.
+/// Keeps the observation, unless it says nothing that is not kept. Whether it is kept.
 async fn store_observation(
     app: &App,
     tx: &mut Tx,
@@ -211,25 +207,8 @@ async fn store_observation(
     standing: Standing,
     now: Timestamp,
 ) -> Result<bool, AppError> {
-    let word = heard_word(&observation.heard);
-    // What was set aside by a person is heard anew when it is said again.
     let set_aside = usize::try_from(loaded.attempt.set_aside).unwrap_or(0);
-    let since = loaded.observations.iter().skip(set_aside);
-    let last = since.rev().find(|row| row.operation_id == observation.operation);
-    let repeats = last.is_some_and(|row| {
-        row.standing == standing
-            && heard_word(&row.heard) == word
-            && row.heard.object == observation.heard.object
-            && row.source == Source::Inquiry
-    });
-    let silences = loaded
-        .observations
-        .iter()
-        .filter(|row| row.operation_id == observation.operation && tells_nothing(&row.heard.verdict));
-    let is_silence = standing == Standing::Counts && tells_nothing(&observation.heard.verdict);
-    let says_the_same = last.is_some_and(|row| row.heard.code == observation.heard.code);
-    let is_one_of_many = is_silence && says_the_same && silences.count() >= SILENCES_KEPT;
-    if is_one_of_many || (observation.source == Source::Inquiry && repeats) {
+    if !is_kept(&loaded.observations, set_aside, (observation, standing)) {
         return Ok(false);
     }
     let id: ObservationId = app.id();

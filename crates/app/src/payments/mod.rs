@@ -9,6 +9,7 @@ mod anothers;
 mod card;
 mod decisions;
 mod health;
+mod kept;
 mod load;
 mod nothing_paid;
 mod notices;

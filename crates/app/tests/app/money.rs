@@ -13,7 +13,9 @@ use domain::payments::intent::IntentState;
 use domain::payments::situation::ReturnReason;
 use domain::registrations::buyer::{BuyerKind, CompanyInput};
 use domain::time::{Span, Timestamp};
+use emulators::payflow::{Arm, FaultKind, Operation};
 use locale::{Locale, Messages};
+use std::time::{Duration, Instant};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -331,6 +333,44 @@ async fn a_payment_under_review_is_declined_once_and_nothing_is_charged() {
             let refused = refused.expect("the store works");
             assert_eq!(refused, Some(Decided::NotNow), "what is paid is past it: {decision:?}");
         }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// What was asked before a decline and is answered after it tells of the review as it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_from_before_a_decline_brings_no_review_back() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        pay(&test.emulator, &url, &Card::reviewed()).await;
+        test.come_back(&link).await;
+        let reference = test.view(&link).await.reference;
+        let person = test.person(Role::Finance).await.person;
+        let office = test.app.money();
+        let slow = Arm { delay_ms: 2_000, ..Arm::once(Operation::Inquiry, FaultKind::DelayAfter) };
+        test.emulator.arm(slow);
+        let asked = office.inquire(person.account, &test.site, &reference);
+        let declined = async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            test.advance(Span::seconds(1)).await;
+            let decision = (Decision::Decline, "");
+            let decided = office.decide(person.account, &test.site, &reference, decision).await;
+            assert_eq!(decided.expect("the store works"), Some(Decided::Done));
+            test.advance(Span::seconds(1)).await;
+        };
+        let begun = Instant::now();
+        let (asked, ()) = tokio::join!(asked, declined);
+        asked.expect("the store works");
+        assert!(begun.elapsed() > Duration::from_millis(1_900), "the answer was on its way");
+        let mut tx = test.app.store().reader().await.expect("a reader");
+        let states = store::payments::attempts::count_by_state(&mut tx).await.expect("readable");
+        drop(tx);
+        assert_eq!(states, [("voided".to_owned(), 1)]);
+        let standing = test.view(&link).await.standing;
+        assert_eq!(standing, Standing::Returned(ReturnReason::ReviewDeclined));
+        test.run_for(Span::minutes(1)).await;
         test.assert_sound().await;
     })
     .await;

@@ -5,7 +5,7 @@
 //! operation is inquired, and tells.
 
 use super::facts::Authorization;
-use super::gateway::ObjectId;
+use super::gateway::{Heard, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{NextCall, Seat, Situation};
 use crate::time::Timestamp;
@@ -37,6 +37,15 @@ impl Situation {
             _ if self.never_arrived(last) => Deciding::Refused(last.kind),
             _ => Deciding::UnderWay,
         }
+    }
+
+    /// Whether what is heard of a review is from before its end: it was asked for at `asked_at`, and declined while the answer was on its way.
+    pub fn is_from_before_a_decline(&self, heard: &Heard, asked_at: Option<Timestamp>) -> bool {
+        let mut holds =
+            self.facts.authorizations.iter().filter(|hold| Some(&hold.object) == heard.object.as_ref());
+        heard.verdict == Verdict::UnderReview
+            && holds
+                .any(|hold| hold.declined_at.zip(asked_at).is_some_and(|(declined, asked)| asked <= declined))
     }
 
     /// Whether it can never be sent again, and the payment was seen undecided since.

@@ -29,12 +29,12 @@ pub struct Authorization {
     pub code_check: Check,
     /// The name under which it is captured since it was held anew ([`super::reauthorization`]).
     pub renewed_as: Option<ObjectId>,
-    /// Released.
+    /// Ended by a void.
     pub voided: bool,
     /// When its review was last found ended by a decline. What is found to hold after that holds (PS-M3), though not in the books
     /// any more.
     pub declined_at: Option<Timestamp>,
-    /// When it was last found to hold.
+    /// When it was last found to hold, by an inquiry that is kept.
     pub found_at: Timestamp,
     /// Ended by time.
     pub expired: bool,

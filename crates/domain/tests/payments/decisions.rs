@@ -270,7 +270,9 @@ fn what_is_found_under_review_after_it_was_found_declined_is_held() {
     assert_eq!(situation.state(), AttemptState::Voided);
     situation.seat = Seat::Cancelled;
     assert_eq!(situation.next_step(after(Span::minutes(1))), None);
-    // An answer that comes late says nothing of how it is now.
+    // An answer that comes late says nothing of how it is now; nor does what was asked before the decline.
+    assert!(situation.is_from_before_a_decline(&found, Some(after(Span::seconds(59)))));
+    assert!(!situation.is_from_before_a_decline(&found, Some(after(Span::seconds(61)))));
     let answered = situation.clone();
     answer(&mut situation, 1, &found, after(Span::minutes(2)));
     assert_eq!(situation.facts, answered.facts);

@@ -91,6 +91,9 @@ fn check_attempt(ours: &Ours, attempt: &Attempt, found: &mut Vec<String>) {
     if attempt.state == "review" && secured {
         found.push(format!("I-11: attempt {reference} is under review and has what it pays for"));
     }
+    if attempt.state == "review" && !attempt.is_looked_after {
+        found.push(format!("I-45: attempt {reference} is under review, and nobody looks at it any more"));
+    }
     let set_aside = usize::try_from(attempt.set_aside).unwrap_or(0);
     let mut unseen = ours.observations.iter().filter(|o| o.attempt == attempt.id).skip(set_aside);
     let conflict = unseen.find(|o| !o.counts());

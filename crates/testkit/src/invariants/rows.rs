@@ -42,6 +42,8 @@ pub(super) struct Attempt {
     /// So many of its first observations were set aside by a person.
     pub set_aside: i64,
     /// A dispute of it is open.
+    /// Whether somebody will look at it again by himself.
+    pub is_looked_after: bool,
     pub is_disputed: bool,
     /// What of its price was lost by disputes.
     pub dispute_lost: i64,
@@ -241,7 +243,7 @@ pub(super) struct Ours {
     pub mails: Vec<Mail>,
     pub orders: Vec<Order>,
     pub disputes: Vec<Dispute>,
-    /// What people were told of disputes that do not fit: each names its case.
+    /// What people were told of disputes and refunds that do not fit: each names its case, or the refund.
     pub doubts: Vec<String>,
     /// Postings of differences and their reversals, as their entries name them.
     pub postings: Vec<String>,
@@ -257,7 +259,8 @@ statements! {
         use_given_up_at, use_payer from intent";
     /// Attempts.
     ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at, set_aside,
-        case when disputed then 1 else 0 end, dispute_lost from attempt";
+        case when disputed then 1 else 0 end, dispute_lost,
+        case when exists (select 1 from job where kind = 'resolve-attempt' and subject = attempt.id) then 1 else 0 end from attempt";
     /// Operations.
     OPERATIONS = "select id, attempt_id, kind, request_key, reference, currency, amount, target, state, created_at
         from operation";
@@ -291,7 +294,7 @@ statements! {
         case when by_gateway then case_number end, fee, lost,
         case when doubt is not null then 1 else 0 end, corrections, attempt_id from dispute order by opened_at, id";
     /// Disputes that do not fit.
-    DOUBTS = "select detail from audit where action = 'doubt dispute'";
+    DOUBTS = "select detail from audit where action in ('doubt dispute', 'misfit refund')";
     /// Postings of differences.
     POSTINGS = "select difference_id, number from difference_posting";
     /// Captures and what goes back of them.
@@ -355,6 +358,7 @@ impl Ours {
                     set_aside: row.get(6)?,
                     is_disputed: row.get::<i64>(7)? == 1,
                     dispute_lost: row.get(8)?,
+                    is_looked_after: row.get::<i64>(9)? == 1,
                 })
             })
             .await?,
