@@ -188,7 +188,8 @@ impl Outage {
             Stage::Running { .. } | Stage::Over { .. } => return,
         };
         let (op, way) = (self.op.word(), self.way.word());
-        world.trace.say(format!("an outage of {op} {what}: {way}, {} s", self.lasts.whole_seconds()));
+        let lasts = if let Stage::Over { lasted, .. } = self.stage { lasted } else { self.lasts };
+        world.trace.say(format!("an outage of {op} {what}: {way}, {} s", lasts.whole_seconds()));
     }
 
     fn storm(&self, payers: i64, accounts: i64) -> Option<String> {

@@ -31,7 +31,7 @@ pub(super) async fn resolve(
         let mut tx = app.store().reader().await?;
         load::read(app, &mut tx, site, attempt).await?
     };
-    let mut last = None;
+    let (mut last, mut asked) = (None, Vec::new());
     for _ in 0..CALLS_MAX {
         if !health::may_ask(app, &loaded.account) {
             return Ok(());
@@ -42,15 +42,18 @@ pub(super) async fn resolve(
                 send(app, &loaded, id, stored_at).await?
             }
             None => {
-                let next = loaded.situation.next_call(app.now());
-                if next.is_none() || next == last {
-                    return Ok(());
-                }
-                last = next;
+                let absent: Vec<_> = loaded.situation.absent().into_iter().map(NextCall::Inquire).collect();
+                let is_new =
+                    |next: &NextCall| Some(*next) != last && !(absent.contains(next) && asked.contains(next));
+                let next = loaded.situation.next_call(app.now()).filter(is_new);
+                // Each of those that the gateway does not know for good once.
+                let next = next.or_else(|| absent.iter().copied().find(|next| !asked.contains(next)));
+                let Some(next) = next else { return Ok(()) };
+                last = Some(next);
+                asked.push(next);
                 match next {
-                    Some(NextCall::Inquire(id)) => inquire(app, &loaded, id).await?,
-                    Some(NextCall::Resend(id)) => resend(app, &loaded, id).await?,
-                    None => None,
+                    NextCall::Inquire(id) => inquire(app, &loaded, id).await?,
+                    NextCall::Resend(id) => resend(app, &loaded, id).await?,
                 }
             }
         };

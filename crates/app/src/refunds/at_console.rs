@@ -235,12 +235,17 @@ async fn enter(
     let is_parted_more = |row: &RefundRow| is_parted(row) && row.part.gross.minor > amount.minor;
     // One that the gateway does not know is known not to be done where both are more than was taken, if it says of what this one was.
     let is_told_of = new.given.of.is_some() || loaded.situation.gateway.shows_refunds;
-    let is_ruled_out = |row: &RefundRow| {
-        is_told_of && is_of_it(row) && in_place::is_ruled_out(loaded, row, &capture, amount)
-    };
-    let cut = first(&is_parted_more)
+    let rules_out = |ordered: Money| is_told_of && loaded.situation.rules_out(amount, &capture, ordered);
+    let is_ruled_out = |row: &RefundRow| is_lost(row) && rules_out(row.part.gross);
+    // Of several, none of which the gateway knows, it may be that all but one were done: which was not, nobody knows. It comes in the place of
+    // one, whose rest a person asks for.
+    let lost: i64 = loaded.refunds.iter().filter(|row| is_lost(row)).map(|row| row.part.gross.minor).sum();
+    let are_ruled_out = new.by != disputes::GATEWAY && rules_out(Money::new(lost, amount.currency));
+    let is_more = |row: &RefundRow| row.part.gross.minor > amount.minor;
+    let sure = first(&is_parted_more)
         .or_else(|| first(&is_cut))
-        .or_else(|| first(&|row| is_ruled_out(row) && row.part.gross.minor > amount.minor));
+        .or_else(|| first(&|row| is_ruled_out(row) && is_more(row)));
+    let cut = sure.or_else(|| first(&|row| are_ruled_out && is_lost(row) && is_more(row)));
     // More than such a one comes in its place. In that of which of several, where the gateway has not refused each, a person says.
     let is_less = |row: &RefundRow| (stands(row) && !waits(row)) || is_ruled_out(row);
     let less: Vec<_> = loaded.refunds.iter().enumerate().filter(|(_, row)| is_less(row)).collect();
@@ -257,7 +262,7 @@ async fn enter(
     let goes_whole = !pays || left.is_zero();
     let stays = cut.is_some_and(|index| {
         let row = &loaded.refunds[index];
-        held_back(row) || is_parted(row) || !(goes_whole || waits(row))
+        sure.is_none() || held_back(row) || is_parted(row) || !(goes_whole || waits(row))
     });
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
     if cut.is_none() && !pays {

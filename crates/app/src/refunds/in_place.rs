@@ -6,17 +6,11 @@ use crate::{App, AppError};
 use connectors::payments::GivenBack;
 use domain::ids::RefundId;
 use domain::ledger;
-use domain::money::Money;
 use domain::payments::gateway::ObjectId;
 use domain::payments::purchase::Purchase;
 use domain::refunds::{Cause, OrderState};
 use store::Tx;
 use store::refunds::{self as rows, RefundRow};
-
-/// Whether the gateway does not know an order, and cannot have carried it out if it gave back `amount` of the capture besides.
-pub(super) fn is_ruled_out(loaded: &Loaded, row: &RefundRow, capture: &ObjectId, amount: Money) -> bool {
-    loaded.situation.is_lost(&row.order) && loaded.situation.rules_out(amount, capture, &row.order)
-}
 
 /// The failed order that was given back at the console in several parts: all that is not in the books yet is just as much as it, and
 /// as no other one, and none of it alone is as much as one.

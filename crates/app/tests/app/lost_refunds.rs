@@ -46,6 +46,12 @@ async fn record(test: &TestApp, link: &PersonalLink, of: (&str, i64)) -> Result<
     test.app.refunds().record_console(clerk, test.site.id, payment, told).await.expect("the store works")
 }
 
+/// How often PayPal was asked.
+async fn inquiries(test: &TestApp) -> usize {
+    let log = test.express.log_after(0, 100_000).await.expect("readable");
+    log.iter().filter(|entry| entry.op == "inquiry").count()
+}
+
 /// What became of the orders, by amount; what has gone back at PayPal.
 async fn orders(test: &TestApp, link: &PersonalLink) -> (Vec<(i64, OrderState)>, i64) {
     let of = payment(test, link).await.id;
@@ -120,6 +126,47 @@ async fn a_lost_refund_that_may_have_been_done_besides_is_not_asked_for_anew() {
         // Not all that was taken is to go back: whoever gave this may be about to give the rest as well.
         let all = vec![(2_000, OrderState::Done), (4_000, OrderState::Failed), (5_000, OrderState::Done)];
         assert_eq!(orders(&test, &link).await, (all, 7_000));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Each alone may have been done besides, all of them cannot: by noting it a person says that it comes in the place of one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_beside_several_lost_refunds_of_the_whole_is_noted() {
+    each_engine(async |database| {
+        let (test, link, capture) = sold(database, Product::Express).await;
+        let given = test.express.give_back(&capture, 500).await.expect("so much was taken");
+        deafen(&test);
+        for minor in [300, 4_800, 7_000] {
+            order(&test, &link, minor).await;
+        }
+        hears_after(&test, Span::days(2)).await;
+        assert!(payment(&test, &link).await.may_record);
+        // Each is asked about in each look, and no look follows because another one was.
+        let asked = inquiries(&test).await;
+        test.run_for(Span::hours(5)).await;
+        let asked = inquiries(&test).await - asked;
+        assert!(asked <= 12, "asked {asked} times");
+        assert_eq!(record(&test, &link, (&given, 500)).await, Ok(()));
+        test.run_for(Span::minutes(5)).await;
+        // Which of them was not done is known to nobody: a person asks for what is left of it.
+        let one_less = vec![
+            (300, OrderState::Requested),
+            (500, OrderState::Done),
+            (4_300, OrderState::Failed),
+            (7_000, OrderState::Requested),
+        ];
+        assert_eq!(orders(&test, &link).await, (one_less, 500));
+        let view = payment(&test, &link).await;
+        let rest = view.failed.iter().find(|row| row.amount.minor == 4_300).expect("it has failed").id;
+        let clerk = test.person(Role::Finance).await.person.account;
+        let asked = test.app.refunds().retry(clerk, test.site.id, rest).await.expect("the store works");
+        assert_eq!(asked, Ok(()));
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(orders(&test, &link).await.1, 4_800);
+        // By then a person was asked about the others.
+        test.run_for(Span::days(8)).await;
         test.assert_sound().await;
     })
     .await;

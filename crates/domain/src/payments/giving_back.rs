@@ -5,7 +5,7 @@ use super::facts::{Authorization, Conflict, MoneyFact};
 use super::gateway::{Heard, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{Seat, Situation};
-use crate::ids::RefundId;
+use crate::ids::{OperationId, RefundId};
 use crate::money::Money;
 use crate::refunds::{OrderState, RefundOrder};
 
@@ -61,10 +61,28 @@ impl Situation {
         !self.is_closed && refunds.any(unsettled)
     }
 
-    /// Whether the gateway does not know an operation although its key can be sent no more (PS-K4).
+    /// Whether the gateway does not know an operation although its key can be sent no more (PS-K4), by the last inquiry that it answered.
     pub(super) fn is_absent(&self, operation: &Operation) -> bool {
         let proven_at = self.resend_until(operation).plus(self.gateway.lookup_lag);
-        operation.not_found_at.is_some_and(|at| at >= proven_at)
+        let not_found_at =
+            operation.not_found_at.filter(|at| operation.inquired_at.is_none_or(|last| last <= *at));
+        not_found_at.is_some_and(|at| at >= proven_at)
+    }
+
+    /// The operations that the gateway does not know for good, those first that were not asked about for the longest time. They are asked
+    /// about, each once in a look, and keep nothing else from being settled.
+    pub fn absent(&self) -> Vec<OperationId> {
+        let is_absent = |o: &&Operation| self.is_without_outcome(o) && self.is_absent(o);
+        let mut absent: Vec<_> = self.operations.iter().filter(is_absent).collect();
+        absent.sort_by_key(|o| o.inquired_at);
+        absent.into_iter().map(|o| o.id).collect()
+    }
+
+    /// Whether what became of a call is not known and matters; decisions on a review are looked after by themselves.
+    pub(super) fn is_without_outcome(&self, operation: &Operation) -> bool {
+        matches!(operation.state, OperationState::Sent | OperationState::Unknown)
+            && !operation.kind.decides()
+            && !self.is_moot(operation)
     }
 
     /// Whether an order was sent, and nothing that was sent for it is known to its gateway or can be sent any more: nothing goes on
@@ -77,13 +95,13 @@ impl Situation {
             && sent.all(|o| o.state == OperationState::Unknown && self.is_absent(o))
     }
 
-    /// Whether a gateway that has given back `amount` of a capture besides cannot have carried out this order: that would be more than
-    /// was taken.
-    pub fn rules_out(&self, amount: Money, capture: &ObjectId, order: &RefundOrder) -> bool {
+    /// Whether a gateway that has given back `amount` of a capture besides cannot have given back as much as was `ordered` of it: that
+    /// would be more than was taken.
+    pub fn rules_out(&self, amount: Money, capture: &ObjectId, ordered: Money) -> bool {
         let back = self.facts.refunds.iter().filter(|refund| refund.capture == *capture);
         let back: i64 = back.map(|refund| refund.amount.minor).sum();
         let taken = self.facts.capture(capture).map(|capture| capture.amount.minor);
-        taken.is_some_and(|taken| back + amount.minor + order.amount.minor > taken)
+        taken.is_some_and(|taken| back + amount.minor + ordered.minor > taken)
     }
 
     /// What was sent for a lost order was not done: it is asked for anew, or is carried out in another way. What changed.
@@ -108,12 +126,20 @@ impl Situation {
             .then_some(Conflict::Reference)
     }
 
-    /// Whether a refund that has brought these news carries out an order that was paid in another way before, or given up.
+    /// Whether a refund that has brought these news carries out an order that was paid in another way before, or given up; or that was taken
+    /// for not done, and is asked for anew or was made smaller since.
     pub(super) fn is_given_twice(&self, index: usize, news: &[MoneyFact]) -> bool {
-        let is_ended =
-            |order: &RefundOrder| matches!(order.state, OrderState::PaidOtherwise | OrderState::Dismissed);
-        let order = self.orders.iter().find(|order| Some(order.id) == self.operations[index].order);
-        news.iter().any(|fact| matches!(fact, MoneyFact::Returned(..))) && order.is_some_and(is_ended)
+        let refund = &self.operations[index];
+        let is_asked_anew = |order: &RefundOrder| {
+            let mut others = self.carried_out_by(order).filter(|o| o.id != refund.id);
+            others.any(|o| o.state.is_open() || o.state == OperationState::Done)
+        };
+        let is_over = |order: &RefundOrder| {
+            let is_ended = matches!(order.state, OrderState::PaidOtherwise | OrderState::Dismissed);
+            is_ended || order.amount.minor < refund.amount.minor || is_asked_anew(order)
+        };
+        let order = self.orders.iter().find(|order| Some(order.id) == refund.order);
+        news.iter().any(|fact| matches!(fact, MoneyFact::Returned(..))) && order.is_some_and(is_over)
     }
 
     /// How many refunds have failed, and wait for a person.

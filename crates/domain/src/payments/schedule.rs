@@ -105,12 +105,8 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
         _ => {
             let in_hand = situation.operations.iter().filter(|o| o.is_in_hand(now));
             let answers_due = in_hand.map(|o| o.sent_at.plus(IN_HAND)).min();
-            let is_open = |o: &Operation| {
-                matches!(o.state, OperationState::Sent | OperationState::Unknown)
-                    && !o.kind.decides()
-                    && !situation.is_moot(o)
-            };
-            let waits_for_its_resend = !situation.is_closed && situation.operations.iter().any(is_open);
+            let is_open = situation.operations.iter().any(|o| situation.is_without_outcome(o));
+            let waits_for_its_resend = !situation.is_closed && is_open;
             answers_due
                 .or_else(|| situation.next_call(now).map(|_| waits(looks)))
                 .or_else(|| waits_for_its_resend.then(|| waits(looks)))

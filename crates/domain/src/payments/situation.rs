@@ -518,6 +518,8 @@ impl Situation {
         for operation in self.operations.iter().filter(|o| !o.kind.decides() && !self.is_moot(o)) {
             match operation.state {
                 OperationState::Sent if operation.is_in_hand(now) => {}
+                // What the gateway does not know for good keeps nothing else from being settled.
+                OperationState::Sent | OperationState::Unknown if self.is_absent(operation) => {}
                 OperationState::Sent | OperationState::Unknown => {
                     let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
                     // While it is disputed the gateway has the money: what was not done is not done now (PS 6.11).
@@ -536,11 +538,9 @@ impl Situation {
                     return Some(NextCall::Inquire(operation.id));
                 }
                 OperationState::Refused
-                    if !operation.refusal_confirmed && operation.kind != OperationKind::HostedPage =>
+                    if (!operation.refusal_confirmed && operation.kind != OperationKind::HostedPage)
+                        || self.late_look_at_lost(operation).is_some_and(|at| at <= now) =>
                 {
-                    return Some(NextCall::Inquire(operation.id));
-                }
-                OperationState::Refused if self.late_look_at_lost(operation).is_some_and(|at| at <= now) => {
                     return Some(NextCall::Inquire(operation.id));
                 }
                 OperationState::Done
@@ -559,7 +559,9 @@ impl Situation {
             }
         }
         // Asked about, and then asked for anew.
-        self.next_anew(now).filter(|(_, from)| *from <= now).map(|(id, _)| NextCall::Inquire(id))
+        let anew = self.next_anew(now).filter(|(_, from)| *from <= now).map(|(id, _)| id);
+        // Always the same: that another one's turn has come is no news, for which it would be looked again soon.
+        anew.or_else(|| self.absent().into_iter().min()).map(NextCall::Inquire)
     }
 
     /// Whether the state of a hold must be asked for: a review is undecided, or a capture or void was refused.

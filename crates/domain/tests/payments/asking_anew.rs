@@ -167,6 +167,33 @@ fn for_how_long_is_counted_for_each_thing_asked_for() {
     assert_eq!(unanswered_since(&situation), Some(then), "another order");
 }
 
+/// What its gateway does not know for good is asked about yet, and keeps no other one from being asked about.
+#[test]
+fn several_lost_refunds_are_asked_about_each() {
+    let mut situation = asked_for(OperationKind::Refund);
+    order(&mut situation, Some("C"), eur(3_000), Cause::Staff);
+    let first = after(Span::minutes(1));
+    assert_eq!(do_steps(&mut situation, true, first).len(), 2);
+    let ids = [situation.operations[2].id, situation.operations[3].id];
+    for id in ids {
+        situation.absorb(id, &Heard::bare(Verdict::Unknown), None, first);
+    }
+    let hours = |hours| after(Span::hours(hours));
+    let mut is_asked = |hour, id| {
+        situation.absorb(id, &Heard::bare(Verdict::NotFound), Some(hours(hour)), hours(hour));
+        (situation.next_call(hours(hour)), situation.absent())
+    };
+    let inquire = |id| Some(NextCall::Inquire(id));
+    assert_eq!(is_asked(13, ids[0]), (inquire(ids[1]), vec![ids[0]]), "it may be there by now");
+    // That another one's turn has come is no news.
+    assert_eq!(is_asked(14, ids[1]), (inquire(ids[0]), vec![ids[0], ids[1]]));
+    assert_eq!(is_asked(15, ids[0]), (inquire(ids[0]), vec![ids[1], ids[0]]));
+    assert!(situation.orders.iter().all(|order| situation.is_lost(order)));
+    // What is on its way is not lost.
+    situation.absorb(ids[0], &Heard::bare(Verdict::Pending), Some(hours(16)), hours(16));
+    assert_eq!(situation.absent(), [ids[1]]);
+}
+
 /// A refund that its gateway does not know is settled after a week by a part that was given at the console: the rest is new.
 #[test]
 fn what_is_left_of_a_lost_refund_is_not_unanswered_since_that() {
@@ -183,7 +210,7 @@ fn what_is_left_of_a_lost_refund_is_not_unanswered_since_that() {
         Some(after(Span::hours(13))),
         after(Span::hours(13)),
     );
-    assert!(situation.is_lost(&order) && situation.rules_out(eur(1), &object("C"), &order));
+    assert!(situation.is_lost(&order) && situation.rules_out(eur(1), &object("C"), order.amount));
     assert_eq!(unanswered_since(&situation), Some(first));
     assert_eq!(situation.note_not_done(order.id).len(), 1);
     situation.facts.note_refund(&object("G"), &object("C"), eur(2_000));

@@ -79,7 +79,9 @@ pub(super) fn check_theirs(ours: &Ours, books: &Books, found: &mut Vec<String>) 
         let mut taken = ours.capture_rows.iter().filter(|of| of.object == there.pnref);
         let is_beside = ours.disputes.iter().filter(by_hand).any(|of| of.lost > 0)
             || taken.any(|of| there.lost > of.amount - of.going_back);
-        let is_told = is_beside && ours.doubts.iter().any(|words| words.contains(case));
+        let is_told = is_beside
+            && ours.doubts.iter().any(|words| words.contains(case))
+            && dispute.is_open == there.is_open;
         let is_told = is_told || (dispute.is_open && dispute.is_doubted);
         if is_last && !is_told && !same {
             found.push(format!("I-3: dispute {case} stands otherwise at the gateway: {there:?}"));

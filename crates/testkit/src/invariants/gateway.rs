@@ -35,8 +35,16 @@ pub(super) fn is_write(op: &str) -> bool {
     matches!(op, "token" | "authorize" | "sale" | "reauthorize" | "capture" | "void" | "credit" | "review")
 }
 
-/// Whether payers have more than what was taken, by a dispute and by what was given at the console together: that fits no books, and people
-/// are told of the dispute.
+/// What was given back at the console of payments whose payers have more than what was taken, by a dispute besides, minor units: that fits
+/// no books, and people are told of the one or the other.
+pub(super) fn given_beyond(ours: &Ours, books: &Books) -> i64 {
+    let is_ours = |given: &&Transaction| ours.operations.iter().any(|o| o.request_key == given.request_id);
+    let is_noted = |given: &&Transaction| ours.orders.iter().any(|order| is_taken_in(order, given));
+    let beyond = books.transactions.iter().filter(|given| is_beyond(ours, books, given));
+    beyond.filter(|given| !is_ours(given) && !is_noted(given)).map(|given| given.amount).sum()
+}
+
+/// Whether this is one of them.
 fn is_beyond(ours: &Ours, books: &Books, given: &Transaction) -> bool {
     let Some(of) = given.origid.as_deref() else { return false };
     let taken: i64 = books.transactions.iter().filter(|txn| txn.pnref == of).map(|txn| txn.amount).sum();
@@ -44,8 +52,18 @@ fn is_beyond(ours: &Ours, books: &Books, given: &Transaction) -> bool {
     let credited: i64 = credits.filter(|txn| txn.origid.as_deref() == Some(of)).map(|txn| txn.amount).sum();
     let disputes = || books.disputes.iter().filter(|dispute| dispute.pnref == of);
     let lost: i64 = disputes().map(|dispute| dispute.lost).sum();
-    let is_told = disputes().any(|dispute| ours.doubts.iter().any(|words| words.contains(&dispute.case)));
-    given.kind == Kind::Credit && credited + lost > taken && is_told
+    let is_told = |what: &str| ours.doubts.iter().any(|words| words.contains(what));
+    // What is in the books of the dispute makes no other money misfit.
+    let in_books = |theirs: &emulators::payflow::Disputed| {
+        ours.disputes.iter().any(|of| of.told.as_deref() == Some(&*theirs.case) && of.lost == theirs.lost)
+    };
+    let are_told = is_told(&given.pnref) || disputes().any(|of| is_told(&of.case) && !in_books(of));
+    given.kind == Kind::Credit && lost > 0 && credited + lost > taken && are_told
+}
+
+/// Whether an order of ours was made of what the gateway gave back by itself.
+fn is_taken_in(order: &super::rows::Order, given: &Transaction) -> bool {
+    order.console_object.as_deref() == Some(given.pnref.as_str()) && order.amount == given.amount
 }
 
 pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
@@ -68,11 +86,8 @@ pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
         } else {
             by_key.get(txn.request_id.as_str())
         };
-        let told = |order: &super::rows::Order| {
-            order.console_object.as_deref() == Some(txn.pnref.as_str()) && order.amount == txn.amount
-        };
         match operation {
-            None if ours.orders.iter().any(told) => {}
+            None if ours.orders.iter().any(|order| is_taken_in(order, txn)) => {}
             None if is_beyond(ours, books, txn) => {}
             None => found
                 .push(format!("I-3: {:?} {} at the gateway is no operation of ours", txn.kind, txn.pnref)),

@@ -82,7 +82,8 @@ fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
         ours.orders.iter().any(|order| order.console_object.as_ref() == Some(&of.reversal))
     };
     let reversed: i64 = books.disputes.iter().filter(reversed).map(|of| of.lost).sum();
-    let there: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum::<i64>() - reversed;
+    let totals = books.totals.iter().map(|total| total.captured - total.refunded);
+    let there = totals.sum::<i64>() - reversed + super::gateway::given_beyond(ours, books);
     if balance(CLEARING) != there {
         found.push(format!("I-18: clearing is {}, the gateway owes {there}", balance(CLEARING)));
     }
