@@ -117,6 +117,10 @@ const BROKE: &[(u64, &str)] = &[
         1_030_898,
         "An outage of a minute lasted a turn of half an hour: how often was asked in it was taken for a storm.",
     ),
+    (
+        1_042_108,
+        "More was given at the console than either of two refunds that had failed, and could not be noted.",
+    ),
 ];
 
 #[tokio::test]

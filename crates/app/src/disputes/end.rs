@@ -5,7 +5,7 @@ use super::told::{Noted, Seen, may_decide, take_in};
 use super::{DisputeRefusal, DisputeRow, Disputes};
 use crate::audit::actor;
 use crate::jobs::queue::LOOK_JOB;
-use crate::payments::{self, Loaded, NewOrder};
+use crate::payments::{self, Loaded};
 use crate::receipts::credit_order;
 use crate::refunds::{Of, detail, set_order};
 use crate::spawn::spawn;
@@ -274,7 +274,7 @@ async fn take_back(
     let index = if part == loaded.refunds[index].part.gross {
         index
     } else {
-        split(app, tx, loaded, (index, part)).await?
+        payments::part_off(app, tx, loaded, (index, part)).await?
     };
     let (site, attempt, now) = (row.site_id, row.attempt_id, app.now());
     if !orders::reserve(tx, site, attempt, &row.capture, part).await? {
@@ -287,32 +287,6 @@ async fn take_back(
     let id = order.order.id;
     set_order(tx, loaded, index).await?;
     Ok(id)
-}
-
-/// Makes `part` of an order one of its own; where that stands. What is left of the first one waits as before.
-async fn split(
-    app: &App,
-    tx: &mut Tx,
-    loaded: &mut Loaded,
-    (index, part): (usize, Money),
-) -> Result<usize, AppError> {
-    let state = loaded.refunds[index].order.state;
-    // Only one that failed is made smaller.
-    loaded.refunds[index].order.state = OrderState::Failed;
-    set_order(tx, loaded, index).await?;
-    let part = loaded.part_of_order(index, part).ok_or(AppError::Broken("a refund cannot be split"))?;
-    let order = &loaded.refunds[index];
-    let new = NewOrder {
-        id: app.id(),
-        part,
-        cause: order.order.cause,
-        reason: order.reason.clone(),
-        by: order.requested_by.clone(),
-    };
-    let new = payments::split(app, tx, loaded, (index, new)).await?;
-    loaded.refunds[index].order.state = state;
-    set_order(tx, loaded, index).await?;
-    Ok(new)
 }
 
 /// LT-E17: what was kept of the price is lost. It cannot be given back any more.

@@ -40,7 +40,7 @@ pub use notices::Noted;
 pub(crate) use notices::{renew_subscriptions, subscribe};
 pub use open::PayOutcome;
 pub(crate) use open::{Back, Begun, PageContext, begin_attempt, gateway_account};
-pub(crate) use orders::{NewOrder, order, split, standing};
+pub(crate) use orders::{NewOrder, order, part_off, split, standing};
 pub(crate) use posting::post;
 pub(crate) use seats::has_ended;
 pub(crate) use steps::tell;

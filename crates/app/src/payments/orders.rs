@@ -6,6 +6,7 @@ use super::load::{Bought, Loaded};
 use super::posting::post;
 use super::steps::tell;
 use crate::messages::is_to_be_announced;
+use crate::refunds::set_order;
 use crate::{App, AppError};
 use domain::ids::RefundId;
 use domain::ledger::{self, Event, Standing};
@@ -146,6 +147,32 @@ pub(crate) async fn split(
     let index = loaded.refunds.len() - 1;
     loaded.refunds[index].posted = posted;
     Ok(index)
+}
+
+/// Makes `part` of an order one of its own; where that stands. What is left of the first one stands as before.
+pub(crate) async fn part_off(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    (index, part): (usize, Money),
+) -> Result<usize, AppError> {
+    let state = loaded.refunds[index].order.state;
+    // Only one that failed is made smaller.
+    loaded.refunds[index].order.state = OrderState::Failed;
+    set_order(tx, loaded, index).await?;
+    let part = loaded.part_of_order(index, part).ok_or(AppError::Broken("a refund cannot be split"))?;
+    let order = &loaded.refunds[index];
+    let new = NewOrder {
+        id: app.id(),
+        part,
+        cause: order.order.cause,
+        reason: order.reason.clone(),
+        by: order.requested_by.clone(),
+    };
+    let new = split(app, tx, loaded, (index, new)).await?;
+    loaded.refunds[index].order.state = state;
+    set_order(tx, loaded, index).await?;
+    Ok(new)
 }
 
 /// Money without a seat goes back by itself, all of it.

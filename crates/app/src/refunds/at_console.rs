@@ -269,13 +269,17 @@ async fn enter(
         return Ok(Err(OrderRefusal::BeingChecked));
     }
     let fits = cut.is_some() || !short || !room.is_empty();
-    for index in cut.into_iter().chain(room.iter().copied()) {
+    for index in cut.into_iter().chain(room.iter().map(|(index, _)| *index)) {
         in_place::fail_lost(tx, loaded, index).await?;
     }
     if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
     }
-    for index in room {
+    for (index, minor) in room {
+        let index = match Money::new(minor, amount.currency) {
+            part if part == loaded.refunds[index].part.gross => index,
+            part => payments::part_off(app, tx, loaded, (index, part)).await?,
+        };
         in_place::give_up(app, tx, loaded, (index, object, new.by)).await?;
     }
     let part = match cut {

@@ -57,27 +57,37 @@ pub(super) async fn fail_lost(tx: &mut Tx, loaded: &mut Loaded, index: usize) ->
     by_staff::set(tx, loaded, index).await
 }
 
-/// Which of these failed or lost orders, each less than what was `given` at the console, make room for it, where `over` more was given than
-/// is left beside them; none where that is not enough. All where they are just as much; else one alone, the smallest that is enough, before
-/// several. Never more is given up than came: what is owed besides would be owed by nobody.
-pub(super) fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64)) -> Vec<usize> {
+/// Which of these failed or lost orders, each less than what was `given` at the console, make room for it, and how much of each, where `over`
+/// more was given than is left beside them; none where that is not enough. All where they are just as much; else one alone, the smallest that
+/// is enough, before several; of the last of these only a part, where all of it would be more than came: what is owed besides would be owed
+/// by nobody.
+pub(super) fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64)) -> Vec<(usize, i64)> {
     // What was not used was never earned: no other money comes in its place.
-    let mut rows: Vec<_> = rows.iter().filter(|(_, row)| row.order.cause != Cause::NotUsed).collect();
-    rows.sort_by_key(|(_, row)| row.part.gross.minor);
-    if rows.iter().map(|(_, row)| row.part.gross.minor).sum::<i64>() == given {
-        return rows.iter().map(|(index, _)| *index).collect();
+    let mut rows: Vec<_> = rows
+        .iter()
+        .filter(|(_, row)| row.order.cause != Cause::NotUsed)
+        .map(|(index, row)| (*index, row.part.gross.minor))
+        .collect();
+    rows.sort_by_key(|(_, minor)| *minor);
+    let sum = rows.iter().map(|(_, minor)| minor).sum::<i64>();
+    if sum == given {
+        return rows;
     }
-    if let Some((index, _)) = rows.iter().find(|(_, row)| row.part.gross.minor >= over) {
-        return vec![*index];
+    if let Some(row) = rows.iter().find(|(_, minor)| *minor >= over) {
+        return vec![*row];
+    }
+    if sum < over {
+        return Vec::new();
     }
     let (mut room, mut taken) = (0, Vec::new());
-    for (index, row) in rows.into_iter().rev() {
+    for (index, minor) in rows.into_iter().rev() {
         if room < over {
-            room += row.part.gross.minor;
-            taken.push(*index);
+            let part = if room + minor <= given { minor } else { over - room };
+            room += part;
+            taken.push((index, part));
         }
     }
-    if (over..=given).contains(&room) { taken } else { Vec::new() }
+    taken
 }
 
 /// A failed order is given up, because a larger refund at the console, `object`, is in its place.

@@ -232,8 +232,8 @@ async fn more_at_the_console_comes_in_the_place_of_a_refund_that_failed_or_is_lo
     }
 }
 
-/// Two that failed are more together than what was given, and each is less: which of them was meant, nobody says, and nothing of what is
-/// owed is given up.
+/// Two that failed are more together than what was given, and each is less: which of them was meant, nobody says, and no more of what is owed
+/// is given up than came.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_more_is_given_up_than_was_given_at_the_console() {
     each_engine(async |database| {
@@ -244,10 +244,22 @@ async fn no_more_is_given_up_than_was_given_at_the_console() {
         }
         hears_after(&test, Span::hours(1)).await;
         let given = test.express.give_back(&capture, 9_000).await.expect("so much was taken");
-        let refused = record(&test, &link, (&given, 9_000)).await;
-        assert_eq!(refused, Err(OrderRefusal::NothingLeft));
-        let owed = vec![(4_000, OrderState::Failed), (8_100, OrderState::Failed)];
+        assert_eq!(record(&test, &link, (&given, 9_000)).await, Ok(()));
+        let owed = vec![
+            (900, OrderState::Dismissed),
+            (3_100, OrderState::Failed),
+            (8_100, OrderState::Dismissed),
+            (9_000, OrderState::Done),
+        ];
         assert_eq!(orders(&test, &link).await, (owed, 9_000));
+        let rest = payment(&test, &link).await.failed[0].id;
+        let clerk = test.person(Role::Finance).await.person.account;
+        let asked = test.app.refunds().retry(clerk, test.site.id, rest).await.expect("the store works");
+        assert_eq!(asked, Ok(()));
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(orders(&test, &link).await.1, 12_100);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        test.assert_sound().await;
     })
     .await;
 }
