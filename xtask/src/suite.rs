@@ -117,11 +117,11 @@ fn run_steps(root: &Path, prepared: impl FnOnce() -> Result<(Programs, Surroundi
         Ok(Counts::one(true))
     });
     let Some((programs, surroundings)) = ready else { return Ok(report.close()) };
-    // Tests wait for a disk, a database, a page more than they compute: twice as many as cores keep these busy.
+    // Tests wait for a disk, a database, a page as long as they compute: so many keep the cores busy.
     let cores = available_parallelism().map_or(1, usize::from);
     report.step("tests", || {
         let mut command = cargo(compiler, &["test", "--workspace", "--no-fail-fast"]);
-        command.env("RUST_TEST_THREADS", (2 * cores).to_string());
+        command.env("RUST_TEST_THREADS", (3 * cores).to_string());
         process::count(surroundings.apply(&mut command), read_test_result)
     });
     report.step("browser tests", || {
