@@ -3,6 +3,7 @@
 
 use super::by_staff::{self, OrderRefusal};
 use super::doubts::{self, Doubt};
+use super::placing::{self, Place};
 use super::{Of, Refunds, actor, in_place, noted_once};
 use crate::disputes::{self, DisputeRow, Seen, Whose};
 use crate::jobs::queue::LOOK_JOB;
@@ -22,7 +23,7 @@ use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState, Reason};
 use domain::time::Timestamp;
 use store::payments::intents;
-use store::refunds::{self as rows, RefundRow};
+use store::refunds as rows;
 use store::{Tx, jobs};
 
 /// Longest id of a transaction at a gateway.
@@ -194,21 +195,16 @@ async fn enter(
     if let Err(refusal) = is_new(tx, loaded, new.given, None).await? {
         return Ok(Err(refusal));
     }
-    // One that the gateway had refused, or that waits for the end of a dispute, is carried out by it; as another one beside it
-    // the same money would go back twice.
-    let is_disputed = loaded.attempt.disputed.is_open;
-    let waits = |row: &RefundRow| is_disputed && row.order.state == OrderState::Requested && !row.reserved;
-    let is_of_it = |row: &RefundRow| {
-        row.attempt_id == attempt && row.order.capture.as_ref().map_or(is_first, |own| *own == capture)
+    let given = placing::Given {
+        amount,
+        capture: &capture,
+        is_first,
+        is_told_of: new.given.of.is_some() || loaded.situation.gateway.shows_refunds,
+        by_person: new.by != disputes::GATEWAY,
+        part_of: new.part_of,
     };
-    let stands = |row: &RefundRow| is_of_it(row) && (row.order.state == OrderState::Failed || waits(row));
-    let is_parted = |row: &RefundRow| new.part_of == Some(row.order.id) && stands(row);
-    let is_lost = |row: &RefundRow| is_of_it(row) && loaded.situation.is_lost(&row.order);
-    let first = |is_it: &dyn Fn(&RefundRow) -> bool| loaded.refunds.iter().position(is_it);
-    let whole = first(&|row| is_parted(row) && row.part.gross == amount)
-        .or_else(|| first(&|row| stands(row) && row.part.gross == amount))
-        .or_else(|| first(&|row| is_lost(row) && row.part.gross == amount));
-    if let Some(index) = whole {
+    let place = placing::place(loaded, &given);
+    if let Place::Whole(index) = place {
         in_place::fail_lost(tx, loaded, index).await?;
         let paid = (Some(object), new.by, &*reason);
         return Ok(by_staff::pay_otherwise(app, tx, loaded, index, paid).await?.map(|()| Vec::new()));
@@ -223,57 +219,19 @@ async fn enter(
     if amount.currency != left.currency || amount.minor <= 0 {
         return Ok(Err(OrderRefusal::BadAmount));
     }
-    // One that asked for more than the gateway still had, because of this one, is so much less.
-    let short = !pays || amount.minor > left.minor;
-    // One that waits is so much less in any case: it was owed before this one was given.
-    let held_back = |row: &RefundRow| loaded.situation.is_held_back(&row.order);
-    let is_cut = |row: &RefundRow| {
-        is_of_it(row)
-            && (waits(row) || held_back(row) || (short && row.order.state == OrderState::Failed))
-            && row.part.gross.minor > amount.minor
+    let (cut, stays, room) = match place {
+        Place::PartOf { order, stays } => (Some(order), stays, Vec::new()),
+        Place::Instead(room) => (None, false, room),
+        Place::Beside | Place::Whole(_) => (None, false, Vec::new()),
+        Place::Nowhere if !pays => return Ok(Err(OrderRefusal::BeingChecked)),
+        Place::Nowhere => return Ok(Err(too_much(left))),
     };
-    let is_parted_more = |row: &RefundRow| is_parted(row) && row.part.gross.minor > amount.minor;
-    // One that the gateway does not know is known not to be done where both are more than was taken, if it says of what this one was.
-    let is_told_of = new.given.of.is_some() || loaded.situation.gateway.shows_refunds;
-    let rules_out = |ordered: Money| is_told_of && loaded.situation.rules_out(amount, &capture, ordered);
-    let is_ruled_out = |row: &RefundRow| is_lost(row) && rules_out(row.part.gross);
-    // Of several, none of which the gateway knows, it may be that all but one were done: which was not, nobody knows. It comes in the place of
-    // one, whose rest a person asks for.
-    let lost: i64 = loaded.refunds.iter().filter(|row| is_lost(row)).map(|row| row.part.gross.minor).sum();
-    let are_ruled_out = new.by != disputes::GATEWAY && rules_out(Money::new(lost, amount.currency));
-    let is_more = |row: &RefundRow| row.part.gross.minor > amount.minor;
-    let sure = first(&is_parted_more)
-        .or_else(|| first(&is_cut))
-        .or_else(|| first(&|row| is_ruled_out(row) && is_more(row)));
-    let cut = sure.or_else(|| first(&|row| are_ruled_out && is_lost(row) && is_more(row)));
-    // More than such a one comes in its place. In that of which of several, where the gateway has not refused each, a person says.
-    let is_less = |row: &RefundRow| (stands(row) && !waits(row)) || is_ruled_out(row);
-    let less: Vec<_> = loaded.refunds.iter().enumerate().filter(|(_, row)| is_less(row)).collect();
-    let is_sure =
-        new.by != disputes::GATEWAY || less.len() == 1 || !less.iter().any(|(_, row)| held_back(row));
-    let room = match cut {
-        None if short && pays && is_sure => {
-            in_place::making_room(&less, (amount.minor, amount.minor - left.minor))
-        }
-        _ => Vec::new(),
-    };
-    // What is left of it is asked for again only where all that was taken is to go back: elsewhere whoever gave this may be about to
-    // give the rest as well, and so much more would leave. Then a person says.
-    let goes_whole = !pays || left.is_zero();
-    let stays = cut.is_some_and(|index| {
-        let row = &loaded.refunds[index];
-        sure.is_none() || held_back(row) || is_parted(row) || !(goes_whole || waits(row))
-    });
     let has_failed = cut.is_some_and(|index| loaded.refunds[index].order.state == OrderState::Failed);
-    if cut.is_none() && !pays {
-        return Ok(Err(OrderRefusal::BeingChecked));
-    }
-    let fits = cut.is_some() || !short || !room.is_empty();
     for index in cut.into_iter().chain(room.iter().map(|(index, _)| *index)) {
         in_place::fail_lost(tx, loaded, index).await?;
     }
-    if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
-        return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
+    if !rows::reserve(tx, site, attempt, &capture, amount).await? {
+        return Ok(Err(too_much(left)));
     }
     for (index, minor) in room {
         let index = match Money::new(minor, amount.currency) {
@@ -327,6 +285,10 @@ async fn enter(
         payments::tell(app, tx, loaded, MailKind::Refunded, &new.id.to_string()).await?;
     }
     Ok(Ok(in_hand))
+}
+
+fn too_much(left: Money) -> OrderRefusal {
+    if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }
 }
 
 /// The refund with this id of an attempt's money, as the gateway tells of it.

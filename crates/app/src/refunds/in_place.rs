@@ -8,7 +8,7 @@ use domain::ids::RefundId;
 use domain::ledger;
 use domain::payments::gateway::ObjectId;
 use domain::payments::purchase::Purchase;
-use domain::refunds::{Cause, OrderState};
+use domain::refunds::OrderState;
 use store::Tx;
 use store::refunds::{self as rows, RefundRow};
 
@@ -55,39 +55,6 @@ pub(super) async fn fail_lost(tx: &mut Tx, loaded: &mut Loaded, index: usize) ->
     }
     row.order.state = OrderState::Failed;
     by_staff::set(tx, loaded, index).await
-}
-
-/// Which of these failed or lost orders, each less than what was `given` at the console, make room for it, and how much of each, where `over`
-/// more was given than is left beside them; none where that is not enough. All where they are just as much; else one alone, the smallest that
-/// is enough, before several; of the last of these only a part, where all of it would be more than came: what is owed besides would be owed
-/// by nobody.
-pub(super) fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64)) -> Vec<(usize, i64)> {
-    // What was not used was never earned: no other money comes in its place.
-    let mut rows: Vec<_> = rows
-        .iter()
-        .filter(|(_, row)| row.order.cause != Cause::NotUsed)
-        .map(|(index, row)| (*index, row.part.gross.minor))
-        .collect();
-    rows.sort_by_key(|(_, minor)| *minor);
-    let sum = rows.iter().map(|(_, minor)| minor).sum::<i64>();
-    if sum == given {
-        return rows;
-    }
-    if let Some(row) = rows.iter().find(|(_, minor)| *minor >= over) {
-        return vec![*row];
-    }
-    if sum < over {
-        return Vec::new();
-    }
-    let (mut room, mut taken) = (0, Vec::new());
-    for (index, minor) in rows.into_iter().rev() {
-        if room < over {
-            let part = if room + minor <= given { minor } else { over - room };
-            room += part;
-            taken.push((index, part));
-        }
-    }
-    taken
 }
 
 /// A failed order is given up, because a larger refund at the console, `object`, is in its place.

@@ -9,6 +9,7 @@ mod doubts;
 pub(crate) mod give_back;
 mod in_place;
 mod moved;
+mod placing;
 mod revenue;
 mod session;
 mod withdrawal_period;
