@@ -31,7 +31,12 @@ impl Situation {
     /// How the last decision on a held payment stands.
     pub(super) fn deciding(&self, held: &ObjectId) -> Deciding {
         let Some(last) = self.decisions_on(held).last() else { return Deciding::No };
+        let is_undecided = || self.facts.authorizations.iter().any(|a| a.object == *held && a.under_review());
         match last.state {
+            // It was said to be done, and what is held was found as before since.
+            OperationState::Done if last.kind == OperationKind::DeclineReview && is_undecided() => {
+                Deciding::Refused(last.kind)
+            }
             OperationState::NotDone => Deciding::NotDone(last.kind),
             OperationState::Refused if last.refusal_confirmed => Deciding::Refused(last.kind),
             _ if self.never_arrived(last) => Deciding::Refused(last.kind),

@@ -107,6 +107,18 @@ fn a_gateway_that_takes_no_decisions_from_us_says_so() {
     }
 }
 
+/// Answered as declined, and found under review since: what is held is released all the same.
+#[test]
+fn a_decline_that_did_not_happen_is_a_release() {
+    let mut situation = decided(OperationKind::DeclineReview);
+    answer(&mut situation, 2, &heard(Verdict::ReviewDeclined, "U"), after(Span::minutes(1)));
+    assert_eq!(situation.state(), AttemptState::Voided);
+    assert_eq!(situation.next_step(after(Span::minutes(1))), None);
+    inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), after(Span::minutes(2)));
+    let void = Step::Void(object("A"), eur(12_100), ReturnReason::ReviewDeclined);
+    assert_eq!(situation.next_step(after(Span::minutes(2))), Some(void));
+}
+
 #[test]
 fn a_decision_that_was_not_done_is_asked_anew() {
     let mut situation = decided(OperationKind::AcceptReview);
