@@ -29,6 +29,9 @@ use store::{Engine, Statement, Store, StoreError};
 /// sent again.
 const SHOWN_AFTER_S: i64 = 16 * 60;
 
+/// A job in the hands of a process that was killed is another one's after so long, whatever is looked at of a payment.
+pub const LEASE_S: i64 = 3 * 60 + 1;
+
 /// The program with both roles.
 fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_crash_child"))
@@ -313,7 +316,7 @@ impl World {
         self.bursar.journal().await;
         self.assert_sound().await;
         let before = invariants::writes(&self.emulator.log().await);
-        self.sleep_while_dead(15).await;
+        self.sleep_while_dead(LEASE_S).await;
         self.start(None).await;
         tokio::time::sleep(Duration::from_millis(500)).await;
         self.bursar.settle().await;
