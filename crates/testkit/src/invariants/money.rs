@@ -36,7 +36,11 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
     let returning = ours.operations.iter().any(|o| {
         o.kind == "refund" && of_intent(o.attempt) && matches!(o.state.as_str(), "sent" | "unknown")
     });
-    if captured - refunded > intent.due && !returning && !waiting {
+    // What was held back waits for a person, too, whatever else became of its payment.
+    let held_back: Vec<&Order> =
+        ours.orders.iter().filter(|of| of.intent == intent.id && of.state == "failed").collect();
+    let owed: i64 = held_back.iter().map(|of| of.amount).sum();
+    if captured - refunded - owed > intent.due && !returning && !waiting {
         found.push(format!(
             "I-1: intent {} took {captured}, gave {refunded} back, was due {}",
             intent.id, intent.due
@@ -49,6 +53,7 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
         lost(operation.attempt) < operation.amount
             && !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object))
             && !ours.undone.iter().any(|(_, undone)| undone == object)
+            && !held_back.iter().any(|of| of.capture.as_ref() == Some(object))
             && by_console(object) < operation.amount
     });
     if kept.count() > 1 && !waiting {
