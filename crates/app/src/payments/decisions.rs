@@ -6,14 +6,15 @@
 use super::load::{self, Loaded};
 use super::steps::{Asks, store_operation};
 use super::{ask_now, follow, send_decided};
+use crate::jobs::queue::LOOK_JOB;
 use crate::spawn::spawn;
 use crate::{App, AppError};
 use domain::ids::{AttemptId, OperationId, SiteId};
 use domain::payments::facts::Authorization;
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::{ReturnReason, Situation};
-use store::Tx;
 use store::payments::attempts;
+use store::{Tx, jobs};
 
 /// Who decides, and why.
 #[derive(Debug, Clone)]
@@ -160,6 +161,8 @@ pub(crate) async fn set_aside(app: &App, by: By, site: SiteId, attempt: AttemptI
         attempts::decide(tx, &loaded.attempt).await?;
         audit(&inside, tx, &loaded, &by, "set answers aside").await?;
         let mut loaded = load::lock(&inside, tx, site, attempt).await?;
+        // What was given back at the console meanwhile was not taken in.
+        jobs::put(tx, LOOK_JOB, attempt.0, Some(site), inside.now()).await?;
         follow(&inside, tx, &mut loaded).await.map(Some)
     };
     let stored = spawn(async move { store.run_hot(unit).await }).await??;

@@ -1,7 +1,10 @@
 //! Answers that contradict what was asked: nothing is confirmed or captured, a person decides (PS-M4, decision 12).
 
 use crate::common::{arm, attempts_in, pay_again, pay_well, seats};
+use crate::disputes_told::{ask, eur, hear, paid, payment};
+use app::money::{Decided, Decision};
 use app::registrations::{PayOutcome, Standing};
+use domain::accounts::Role;
 use domain::payments::situation::AttemptState;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
@@ -80,4 +83,29 @@ async fn a_capture_that_is_told_otherwise_is_not_sent_again() {
         })
         .await;
     }
+}
+
+/// Nothing is taken in while answers contradict: what PayPal told of a refund at its console meanwhile is looked for once they are set aside.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_at_the_console_meanwhile_is_taken_in_once_the_answers_are_set_aside() {
+    each_engine(async |database| {
+        let (test, link, capture) = paid(database).await;
+        test.paypal.arm(Arm { count: 0, ..Arm::once(Operation::Inquiry, FaultKind::OtherAmount) });
+        ask(&test, &link).await;
+        test.paypal.disarm(None);
+        assert!(payment(&test, &link).await.waiting.is_some());
+        test.paypal.give_back(&capture, 2_000).await.expect("so much was taken");
+        hear(&test, false).await;
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(payment(&test, &link).await.returned, eur(&test, 0), "a person decides first");
+        let clerk = test.person(Role::Finance).await.person.account;
+        let reference = test.view(&link).await.reference;
+        let aside = (Decision::SetAside, "looked up");
+        let decided = test.app.money().decide(clerk, &test.site, &reference, aside).await;
+        assert_eq!(decided.expect("the store works"), Some(Decided::Done));
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(payment(&test, &link).await.returned, eur(&test, 2_000));
+        test.assert_sound().await;
+    })
+    .await;
 }
