@@ -125,6 +125,7 @@ const BROKE: &[(u64, &str)] = &[
         1_056_601,
         "What was left of a refund was held back for a person, beside a dispute that fits no books: the invariant missed it.",
     ),
+    (1_065_338, "What was held back beside a dispute that fits no books was owed, and not in the books."),
 ];
 
 #[tokio::test]

@@ -441,21 +441,26 @@ pub(crate) async fn standing(tx: &mut Tx, loaded: &Loaded) -> Result<Standing, A
     Ok(if recognized { Standing::Recognized } else { Standing::Deferred })
 }
 
-/// Posts the requests of orders whose capture is in the books: LT-E11 for money without a seat, else E6, E12, or E8 where
-/// a part of the price is kept for the cancellation.
+/// Posts the requests of orders whose capture is in the books, and of those that are held back after a dispute: LT-E11 for money without
+/// a seat, else E6, E12, or E8 where a part of the price is kept for the cancellation.
 pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
     let attempt = loaded.attempt.id;
+    // Nothing is taken of it by a dispute any more, and a person decides only how it is given back.
+    let may_be_owed = !loaded.attempt.disputed.is_open
+        && !loaded.situation.is_closed
+        && !loaded.situation.facts.captures.is_empty();
+    let is_owed = |row: &RefundRow| row.reserved || (may_be_owed && row.order.state == OrderState::Failed);
     let waiting: Vec<usize> = (0..loaded.refunds.len())
         .filter(|&index| {
             let row = &loaded.refunds[index];
-            row.attempt_id == attempt && row.reserved && !row.posted
+            row.attempt_id == attempt && !row.posted && is_owed(row)
         })
         .collect();
     // What waits for the end of a dispute, or for a person who has ended the payment meanwhile, is reserved and posted then, and
     // the fee that is kept with it.
     let waits = |row: &RefundRow| {
         let is_open = matches!(row.order.state, OrderState::Requested | OrderState::Failed);
-        row.attempt_id == attempt && is_open && !row.reserved && !row.posted
+        row.attempt_id == attempt && is_open && !row.posted && !is_owed(row)
     };
     let given_back = loaded.situation.seat == Seat::GivenBack
         && !loaded.situation.facts.captures.is_empty()

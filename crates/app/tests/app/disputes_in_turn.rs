@@ -1,15 +1,20 @@
 //! Disputes that PayPal tells of one after the other, and money that waits between them (PS 6.11): nothing is sent that a payer has, or that
 //! PayPal has taken away once more.
 
+use crate::common::balance;
 use crate::disputes_told::{ask, decide, disputes, eur, hear, open, paid, payment, refunded};
+use crate::paypal_notices::{object, told};
+use crate::refund_books::with_part_policy;
 use crate::refunds::CLERK;
 use crate::unplaced::record;
 use app::disputes::NewDispute;
 use app::refunds::RefundRequest;
+use domain::ledger::Account;
 use domain::payments::dispute::{DisputeState, Ended};
 use domain::time::Span;
-use emulators::paypal::Ending;
+use emulators::paypal::{Ending, Kind};
 use testkit::databases::each_engine;
+use testkit::paypal::approve;
 
 /// One is won, and the next is open already when we hear of it.
 #[tokio::test(flavor = "multi_thread")]
@@ -102,6 +107,45 @@ async fn two_that_are_over_are_ended_one_after_the_other() {
         test.assert_sound().await;
     })
     .await;
+}
+
+/// One is lost over a part of what waits, and the next, over more than what is left, fits no books: the rest is held back, and owed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_back_beside_a_dispute_that_does_not_fit_is_owed() {
+    for (shown, days) in [((12_100, 0), 0), ((9_075, 3_025), 3)] {
+        each_engine(async |database| {
+            let (test, price_back) = (with_part_policy(told(database).await).await, shown.0);
+            let (link, url) = test.register("paid", 1).await;
+            approve(&test, &url).await;
+            test.come_back(&link).await;
+            test.run_for(Span::minutes(1)).await;
+            test.run_for(Span::days(days)).await;
+            let capture = object(&test, Kind::Capture).await;
+            let first = open(&test, &capture, None).await;
+            hear(&test, false).await;
+            let cancelled = test.app.refunds().cancel(&test.site, &link, shown).await;
+            cancelled.expect("works").expect("a link").expect("by the rules");
+            decide(&test, &first, Ending::Buyer, Some(5_000), 0).await;
+            let second = open(&test, &capture, None).await;
+            hear(&test, false).await;
+            test.run_for(Span::minutes(5)).await;
+            let failed = payment(&test, &link).await.failed;
+            let [failed] = &failed[..] else { panic!("{failed:?}") };
+            assert!(failed.is_held_back);
+            assert_eq!(failed.amount, eur(&test, price_back - 5_000));
+            assert_eq!(balance(&test, Account::RefundsPayable).await, -(price_back - 5_000));
+            test.assert_sound().await;
+            decide(&test, &second, Ending::Cancelled, None, 0).await;
+            hear(&test, true).await;
+            let again = test.app.refunds().retry(CLERK, test.site.id, failed.id).await;
+            assert_eq!(again.expect("the store works"), Ok(()));
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(refunded(&test).await, price_back - 5_000, "he has it once");
+            assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+            test.assert_sound().await;
+        })
+        .await;
+    }
 }
 
 /// What was lost and what is disputed next are more than was taken. The next is withdrawn: what somebody gives at the console since then is a
