@@ -3,7 +3,7 @@
 
 use super::host_cases::HostJourney;
 use super::host_journeys::{BEYOND_THE_SESSION_S, assert_settled, finish, go, steps};
-use super::world::{LEASE_S, World};
+use super::world::World;
 use app::crash::CrashPoint::{self, *};
 use bursar_testkit::Through;
 use bursar_testkit::crash_processes::BursarProcess;
@@ -63,8 +63,6 @@ async fn paused(gateway: impl Into<Through>, point: CrashPoint, journey: HostJou
     world.bursar.settle().await;
     assert_settled(&world, &host, journey).await;
     second.kill();
-    // What became due at the end is in its hands, perhaps.
-    world.pass(LEASE_S).await;
     world.end().await;
 }
 
