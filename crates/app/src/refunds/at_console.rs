@@ -115,7 +115,7 @@ async fn shown_of_one(
             Ok(given) if refused.is_none_or(|refusal| refusal == OrderRefusal::NotShown) => {
                 let is_of_account = |of: &&Loaded| of.account.id == loaded.account.id;
                 let mut of_account = taken.iter().filter(is_of_account);
-                let of = of_account.find(|of| has_failed(of, given.amount)).unwrap_or(loaded);
+                let of = of_account.find(|of| placing::meant(of, given.amount).is_some()).unwrap_or(loaded);
                 return Ok(Ok((of.attempt.id, given)));
             }
             Ok(_) => return Ok(Err(OrderRefusal::NoAnswer)),
@@ -126,15 +126,6 @@ async fn shown_of_one(
         }
     }
     Ok(Err(refused.unwrap_or(OrderRefusal::NothingPaid)))
-}
-
-/// Whether a refund of just so much of an attempt's money was refused, or is one that its gateway does not know.
-fn has_failed(loaded: &Loaded, amount: Money) -> bool {
-    let mut mine = loaded.refunds.iter().filter(|row| row.attempt_id == loaded.attempt.id);
-    mine.any(|row| {
-        let was_not_done = row.order.state == OrderState::Failed || loaded.situation.is_lost(&row.order);
-        row.part.gross == amount && was_not_done
-    })
 }
 
 /// A refund that becomes ours.
@@ -182,9 +173,10 @@ async fn enter(
     if loaded.situation.state() == AttemptState::Quarantine {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
-    // The one that pays for the seat, unless the gateway says of which one it was given.
+    // Unless the gateway says of which one it was given, that of the order which it carries out; else the one that pays for the seat.
     let captures = &loaded.situation.facts.captures;
-    let index = match &new.given.of {
+    let meant = || placing::meant(loaded, amount).and_then(|row| row.order.capture.as_ref());
+    let index = match new.given.of.as_ref().or_else(meant) {
         Some(of) => captures.iter().position(|capture| capture.object.is_same(of)),
         None => (!captures.is_empty()).then_some(0),
     };

@@ -38,14 +38,28 @@ pub(super) enum Place {
     Nowhere,
 }
 
+/// The order of just so much of an attempt's money that such a refund carries out, where its gateway does not say of what it was given:
+/// one that was refused, waits for the end of a dispute, or is one that the gateway does not know.
+pub(super) fn meant(loaded: &Loaded, amount: Money) -> Option<&RefundRow> {
+    let mut mine = loaded.refunds.iter().filter(|row| row.attempt_id == loaded.attempt.id);
+    mine.find(|row| {
+        let stands = row.order.state == OrderState::Failed || waits(loaded, row);
+        row.part.gross == amount && (stands || loaded.situation.is_lost(&row.order))
+    })
+}
+
+/// Whether an order waits for the end of a dispute.
+fn waits(loaded: &Loaded, row: &RefundRow) -> bool {
+    loaded.attempt.disputed.is_open && row.order.state == OrderState::Requested && !row.reserved
+}
+
 /// Where a refund at the console belongs.
 pub(super) fn place(loaded: &Loaded, given: &Given<'_>) -> Place {
     let amount = given.amount;
     // What pays for nothing goes back as a whole by itself: nothing of it is left.
     let (pays, left) = (given.is_first && loaded.pays(), loaded.left());
     // One that the gateway had refused, or that waits for the end of a dispute, is carried out by it.
-    let is_disputed = loaded.attempt.disputed.is_open;
-    let waits = |row: &RefundRow| is_disputed && row.order.state == OrderState::Requested && !row.reserved;
+    let waits = |row: &RefundRow| waits(loaded, row);
     let is_of_it = |row: &RefundRow| {
         let of = row.order.capture.as_ref();
         row.attempt_id == loaded.attempt.id && of.map_or(given.is_first, |own| own == given.capture)
@@ -99,23 +113,20 @@ pub(super) fn place(loaded: &Loaded, given: &Given<'_>) -> Place {
     }
     // What a division is spared by an order of its host it is spared by the whole of it.
     let parted = loaded.intent.purchase.registration().is_some();
-    match making_room(&less, (amount.minor, amount.minor - left.minor), parted) {
+    // What was not used was never earned: no other money comes in its place.
+    let earned = less.iter().filter(|(_, row)| row.order.cause != Cause::NotUsed);
+    let earned = earned.map(|(index, row)| (*index, row.part.gross.minor)).collect();
+    match making_room(earned, (amount.minor, amount.minor - left.minor), parted) {
         room if room.is_empty() => Place::Nowhere,
         room => Place::Instead(room),
     }
 }
 
-/// Which of these failed or lost orders, each less than what was `given` at the console, make room for it, and how much of each, where `over`
-/// more was given than is left beside them; none where that is not enough. All where they are just as much; else one alone, the smallest that
-/// is enough, before several; of the last of these only a part, where all of it would be more than came: what is owed besides would be owed
-/// by nobody. Where they may not be `parted`, none then.
-fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64), parted: bool) -> Vec<(usize, i64)> {
-    // What was not used was never earned: no other money comes in its place.
-    let mut rows: Vec<_> = rows
-        .iter()
-        .filter(|(_, row)| row.order.cause != Cause::NotUsed)
-        .map(|(index, row)| (*index, row.part.gross.minor))
-        .collect();
+/// Which of these failed or lost orders of so many minor units, each less than what was `given` at the console, make room for it, and how
+/// much of each, where `over` more was given than is left beside them; none where that is not enough. All where they are just as much; else
+/// one alone, the smallest that is enough, before several; of the last of these only a part, where all of it would be more than came: what
+/// is owed besides would be owed by nobody. Where they may not be `parted`, another one instead, or none.
+fn making_room(mut rows: Vec<(usize, i64)>, (given, over): (i64, i64), parted: bool) -> Vec<(usize, i64)> {
     rows.sort_by_key(|(_, minor)| *minor);
     let sum = rows.iter().map(|(_, minor)| minor).sum::<i64>();
     if sum == given {
@@ -132,11 +143,30 @@ fn making_room(rows: &[(usize, &RefundRow)], (given, over): (i64, i64), parted: 
         if room < over {
             let part = if room + minor <= given { minor } else { over - room };
             if part < minor && !parted {
-                return Vec::new();
+                continue;
             }
             room += part;
             taken.push((index, part));
         }
     }
-    taken
+    if room < over { Vec::new() } else { taken }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::making_room;
+
+    #[test]
+    fn as_much_as_is_lacking_is_given_up() {
+        let of = |rows: &[i64], sums, parted| {
+            making_room(rows.iter().copied().enumerate().collect(), sums, parted)
+        };
+        assert_eq!(of(&[60, 40], (100, 70), true), [(1, 40), (0, 60)], "just as much");
+        assert_eq!(of(&[60, 40], (100, 30), true), [(1, 40), (0, 60)], "whatever is left besides");
+        assert_eq!(of(&[60, 41], (100, 40), true), [(1, 41)], "the smallest that is enough");
+        assert_eq!(of(&[60, 41], (100, 70), true), [(0, 60), (1, 10)], "a part of the last one");
+        assert_eq!(of(&[60, 41], (100, 70), false), [], "a whole one would be more than came");
+        assert_eq!(of(&[60, 50, 10], (75, 65), false), [(0, 60), (2, 10)], "one that is a whole one");
+        assert_eq!(of(&[20, 10], (75, 65), true), [], "not enough");
+    }
 }
