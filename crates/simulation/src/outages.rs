@@ -39,7 +39,7 @@ const HONOURED: Span = Span::days(3);
 /// What else goes on when it has healed, before everything is well.
 const AFTERWARDS: Span = Span::hours(2);
 
-/// Calls that one payer's payments may need at first, and in each hour after that: ever fewer are sent.
+/// Calls that one payment may need at first, and in each hour after that: ever fewer are sent.
 const CALLS_AT_FIRST: i64 = 40;
 const CALLS_EACH_HOUR: i64 = 1;
 
@@ -137,9 +137,9 @@ impl Outages {
         struck.map(|of| of.op.word().to_owned()).collect()
     }
 
-    /// What was called more often than so many payers need, who pay into so many accounts where a product's is.
-    pub fn storms(&self, payers: i64, accounts: impl Fn(GatewayProduct) -> i64) -> Vec<String> {
-        self.0.iter().filter_map(|of| of.storm(payers, accounts(of.product))).collect()
+    /// What was called more often than so many payments need, of which a payer may begin several, into so many accounts where a product's is.
+    pub fn storms(&self, payments: i64, accounts: impl Fn(GatewayProduct) -> i64) -> Vec<String> {
+        self.0.iter().filter_map(|of| of.storm(payments, accounts(of.product))).collect()
     }
 }
 
@@ -192,10 +192,10 @@ impl Outage {
         world.trace.say(format!("an outage of {op} {what}: {way}, {} s", lasts.whole_seconds()));
     }
 
-    fn storm(&self, payers: i64, accounts: i64) -> Option<String> {
+    fn storm(&self, payments: i64, accounts: i64) -> Option<String> {
         let Stage::Over { strikes, lasted } = self.stage else { return None };
         let (minutes, hours) = (lasted.whole_seconds() / 60, lasted.whole_seconds() / 3_600);
-        let most = payers * (CALLS_AT_FIRST + CALLS_EACH_HOUR * hours);
+        let most = payments * (CALLS_AT_FIRST + CALLS_EACH_HOUR * hours);
         let probes = if self.op == Operation::Inquiry {
             accounts * CALLS_OF_A_PROBE * (lasted.0 / PROBE_EVERY.0)
         } else {

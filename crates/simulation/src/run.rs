@@ -201,11 +201,10 @@ async fn play(
         world.pass(Span::hours(1)).await;
     }
     elsewhere.note(&mut world).await;
-    let payers = attendees.len() + usize::from(host.is_some());
-    let payers = i64::try_from(payers).unwrap_or(i64::MAX);
+    let payments = attempts_by_state(world.test()).await.into_iter().map(|(_, count)| count).sum();
     // A host pays the operator, who has accounts of his own.
     let storms =
-        outages.storms(payers, |product| world.accounts_beside(product) * (1 + i64::from(host.is_some())));
+        outages.storms(payments, |product| world.accounts_beside(product) * (1 + i64::from(host.is_some())));
     world.violations.extend(storms);
     start_over(&mut world).await;
     let mut outcome = account_for(world, &attendees, host.as_ref()).await;
@@ -313,6 +312,11 @@ async fn is_typed(test: &TestApp, row: &DifferenceRow) -> bool {
         && ours.minor - theirs.minor == typed
 }
 
+async fn attempts_by_state(test: &TestApp) -> Vec<(String, i64)> {
+    let mut tx = test.app.store().reader().await.expect("the database can be read");
+    store::payments::attempts::count_by_state(&mut tx).await.expect("the database can be read")
+}
+
 /// Holds the invariants, and counts.
 async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Host>) -> Outcome {
     let mut outcome = Outcome::of(world.products.clone());
@@ -320,9 +324,7 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
     outcome.violations.clone_from(&world.violations);
     outcome.violations.extend(test.violations().await);
     // No fault of a run contradicts what is so: nothing may wait for a person to say which is true.
-    let mut tx = test.app.store().reader().await.expect("the database can be read");
-    let counts = store::payments::attempts::count_by_state(&mut tx).await.expect("the database can be read");
-    drop(tx);
+    let counts = attempts_by_state(test).await;
     // And nothing is only held any more: whatever it was held for is long over.
     let wrong = [AttemptState::Quarantine, AttemptState::Authorized].map(AttemptState::as_str);
     for (state, count) in counts.iter().filter(|(state, _)| wrong.contains(&state.as_str())) {

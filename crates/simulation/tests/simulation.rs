@@ -126,6 +126,8 @@ const BROKE: &[(u64, &str)] = &[
         "What was left of a refund was held back for a person, beside a dispute that fits no books: the invariant missed it.",
     ),
     (1_065_338, "What was held back beside a dispute that fits no books was owed, and not in the books."),
+    (1_076_610, "A host who began to pay twice was taken for a storm."),
+    (1_079_416, "The same."),
 ];
 
 #[tokio::test]
