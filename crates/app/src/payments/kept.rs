@@ -35,9 +35,10 @@ pub(super) fn is_kept(
 }
 
 /// Whether another operation was answered otherwise `since` about what is held: of a review, what was found last is what counts.
+/// The answer to a decline need not name what was declined.
 fn is_contradicted(since: &[ObservationRow], observation: &Observation) -> bool {
     since.iter().any(|row| {
-        row.heard.object == observation.heard.object
+        (row.heard.object == observation.heard.object || row.heard.verdict == Verdict::ReviewDeclined)
             && is_of_review(&row.heard.verdict)
             && heard_word(&row.heard) != heard_word(&observation.heard)
     })
@@ -62,12 +63,14 @@ mod tests {
 
     /// Heard of one operation or another, by an inquiry.
     fn heard(operation: u128, verdict: Verdict) -> Observation {
+        // The answer to a decline names nothing.
+        let object = (verdict != Verdict::ReviewDeclined).then(|| ObjectId("A".into()));
         Observation {
             site: SiteId(Uuid::nil()),
             attempt: AttemptId(Uuid::nil()),
             operation: OperationId(Uuid::from_u128(operation)),
             source: Source::Inquiry,
-            heard: Heard { object: Some(ObjectId("A".into())), ..Heard::bare(verdict) },
+            heard: Heard { object, ..Heard::bare(verdict) },
             asked_at: None,
         }
     }
@@ -107,6 +110,8 @@ mod tests {
         assert_eq!(kept(&told, 0), [true, true, true, false]);
         let told = [(1, declined.clone()), (2, Verdict::UnderReview), (1, declined.clone()), (1, declined)];
         assert_eq!(kept(&told, 0), [true, true, true, false]);
+        let told = [(1, Verdict::UnderReview), (2, Verdict::ReviewDeclined), (1, Verdict::UnderReview)];
+        assert_eq!(kept(&told, 0), [true; 3]);
         let taken = [(1, Verdict::Authorized), (2, Verdict::Captured), (1, Verdict::Authorized)];
         assert_eq!(kept(&taken, 0), [true, true, false]);
     }
