@@ -114,9 +114,8 @@ impl Situation {
     pub fn undecided(&self) -> Option<&Authorization> {
         let held = self.facts.authorizations.iter().find(|hold| hold.under_review())?;
         let is_free = matches!(self.deciding(&held.object), Deciding::No | Deciding::Refused(_));
-        let releasing =
-            self.on(OperationKind::Void, &held.object).any(|o| o.state != OperationState::NotDone);
-        (is_free && !releasing && !self.is_closed && self.facts.conflict.is_none()).then_some(held)
+        (is_free && !self.is_release_asked(held) && !self.is_closed && self.facts.conflict.is_none())
+            .then_some(held)
     }
 
     /// What is held, not charged and nobody's business at the moment: a person may release it.
@@ -137,7 +136,7 @@ impl Situation {
         let hold = self.releasable()?;
         let mut charges = self.on(OperationKind::Capture, &hold.object);
         let refused = charges.any(|o| o.state == OperationState::Refused);
-        let releasing = self.on(OperationKind::Void, &hold.object).next().is_some();
+        let releasing = self.is_release_asked(hold);
         let renewing =
             self.on(OperationKind::Reauthorize, &hold.object).any(|o| o.state == OperationState::Sent);
         (refused && !releasing && !renewing && self.seat == Seat::Confirmed).then_some(hold)

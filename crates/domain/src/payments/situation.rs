@@ -348,28 +348,31 @@ impl Situation {
             }
             Seat::Open | Seat::Confirmed | Seat::GivenBack => {}
         }
+        // Asked for once, and not done: it is released, whatever else would follow.
+        let is_released = self.is_release_asked(hold);
         if hold.under_review() {
             let until = self.review_until(hold);
-            if now < until {
+            if now >= until {
+                let asked_since = self.hosted().and_then(|o| o.inquired_at).is_some_and(|at| at >= until);
+                return if asked_since { void(ReturnReason::ReviewTimeout) } else { None };
+            }
+            if !is_released {
                 return (!self.review_begun).then_some(Step::BeginReview);
             }
-            let asked_since = self.hosted().and_then(|o| o.inquired_at).is_some_and(|at| at >= until);
-            return if asked_since { void(ReturnReason::ReviewTimeout) } else { None };
         }
         if self.action == HostedAction::Sale {
             // An accepted sale takes the money by itself: it is asked for until it says so, or released if a person had that asked for.
-            return if self.is_release_asked(hold) { void(ReturnReason::Cancelled) } else { None };
+            return if is_released { void(ReturnReason::Cancelled) } else { None };
         }
-        if self.seat == Seat::Open {
-            if let Some(reason) = self.mismatch(hold) {
-                return void(reason);
-            }
-            return Some(Step::ConfirmSeat);
+        match self.mismatch(hold).filter(|_| self.seat == Seat::Open) {
+            Some(reason) => return void(reason),
+            None if self.seat == Seat::Open && !is_released => return Some(Step::ConfirmSeat),
+            None => {}
         }
         if self.captures_another(hold) {
             return void(ReturnReason::SecondPayment);
         }
-        if self.is_release_asked(hold) {
+        if is_released {
             return void(ReturnReason::Cancelled);
         }
         let amount = self.to_take(hold)?;

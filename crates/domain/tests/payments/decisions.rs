@@ -116,7 +116,31 @@ fn a_decline_that_did_not_happen_is_a_release() {
     assert_eq!(situation.next_step(after(Span::minutes(1))), None);
     inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), after(Span::minutes(2)));
     let void = Step::Void(object("A"), eur(12_100), ReturnReason::ReviewDeclined);
-    assert_eq!(situation.next_step(after(Span::minutes(2))), Some(void));
+    assert_eq!(situation.next_step(after(Span::minutes(2))), Some(void.clone()));
+    // Nor is it anybody's to decide again while the release is not done.
+    do_steps(&mut situation, true, after(Span::minutes(2)));
+    answer(&mut situation, 3, &Heard::bare(Verdict::NotDone), after(Span::minutes(2)));
+    assert!(situation.undecided().is_none());
+    assert_eq!(situation.next_step(after(Span::minutes(3))), Some(void));
+}
+
+/// What was to be released is released, and pays for no seat.
+#[test]
+fn a_release_that_was_not_done_is_asked_anew_whatever_is_found() {
+    for (verdict, action) in [
+        (Verdict::UnderReview, HostedAction::Authorize),
+        (Verdict::UnderReview, HostedAction::Sale),
+        (Verdict::Authorized, HostedAction::Authorize),
+    ] {
+        let mut situation = Situation { action, ..open_page() };
+        let release = operation(2, OperationKind::Void, Some("A"));
+        situation.operations.push(Operation { state: OperationState::NotDone, ..release });
+        inquire(&mut situation, 1, &heard(verdict.clone(), "A"), START);
+        assert!(situation.undecided().is_none(), "{verdict:?}");
+        let step = situation.next_step(after(Span::minutes(1)));
+        let void = Step::Void(object("A"), eur(12_100), ReturnReason::Cancelled);
+        assert_eq!(step, Some(void), "{verdict:?} {action:?}");
+    }
 }
 
 #[test]
