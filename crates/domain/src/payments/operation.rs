@@ -207,6 +207,11 @@ impl Operation {
         self.state == OperationState::Sent && now < self.sent_at.plus(IN_HAND)
     }
 
+    /// Whether an inquiry that began after its last send did not find it.
+    pub(super) fn is_known_absent(&self) -> bool {
+        self.not_found_at.is_some_and(|at| at >= self.sent_at)
+    }
+
     /// Whether it was refused for good: an inquiry found nothing else (PS-F12).
     pub fn is_over(&self) -> bool {
         self.state == OperationState::Refused && self.refusal_confirmed

@@ -176,6 +176,17 @@ impl Situation {
         operation.sent_at.plus(if is_shown_late { Span(wait.0.max(self.gateway.lookup_lag.0)) } else { wait })
     }
 
+    /// The operations in the order in which they are settled: last what was not found and nobody wants any more, which is asked about in
+    /// every look until its key can be sent no more.
+    pub(super) fn in_order_of_calls(&self) -> Vec<&Operation> {
+        let is_settled_alone = |o: &&Operation| !o.kind.decides() && !self.is_moot(o);
+        let mut operations: Vec<_> = self.operations.iter().filter(is_settled_alone).collect();
+        operations.sort_by_key(|o| {
+            o.state == OperationState::Unknown && o.is_known_absent() && !self.is_wanted_still(o)
+        });
+        operations
+    }
+
     /// Whether nothing differs from `before` but when was asked, and not found again, or the same promised or declined again.
     pub fn was_only_asked(&self, before: &Self) -> bool {
         let mut asked = before.clone();

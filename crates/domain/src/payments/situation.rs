@@ -518,18 +518,17 @@ impl Situation {
         if let Some(call) = self.next_call_of_decisions(now) {
             return Some(call);
         }
-        for operation in self.operations.iter().filter(|o| !o.kind.decides() && !self.is_moot(o)) {
+        for operation in self.in_order_of_calls() {
             match operation.state {
                 OperationState::Sent if operation.is_in_hand(now) => {}
                 // What the gateway does not know for good keeps nothing else from being settled.
                 OperationState::Sent | OperationState::Unknown if self.is_absent(operation) => {}
                 OperationState::Sent | OperationState::Unknown => {
-                    let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
                     // While it is disputed the gateway has the money: what was not done is not done now (PS 6.11).
                     let is_held_back = self.disputed.is_open && operation.kind == OperationKind::Refund;
                     let may_send = self.facts.conflict.is_none() && !is_held_back;
-                    let is_wanted = self.is_wanted_still(operation);
-                    if may_send && known_absent && is_wanted && now < self.resend_until(operation) {
+                    let is_wanted = operation.is_known_absent() && self.is_wanted_still(operation);
+                    if may_send && is_wanted && now < self.resend_until(operation) {
                         if now < self.resend_from(operation) {
                             continue;
                         }
