@@ -147,10 +147,14 @@ impl Situation {
         self.orders.iter().filter(|order| order.state == OrderState::Failed).count()
     }
 
-    /// Whether a lost dispute has carried out the order of a refund.
-    pub(super) fn is_taken_back_otherwise(&self, refund: &Operation) -> bool {
-        let order = self.orders.iter().find(|order| Some(order.id) == refund.order);
-        order.is_some_and(|order| order.state == OrderState::TakenBack)
+    /// Whether the order of a refund is carried out without it: by another try, by a person or by a lost dispute.
+    pub(super) fn is_given_otherwise(&self, refund: &Operation) -> bool {
+        let Some(order) = self.orders.iter().find(|order| Some(order.id) == refund.order) else {
+            return false;
+        };
+        let mut others = self.carried_out_by(order).filter(|o| o.id != refund.id);
+        let is_waiting = matches!(order.state, OrderState::Requested | OrderState::Failed);
+        !is_waiting || others.any(|o| o.state == OperationState::Done)
     }
 
     /// What of the captures was lost by disputes, minor units: of the price, and what was to go back anyway.

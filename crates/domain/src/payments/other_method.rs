@@ -35,16 +35,21 @@ impl Situation {
     pub(super) fn is_wanted_still(&self, operation: &Operation) -> bool {
         let is_wanted = match operation.kind {
             OperationKind::HostedPage => !self.is_left && self.seat != Seat::PaidElsewhere,
-            // What is held by another try upon the same page is not held twice.
+            // What another try upon the same page has held or taken, be it released since, is not asked for twice.
             OperationKind::Authorize => {
                 self.seat != Seat::PaidElsewhere
-                    && !self.facts.authorizations.iter().any(|hold| !hold.released())
+                    && self.facts.authorizations.is_empty()
+                    && self.facts.captures.is_empty()
             }
             // What was released meanwhile is not held anew.
             OperationKind::Reauthorize => self.facts.authorizations.iter().any(|hold| {
                 !hold.released() && !hold.used && operation.target.as_ref() == Some(&hold.object)
             }),
-            _ => true,
+            OperationKind::Refund => !self.is_given_otherwise(operation),
+            OperationKind::Capture
+            | OperationKind::Void
+            | OperationKind::AcceptReview
+            | OperationKind::DeclineReview => true,
         };
         is_wanted && !operation.is_looked_for() && self.would_be_shown(operation)
     }

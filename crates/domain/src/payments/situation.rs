@@ -223,8 +223,8 @@ impl Situation {
                 self.operations[index].state = OperationState::Refused;
                 self.operations[index].refusal_confirmed = true;
             }
-            // The payer has it by a lost dispute: there is nothing to decide about it any more.
-            OperationKind::Refund if self.is_taken_back_otherwise(operation) => {
+            // The payer has it in another way: there is nothing to decide about it any more.
+            OperationKind::Refund if self.is_given_otherwise(operation) => {
                 self.operations[index].state = OperationState::NotDone;
             }
             OperationKind::HostedPage

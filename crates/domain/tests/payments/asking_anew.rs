@@ -147,6 +147,28 @@ fn no_time_for_a_second_send_says_nothing_of_the_first() {
     }
 }
 
+/// Taken for not done, asked for anew, and done after all: the second try, of which the gateway knows nothing, is not sent again.
+#[test]
+fn what_an_earlier_try_has_given_back_is_not_sent_once_more() {
+    let mut situation = asked_for(OperationKind::Refund);
+    let now = after(Span::minutes(1));
+    do_steps(&mut situation, true, now);
+    answer(&mut situation, 3, &Heard::bare(Verdict::NotDone), now);
+    do_steps(&mut situation, true, now);
+    answer(&mut situation, 4, &Heard::bare(Verdict::Unknown), now);
+    let later = after(Span::hours(1));
+    inquire(&mut situation, 4, &Heard::bare(Verdict::NotFound), later);
+    let second = situation.operations[3].id;
+    assert_eq!(situation.next_call(later), Some(NextCall::Resend(second)));
+    inquire(&mut situation, 3, &heard(Verdict::Refunded, "R"), later);
+    situation.settle_orders();
+    assert_eq!(situation.next_call(later), Some(NextCall::Inquire(second)));
+    // And it never was done: nobody is asked about it.
+    inquire(&mut situation, 4, &Heard::bare(Verdict::NotFound), after(Span::hours(13)));
+    assert_eq!(situation.operations[3].state, OperationState::NotDone);
+    assert_eq!((situation.state(), situation.facts.refunded()), (AttemptState::PartRefunded, 2_000));
+}
+
 /// An old trouble that ended says nothing of a new call.
 #[test]
 fn for_how_long_is_counted_for_each_thing_asked_for() {

@@ -1,8 +1,8 @@
 //! When a payer may pay in another way although a page of his is open (PS-M1), and what becomes of the page that he leaves.
 
-use crate::samples::{START, after, answer, attempt, do_steps, heard, inquire, open_page};
+use crate::samples::{START, after, answer, attempt, do_steps, heard, inquire, open_page, operation};
 use domain::payments::gateway::{Decline, Heard, Verdict};
-use domain::payments::operation::{IN_HAND, OperationState};
+use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use domain::payments::other_method::ASKED_A_MOMENT_AGO;
 use domain::payments::situation::{AttemptState, NextCall, Seat, Situation, Step};
 use domain::time::Span;
@@ -78,4 +78,53 @@ fn the_first_money_takes_the_seat_and_the_second_goes_back() {
     inquire(&mut second, 1, &heard(Verdict::Authorized, "B"), START);
     assert!(matches!(do_steps(&mut second, true, START)[..], [Step::Void(..)]));
     assert_eq!(second.operations[1].state, OperationState::Sent);
+}
+
+/// Two tries to take what was approved on one page: the answers to both were lost, and an inquiry about the second, made at `now`,
+/// tells of the first.
+fn told_of_the_first(verdict: Verdict) -> Situation {
+    let mut situation = open_page();
+    for (n, state) in [(2, OperationState::NotDone), (3, OperationState::Unknown)] {
+        let stored = operation(n, OperationKind::Authorize, Some("token"));
+        situation.operations.push(Operation { state, ..stored });
+    }
+    let first = situation.operations[1].reference.as_str().to_owned();
+    let told = Heard { reference: Some(first), ..heard(verdict, "A") };
+    inquire(&mut situation, 3, &told, START.plus(IN_HAND));
+    situation
+}
+
+#[test]
+fn what_another_try_has_held_or_taken_is_not_asked_for_twice() {
+    let now = START.plus(IN_HAND);
+    let mut nothing = told_of_the_first(Verdict::NotFound);
+    nothing.operations[2].not_found_at = Some(now);
+    assert_eq!(nothing.next_call(now), Some(NextCall::Resend(nothing.operations[2].id)));
+    for verdict in [Verdict::Authorized, Verdict::Captured, Verdict::UnderReview] {
+        let mut situation = told_of_the_first(verdict.clone());
+        assert_eq!(situation.operations[2].not_found_at, Some(now), "{verdict:?}");
+        let second = situation.operations[2].id;
+        assert_eq!(situation.next_call(now), Some(NextCall::Inquire(second)), "{verdict:?}");
+        // That the first is released since makes the second no more wanted.
+        if verdict == Verdict::Authorized {
+            let first = situation.operations[1].reference.as_str().to_owned();
+            let voided = Heard { reference: Some(first), ..heard(Verdict::Voided, "A") };
+            inquire(&mut situation, 3, &voided, now.plus(Span::seconds(1)));
+            assert!(situation.facts.authorizations[0].released());
+            let later = now.plus(Span::minutes(5));
+            assert_eq!(situation.next_call(later), Some(NextCall::Inquire(second)));
+        }
+    }
+}
+
+#[test]
+fn what_nobody_wants_any_more_is_asked_about_last() {
+    let now = START.plus(IN_HAND);
+    let mut situation = told_of_the_first(Verdict::Authorized);
+    assert!(matches!(do_steps(&mut situation, true, now)[..], [Step::ConfirmSeat, Step::Capture(..)]));
+    answer(&mut situation, 4, &Heard::bare(Verdict::Unknown), now);
+    let later = now.plus(IN_HAND);
+    assert_eq!(situation.next_call(later), Some(NextCall::Inquire(situation.operations[3].id)));
+    inquire(&mut situation, 4, &heard(Verdict::Captured, "C"), later);
+    assert_eq!(situation.next_call(later), Some(NextCall::Inquire(situation.operations[2].id)));
 }
