@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::import::import;
+use crate::stop::StopSignal;
 use crate::{logging, secret_key, serve, wiring};
 use anyhow::Context as _;
 use connectors::Secret;
@@ -114,10 +115,11 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     if app.sites().list().await?.is_empty() {
         import(&app, toml::from_str(SAMPLE).context("the sample data")?).await?;
     }
+    let stop = StopSignal::listen()?;
     print_table(&base_url, [&gateway_url, &paypal_url, &express_url, &mailbox_url], &args.data);
     let metrics = serve::metrics_recorder()?;
     let doors = serve::Doors::open(&config, listener).await?;
-    serve::run(app, &config, doors, metrics).await
+    serve::run(app, &config, doors, metrics, stop).await
 }
 
 /// Makes the folder, or empties it when it is a demo's. Whatever else is in a folder stays alone: a demo that settled there would

@@ -1,5 +1,6 @@
 //! `bursar emulator`.
 
+use crate::stop::StopSignal;
 use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{self, PayflowConfig};
 use emulators::paypal::{self, PayPalConfig};
@@ -48,8 +49,9 @@ fn ready(url: &str) {
 }
 
 async fn until_stopped(serving: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let stop = StopSignal::listen()?;
     tokio::select! {
         outcome = serving => outcome,
-        () = crate::serve::stop_signal() => Ok(()),
+        () = stop.wait() => Ok(()),
     }
 }

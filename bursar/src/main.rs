@@ -15,6 +15,7 @@ mod secret_key;
 mod serve;
 mod simulate;
 mod slides;
+mod stop;
 mod tls;
 mod toml_file;
 mod wiring;

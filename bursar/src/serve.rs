@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::http_server::{self, ConnectionLimits};
+use crate::stop::StopSignal;
 use crate::tls::Tls;
 use crate::{logging, rehearse, wiring};
 use anyhow::Context as _;
@@ -28,6 +29,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let metrics = metrics_recorder()?;
     let doors = Doors::open(&config, listener).await?;
     let app = wiring::app(&config).await?;
+    let stop = StopSignal::listen()?;
     println!("ready: {}", app.base_url());
     if let Some(link) = app.accounts().first_operator_link().await? {
         println!(
@@ -35,7 +37,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         );
         println!("{link}");
     }
-    run(app, &config, doors, metrics).await
+    run(app, &config, doors, metrics, stop).await
 }
 
 /// Where requests come in.
@@ -109,11 +111,17 @@ pub fn metrics_recorder() -> anyhow::Result<PrometheusHandle> {
     Ok(recorder)
 }
 
-/// Serves pages and jobs until SIGTERM or SIGINT, then lets both finish what they are at.
+/// Serves pages and jobs until `stop` comes, then lets both finish what they are at.
 ///
 /// # Errors
 /// When recovery fails or the listener does.
-pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHandle) -> anyhow::Result<()> {
+pub async fn run(
+    app: App,
+    config: &Config,
+    doors: Doors,
+    metrics: PrometheusHandle,
+    stop: StopSignal,
+) -> anyhow::Result<()> {
     http_server::take_more_files();
     app::jobs::recover(&app).await.context("looking at what was under way when the process last ended")?;
     if app.is_restored() {
@@ -121,7 +129,7 @@ pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHan
             "restored mode: gateways are only inquired and nothing is sold until `bursar release`"
         );
     }
-    let (stop, stopped) = watch::channel(false);
+    let (ending, stopped) = watch::channel(false);
     let workers = tokio::spawn(app::jobs::run(app.clone(), stopped.clone()));
     let web_config = WebConfig {
         trusted_proxies: config.trusted_proxies.clone(),
@@ -131,9 +139,9 @@ pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHan
         ..WebConfig::default()
     };
     let mut serving = doors.serve(&app, web_config, config.connections_per_address, &stopped)?;
-    stop_signal().await;
+    stop.wait().await;
     tracing::info!("stopping: requests and jobs under way are finished first");
-    stop.send_replace(true);
+    ending.send_replace(true);
     let finished = async {
         let mut served = Ok(());
         while let Some(ended) = serving.join_next().await {
@@ -162,21 +170,4 @@ fn render_metrics(app: App, metrics: PrometheusHandle) -> web::RenderMetrics {
         }
         text
     })
-}
-
-/// Waits for SIGTERM or SIGINT.
-pub async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    drop(interrupt.await);
 }

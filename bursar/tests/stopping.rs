@@ -17,10 +17,8 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
 }
 
-#[test]
-fn a_form_that_is_being_sent_is_answered_before_the_program_ends_well() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let database = folder.path().join("bursar.db").display().to_string();
+/// `bursar serve` on this database.
+fn serve(database: &str) -> Server {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bursar"));
     command.arg("serve").envs([
         ("BURSAR_DATABASE_URL", format!("sqlite://{database}")),
@@ -28,7 +26,14 @@ fn a_form_that_is_being_sent_is_answered_before_the_program_ends_well() {
         ("BURSAR_SECRET_KEY", "5b".repeat(32)),
         ("BURSAR_LOG_LEVEL", "error".to_owned()),
     ]);
-    let server = Server::start(&mut command);
+    Server::start(&mut command)
+}
+
+#[test]
+fn a_form_that_is_being_sent_is_answered_before_the_program_ends_well() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let database = folder.path().join("bursar.db").display().to_string();
+    let server = serve(&database);
     let host = server.address.strip_prefix("http://").expect("plain").to_owned();
     let mut sending = TcpStream::connect(&host).expect("the server listens");
     sending.set_read_timeout(Some(Duration::from_secs(30))).expect("set");
@@ -64,4 +69,13 @@ fn a_form_that_is_being_sent_is_answered_before_the_program_ends_well() {
     // What a program that ended well leaves needs no repair: the write-ahead log is folded in.
     assert!(std::path::Path::new(&database).exists());
     assert!(!std::path::Path::new(&format!("{database}-wal")).exists());
+}
+
+#[test]
+fn a_program_that_says_it_is_ready_ends_well_from_then_on() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let server = serve(&folder.path().join("bursar.db").display().to_string());
+    server.ask_to_stop();
+    let status = server.ended();
+    assert_eq!(status.code(), Some(0), "{status}");
 }
