@@ -158,8 +158,11 @@ pub(super) struct Checked {
     pub hold_life: Option<Span>,
 }
 
-/// Reads the form, or says what is wrong with it, field by field.
-pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsField, CredentialsProblem)>> {
+/// Reads the form, or says what is wrong with it, field by field. Where there `is_new`, there is no password that could stay.
+pub(super) fn check(
+    form: &CredentialsForm,
+    is_new: bool,
+) -> Result<Checked, Vec<(CredentialsField, CredentialsProblem)>> {
     let mut problems = Vec::new();
     let (interface, vendor) = (form.interface(), form.vendor.trim());
     let most = credential_max(interface);
@@ -207,15 +210,20 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
     };
     let signs = interface.signs();
     let signature = form.signature.trim();
-    let password = match (form.password.is_empty(), signs) {
-        (true, true) if !signature.is_empty() => {
+    let is_left_out = form.password.trim().is_empty();
+    let stays = is_left_out && !is_new && (!signs || signature.is_empty());
+    let password = match (stays, signs) {
+        (true, _) => None,
+        _ if is_left_out => {
             plain(CredentialsField::Password, "");
+            if signs {
+                plain(CredentialsField::Signature, signature);
+            }
             None
         }
-        (true, _) => None,
-        (false, false) => Some(plain(CredentialsField::Password, &form.password)),
+        (_, false) => Some(plain(CredentialsField::Password, &form.password)),
         // Both belong together, one line each.
-        (false, true) => Some(
+        (_, true) => Some(
             [
                 plain(CredentialsField::Password, &form.password),
                 plain(CredentialsField::Signature, signature),
@@ -257,6 +265,32 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_that_is_missing_is_said_at_once_and_blanks_are_nothing() {
+        use CredentialsField as F;
+        let form = |blank: &str, gateway: GatewayProduct| CredentialsForm {
+            gateway: gateway.as_str().into(),
+            user: blank.into(),
+            password: blank.into(),
+            signature: blank.into(),
+            ..CredentialsForm::default()
+        };
+        for blank in ["", "  "] {
+            for (product, is_new, expected) in [
+                (GatewayProduct::ExpressCheckout, true, vec![F::User, F::Password, F::Signature]),
+                (GatewayProduct::ExpressCheckout, false, vec![F::User]),
+                (GatewayProduct::PayPal, true, vec![F::ClientId, F::Password]),
+                (GatewayProduct::PayflowPro, true, vec![F::Vendor, F::Partner, F::Password]),
+                (GatewayProduct::PayflowPro, false, vec![F::Vendor, F::Partner]),
+            ] {
+                let found = check(&form(blank, product), is_new).err().unwrap_or_default();
+                let expected: Vec<_> =
+                    expected.into_iter().map(|field| (field, CredentialsProblem::Missing)).collect();
+                assert_eq!(found, expected, "{product:?} {is_new}");
+            }
+        }
+    }
 
     #[test]
     fn cards_come_over_tls_or_from_this_machine() {

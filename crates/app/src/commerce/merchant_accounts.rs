@@ -227,7 +227,12 @@ impl Commerce<'_> {
         if !form.product().serves(&site.seller.country) {
             return Ok(Err(AccountRefusal::Elsewhere));
         }
-        let checked = match check(form) {
+        let is_present = |row: &MerchantAccountRow| row.mode == mode && row.login.product() == form.product();
+        let accounts = {
+            let mut tx = self.0.store().reader().await?;
+            rows::list_accounts(&mut tx, site.id).await?
+        };
+        let checked = match check(form, !accounts.iter().any(is_present)) {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(AccountRefusal::Form(problems))),
         };

@@ -374,12 +374,20 @@ async fn credentials_are_kept_when_paypal_knows_them_and_go_together() {
         let lonely = CredentialsForm { password: String::new(), ..form("x") };
         let missing = vec![(CredentialsField::Password, CredentialsProblem::Missing)];
         assert_eq!(save(&lonely).await, Err(AccountRefusal::Form(missing)));
+        // All that a new account needs is asked for at once.
+        let other =
+            CredentialsForm { gateway: GatewayProduct::PayPal.as_str().into(), ..CredentialsForm::default() };
+        let fields = [CredentialsField::ClientId, CredentialsField::Password];
+        let missing = fields.map(|field| (field, CredentialsProblem::Missing)).to_vec();
+        assert_eq!(save(&other).await, Err(AccountRefusal::Form(missing)));
         assert_eq!(save(&form(&Signature::default().signature)).await, Ok(Entered::Proven));
         let accounts = commerce.merchant_accounts(&test.site).await.expect("readable");
         assert_eq!(accounts.main(Mode::Production).expect("entered").state, AccountState::Verified);
         // Both stay as they are when neither is entered again.
-        let same = CredentialsForm { password: String::new(), ..form("") };
-        assert_eq!(save(&same).await, Ok(Entered::Unproven));
+        for nothing in ["", "  "] {
+            let same = CredentialsForm { password: nothing.into(), ..form("") };
+            assert_eq!(save(&same).await, Ok(Entered::Unproven));
+        }
     })
     .await;
 }

@@ -95,26 +95,22 @@ impl<'a> MerchantAccountPage<'a> {
         };
         let problem =
             |field| problems.iter().find(|(f, _)| *f == field).map(|&(_, p)| problem_words(t, interface, p));
-        let line = |field: CredentialsField, key: &str, value: &'a str| {
-            TextField::new(field.as_str(), t.text(key), value).problem(problem(field))
+        let line = |field: CredentialsField, value: &'a str| {
+            TextField::new(field.as_str(), label(t, product, interface, field), value).problem(problem(field))
         };
         use CredentialsField as F;
         // Only the account that is there can keep its own.
         let may_stay = replaces == Some((product, edition));
         let password_hint =
             if may_stay { msg!("accounts-password-replace") } else { msg!("accounts-password-hint") };
-        let password = TextField::new(F::Password.as_str(), words::secret(t, product), "")
-            .problem(problem(F::Password))
-            .kind("password")
-            .autocomplete("new-password")
-            .hint(t.text(password_hint));
+        let password =
+            line(F::Password, "").kind("password").autocomplete("new-password").hint(t.text(password_hint));
         let path = |of: GatewayProduct| owner.account_of(mode, of);
         let signature = interface.signs().then(|| {
-            let field = TextField::new(F::Signature.as_str(), t.text("accounts-signature"), "")
-                .problem(problem(F::Signature))
-                .kind("password")
-                .autocomplete("new-password")
-                .hint(t.text(msg!("accounts-signature-hint")));
+            let hint =
+                if may_stay { msg!("accounts-signature-replace") } else { msg!("accounts-signature-hint") };
+            let field =
+                line(F::Signature, "").kind("password").autocomplete("new-password").hint(t.text(hint));
             if may_stay { field.optional() } else { field }
         });
         Self {
@@ -134,29 +130,22 @@ impl<'a> MerchantAccountPage<'a> {
             edition,
             is_replacement: replaces.is_some_and(|(of, _)| of == product),
             stale,
-            mistakes: mistakes(t, interface, refusal),
+            mistakes: mistakes(t, facts),
             login: match interface {
                 Interface::Payflow | Interface::PayflowExpress => {
                     // Of Website Payments Pro it is always the same.
-                    let partner = (product != GatewayProduct::ProUk).then(|| {
-                        line(F::Partner, msg!("accounts-partner"), &form.partner)
-                            .hint(t.text("accounts-partner-hint"))
-                    });
-                    let vendor = line(F::Vendor, msg!("accounts-vendor"), &form.vendor)
-                        .hint(t.text("accounts-vendor-hint"));
-                    let user = line(F::User, msg!("accounts-user"), &form.user)
-                        .hint(t.text("accounts-user-hint"))
-                        .optional();
+                    let partner = (product != GatewayProduct::ProUk)
+                        .then(|| line(F::Partner, &form.partner).hint(t.text("accounts-partner-hint")));
+                    let vendor = line(F::Vendor, &form.vendor).hint(t.text("accounts-vendor-hint"));
+                    let user = line(F::User, &form.user).hint(t.text("accounts-user-hint")).optional();
                     partner.into_iter().chain([vendor, user]).collect()
                 }
-                Interface::PayPal => vec![
-                    line(F::ClientId, msg!("accounts-client-id"), &form.client_id)
-                        .hint(t.text("accounts-client-id-hint")),
-                ],
-                Interface::Express | Interface::HostedPro | Interface::DirectPro => vec![
-                    line(F::User, msg!("accounts-api-user"), &form.user)
-                        .hint(t.text("accounts-api-user-hint")),
-                ],
+                Interface::PayPal => {
+                    vec![line(F::ClientId, &form.client_id).hint(t.text("accounts-client-id-hint"))]
+                }
+                Interface::Express | Interface::HostedPro | Interface::DirectPro => {
+                    vec![line(F::User, &form.user).hint(t.text("accounts-api-user-hint"))]
+                }
             },
             signature,
             password: if may_stay { password.optional() } else { password },
@@ -168,7 +157,7 @@ impl<'a> MerchantAccountPage<'a> {
                 tick.problem(problem(box_of))
             }),
             hold_days: matches!(owner, Owner::Operator(_)).then(|| {
-                line(F::HoldDays, msg!("accounts-hold-days"), &form.hold_days)
+                line(F::HoldDays, &form.hold_days)
                     .hint(t.text("accounts-hold-days-hint"))
                     .input_mode("numeric")
                     .optional()
@@ -329,34 +318,58 @@ fn card_entry<'a>(t: Messages, chosen: &str) -> Options<'a> {
     Options::new("card_entry", t.text("accounts-card-entry"), chosen, options)
 }
 
+/// What a field is called.
+fn label(t: Messages, product: GatewayProduct, interface: Interface, field: CredentialsField) -> String {
+    let key = match field {
+        CredentialsField::Partner => msg!("accounts-partner"),
+        CredentialsField::Vendor => msg!("accounts-vendor"),
+        CredentialsField::User if interface.signs() => msg!("accounts-api-user"),
+        CredentialsField::User => msg!("accounts-user"),
+        CredentialsField::ClientId => msg!("accounts-client-id"),
+        CredentialsField::Password => return words::secret(t, product),
+        CredentialsField::Signature => msg!("accounts-signature"),
+        CredentialsField::CardEntryAccepted => msg!("accounts-card-entry"),
+        CredentialsField::HoldDays => msg!("accounts-hold-days"),
+    };
+    t.text(key).into_owned()
+}
+
 /// Why the form was not taken, and what stays as it is.
-fn mistakes(t: Messages, interface: Interface, refusal: Option<&AccountRefusal>) -> Mistakes<'static> {
-    let one = |field: CredentialsField, words| vec![Mistake { field: field.as_str(), words }];
-    let (list, kept) = match refusal {
-        None => (Vec::new(), msg!("accounts-kept")),
+fn mistakes(t: Messages, facts: &AccountFacts<'_>) -> Mistakes<'static> {
+    let AccountFacts { form, refusal, replaces, .. } = *facts;
+    let (product, interface) = (form.product(), form.interface());
+    let found = match refusal {
+        // That the seller is elsewhere is said where the form would be.
+        None | Some(AccountRefusal::Elsewhere) => Vec::new(),
         Some(AccountRefusal::Form(problems)) => {
-            let list = problems
-                .iter()
-                .map(|&(f, p)| Mistake { field: f.as_str(), words: problem_words(t, interface, p) });
-            (list.collect(), msg!("accounts-kept"))
+            problems.iter().map(|&(field, p)| (field, problem_words(t, interface, p))).collect()
         }
         Some(AccountRefusal::NotAccepted(answer)) => {
             let why = words::outcome(t, interface, answer.outcome, answer.code);
-            (one(CredentialsField::Password, why), msg!("accounts-not-replaced"))
+            vec![(CredentialsField::Password, why)]
         }
-        // Said where the form would be.
-        Some(AccountRefusal::Elsewhere) => (Vec::new(), msg!("accounts-kept")),
         Some(AccountRefusal::Changed) => {
-            let why = t.text("accounts-replaced-meanwhile").into_owned();
             let first = match interface {
                 Interface::Payflow | Interface::PayflowExpress => CredentialsField::Vendor,
                 Interface::PayPal => CredentialsField::ClientId,
                 Interface::Express | Interface::HostedPro | Interface::DirectPro => CredentialsField::User,
             };
-            (one(first, why), msg!("accounts-kept"))
+            vec![(first, t.text("accounts-replaced-meanwhile").into_owned())]
         }
     };
-    Mistakes::new(t, list).kept(t.text(kept))
+    let labelled = found.into_iter().map(|(field, words)| {
+        (Mistake { field: field.as_str(), words }, label(t, product, interface, field))
+    });
+    let kept = match refusal {
+        Some(AccountRefusal::NotAccepted(_)) if replaces.is_some_and(|(of, _)| of == product) => {
+            msg!("accounts-not-replaced")
+        }
+        _ => msg!("accounts-kept"),
+    };
+    let was_typed = !form.password.is_empty() || !form.signature.is_empty();
+    let again = was_typed.then(|| t.text("accounts-password-again"));
+    let kept: Vec<_> = [Some(t.text(kept)), again].into_iter().flatten().collect();
+    Mistakes::labelled(t, labelled.collect()).kept(kept.join(" "))
 }
 
 fn problem_words(t: Messages, interface: Interface, problem: CredentialsProblem) -> String {

@@ -25,7 +25,7 @@ async fn a_dutch_seller_reads_why_he_cannot_have_it_and_what_to_use_instead() {
     for (language, why) in [
         (
             "en",
-            "Express Checkout is for sellers in the United States and Canada. Here the seller is in Netherlands",
+            "Express Checkout is for sellers in the United States and Canada. Here the seller’s country is Netherlands",
         ),
         (
             "nl",

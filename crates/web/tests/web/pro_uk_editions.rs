@@ -99,7 +99,7 @@ async fn no_edition_is_for_a_seller_elsewhere() {
     let admin = test.person(Role::Administrator).await;
     let mut browser = Browser::signed_in(&pages(&test), "en", &admin);
     let page = browser.get(PAYFLOW).await;
-    assert!(page.body.contains("Here the seller is in Netherlands"), "{}", page.body);
+    assert!(page.body.contains("Here the seller’s country is Netherlands"), "{}", page.body);
     assert!(!page.body.contains("name=\"vendor\""));
     let any = browser.get(ACCOUNT).await;
     let refused = browser.submit(&any, ACCOUNT, &typed("bursaruk", PASSWORD)).await;

@@ -88,9 +88,9 @@ pub fn refuses_account(result: i32) -> bool {
 pub fn account_trouble(result: Option<i32>) -> AccountTrouble {
     match result {
         // Wrong sign-in, an address that is not on the account's list, a test account at the live host; unknown
-        // vendor.
-        Some(1 | 26) => AccountTrouble::Credentials,
-        Some(3 | 27 | 28 | 52) => AccountTrouble::Permissions,
+        // vendor; the vendor of another partner.
+        Some(1 | 26 | 27) => AccountTrouble::Credentials,
+        Some(3 | 28 | 52) => AccountTrouble::Permissions,
         Some(6) => AccountTrouble::Currency,
         // No tender, no processor, no feature switched on.
         Some(2 | 5 | 25 | 100 | 117 | 121) => AccountTrouble::Feature,
