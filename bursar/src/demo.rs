@@ -273,10 +273,10 @@ fn print_table(base_url: &str, [gateway_url, paypal_url, express_url, mailbox_ur
     println!("                    password of all of them: {PASSWORD}");
     println!();
     println!("  Test cards        Visa 4111 1111 1111 1111 · Mastercard 5555 5555 5555 4444");
-    println!("                    any later month and year, code 123, address 1 Main St, postcode 10001");
+    println!("                    any month of the next years, code 123, address 1 Main St, postcode 10001");
     println!("                    code 400 is wrong: the card is refused");
     println!("  Held for review   last name on the card: Review");
-    println!("  Declined          any other card number");
+    println!("  Declined          any other card number (Thames Seminars: chosen on the page for cards)");
     println!();
 }
 

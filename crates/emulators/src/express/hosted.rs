@@ -13,10 +13,21 @@ use crate::form;
 use crate::html;
 use crate::payflow::{Arm, FaultKind};
 use crate::wallet::books::{self, Kind, Order, Transaction};
-use crate::wallet::{HOSTED, Mode, REFUSED, Wallet, page};
+use crate::wallet::{HOSTED, Mode, REFUSED, page};
 
 /// What the address of a page calls its button.
 const ID: &str = "hosted_button_id";
+
+/// What its page calls the stand-in.
+const NAME: &str = "Website Payments Pro (Hosted Solution)";
+
+/// What a payer may pay with there: the word that is sent, and what he reads. The numbers of cards are not asked for.
+const FUNDING: &[(&str, &str)] = &[
+    ("card", "A card that the bank accepts"),
+    ("declined", "A card that the bank declines"),
+    ("refused", "A card that PayPal takes nothing from"),
+    ("review", "A card that PayPal holds back for review"),
+];
 
 /// A variable of the button that is asked for.
 fn variable<'a>(asked: &'a Asked<'_>, name: &str) -> &'a str {
@@ -117,14 +128,14 @@ pub(super) async fn serve(
         let back = back(&made.id, &order);
         return Ok(match *method == Method::POST {
             true => html::see_other(&back),
-            false => page::show::<Emulator>(&order, &signature.merchant_name, ID, &back),
+            false => page::show_as((NAME, FUNDING), &order, &signature.merchant_name, ID, &back),
         });
     }
     if *method == Method::POST && act == "cancel" {
         return Ok(html::see_other(&order.cancel_url));
     }
     if *method == Method::POST {
-        let known = Emulator::FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
+        let known = FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
         let is_declined = matches!(known, Some("declined" | "refused")) || fault == Some(FaultKind::Result);
         let is_reviewed = known == Some("review") || fault == Some(FaultKind::Review);
         let is_told_wrong = fault == Some(FaultKind::DeclinedThenApproved);
@@ -145,7 +156,7 @@ pub(super) async fn serve(
         } else {
             let kind = kind_of(&order);
             let (of, told, struck) = (order.clone(), signature.clone(), arm.cloned());
-            let funding = known.unwrap_or("balance");
+            let funding = known.unwrap_or("card");
             let made = emulator.db.run(move |db| {
                 // Pressed twice at once, it is paid once.
                 if let Some(made) = paid(db, &of.id)? {
@@ -169,5 +180,5 @@ pub(super) async fn serve(
             "FAILED".clone_into(&mut order.status);
         }
     }
-    Ok(page::show::<Emulator>(&order, &signature.merchant_name, ID, &order.return_url))
+    Ok(page::show_as((NAME, FUNDING), &order, &signature.merchant_name, ID, &order.return_url))
 }
