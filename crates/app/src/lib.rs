@@ -34,6 +34,7 @@ pub mod statements;
 pub mod tariffs;
 mod test_links;
 pub mod usage;
+mod windows;
 
 pub use documents::Fonts;
 pub use error::AppError;
@@ -124,8 +125,8 @@ struct Inner {
     restored_at: Option<Timestamp>,
     /// The mail worker of this process has room for jobs that are handed to it.
     hands_free: AtomicBool,
-    /// How often payers came back lately.
-    return_looks: registrations::ReturnLooks,
+    /// What payers made us ask and send lately.
+    payment_limits: payments::Limits,
     /// This node's looks at rooms.
     hubs: classrooms::Hubs,
     /// Whose slides are made now, and who waits.
@@ -147,7 +148,7 @@ impl App {
             restored: AtomicBool::new(installation.is_restored()),
             restored_at: installation.restored_at,
             hands_free: AtomicBool::new(false),
-            return_looks: registrations::ReturnLooks::default(),
+            payment_limits: payments::Limits::default(),
             hubs: classrooms::Hubs::default(),
             render_queue: classrooms::RenderQueue::default(),
         })))
@@ -278,9 +279,8 @@ impl App {
         &self.0.parts.base_url
     }
 
-    /// Whether a browser that came back from the gateway makes us look now.
-    pub(crate) fn may_look_on_return(&self, attempt: domain::ids::AttemptId) -> bool {
-        self.0.return_looks.take(attempt, self.now())
+    fn payment_limits(&self) -> &payments::Limits {
+        &self.0.payment_limits
     }
 
     /// HMAC-SHA256 of `data` with the installation's key, for one purpose (cookies, CSRF tokens).

@@ -142,6 +142,7 @@ fn only_what_concerns_cards_names_one() {
         "card-typed-kept",
         "card-typed-lead",
         "card-typed-old-address",
+        "card-typed-too-many",
         "card-typed-problem-code",
         "card-typed-problem-expiry",
         "card-typed-problem-number",

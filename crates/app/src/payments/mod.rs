@@ -10,6 +10,7 @@ mod card;
 mod decisions;
 mod health;
 mod kept;
+mod limits;
 mod load;
 mod nothing_paid;
 mod notices;
@@ -31,6 +32,7 @@ pub(crate) use card::{page_life, payer_card, takes_card};
 pub use connectors::Secret;
 pub use connectors::payments::{CardForm, Notice};
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
+pub(crate) use limits::Limits;
 pub(crate) use load::{
     Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,
     read as read_attempt, with_money,
@@ -67,14 +69,16 @@ pub struct Payments<'a>(pub(crate) &'a App);
 
 impl Payments<'_> {
     /// A gateway's server says that something happened on a hosted page. It proves nothing; it makes us look soon.
-    /// Stored before it is acknowledged (PS-C17). An unknown page is ignored.
+    /// Stored before it is acknowledged (PS-C17). An unknown page is ignored, and so is what comes more often than anybody pays:
+    /// whoever has a page could send any number.
     pub async fn note_hint(&self, page_id: &str) -> Result<(), AppError> {
         let (app, page_id) = (self.0.clone(), page_id.to_owned());
         let due_at = app.now().plus(HINT_WAIT);
         {
             // Anybody may send one: for a page that is not ours nothing is opened for writing.
             let mut tx = app.store().reader().await?;
-            if attempts::find_by_page(&mut tx, &page_id).await?.is_none() {
+            let found = attempts::find_by_page(&mut tx, &page_id).await?;
+            if !found.is_some_and(|attempt| app.may_look_on_hint(attempt.id)) {
                 return Ok(());
             }
         }
@@ -97,18 +101,21 @@ impl Payments<'_> {
     }
 
     /// A browser that comes back from a page of ours names what was paid there. That proves nothing: it says where to look, and
-    /// the gateway whether it is ours. A page or a name that cannot be one is ignored.
-    pub async fn note_payment(&self, page_id: &str, payment: &str) -> Result<(), AppError> {
+    /// the gateway whether it is ours. The page of another site, a name that cannot be one and ever other names are ignored.
+    pub async fn note_payment(&self, site: SiteId, page_id: &str, payment: &str) -> Result<(), AppError> {
         let app = self.0;
         let found = {
             let mut tx = app.store().reader().await?;
             attempts::find_by_page(&mut tx, page_id).await?
         };
         let is_news = |attempt: &AttemptRow| {
-            matches!(attempt.state, AttemptState::NeedsPayer | AttemptState::Abandoned)
+            attempt.site_id == site
+                && matches!(attempt.state, AttemptState::NeedsPayer | AttemptState::Abandoned)
                 && attempt.named_payment.as_deref() != Some(payment)
+                && is_id(payment)
+                && app.may_look_on_hint(attempt.id)
         };
-        let Some(attempt) = found.filter(is_news).filter(|_| is_id(payment)) else { return Ok(()) };
+        let Some(attempt) = found.filter(is_news) else { return Ok(()) };
         let (store, payment) = (app.store().clone(), payment.to_owned());
         let unit = async move |tx: &mut Tx| {
             attempts::note_payment(tx, attempt.site_id, attempt.id, &payment).await?;

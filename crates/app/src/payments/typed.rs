@@ -15,7 +15,7 @@ use connectors::payments::{Holder, PaymentCard};
 use domain::ids::{AttemptId, OperationId, SiteId};
 use domain::payments::attempt::AttemptState;
 use domain::payments::card::{self, Field, Month, Problem, Typed};
-use domain::payments::gateway::{CardEntry, ObjectId};
+use domain::payments::gateway::{CardEntry, ObjectId, Verdict};
 use domain::payments::operation::{IN_HAND, OperationKind};
 use domain::payments::situation::Seat;
 use domain::time::{Span, Timestamp};
@@ -74,6 +74,8 @@ pub enum CardRefusal {
     NoOldAddress,
     /// The gateway gives no answer at the moment: nothing was sent.
     NotNow,
+    /// Too many cards were declined that came from this address: nothing was sent.
+    TooManyDeclined,
 }
 
 /// What came of a card.
@@ -135,6 +137,10 @@ pub(crate) async fn pay_by_card(
     };
     if !health::may_ask(app, &loaded.account) {
         return Ok(Err(CardRefusal::NotNow));
+    }
+    if !app.may_try_card(loaded.account.id, card.typed_at) {
+        tracing::warn!(account.id = %loaded.account.id, "a card was not sent: too many from its address were declined");
+        return Ok(Err(CardRefusal::TooManyDeclined));
     }
     // In one task: nothing is stored of which the card goes with a browser that does not wait.
     let inside = app.clone();
@@ -283,8 +289,12 @@ async fn send(
         tracing::warn!(operation.reference = %operation.reference, "too late to send a card: it is dropped");
         return Ok(());
     }
+    let typed_at = card.typed_at;
     let heard = app.gateways().pay_by_card(&account, &call, card).await;
     app.reach(CrashPoint::AuthorizationHeard);
+    if matches!(heard.verdict, Verdict::Declined(_)) {
+        app.note_declined_card(loaded.account.id, typed_at);
+    }
     let absorbed = take_in(app, &loaded, id, heard, None).await?;
     resolve(app, site, attempt, absorbed.in_hand).await
 }

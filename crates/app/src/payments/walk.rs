@@ -101,7 +101,7 @@ pub(crate) async fn returned(app: &App, newest: &AttemptRow, hint: Option<PageHi
     let site = newest.site_id;
     // Of a page of which nothing was expected any more he names what he has paid there.
     let names = hint == Some(PageHint::Paid) && newest.named_payment.is_some();
-    if newest.state == AttemptState::Abandoned && names && app.may_look_on_return(newest.id) {
+    if newest.state == AttemptState::Abandoned && names && app.may_look_on_hint(newest.id) {
         return ask(app, site, newest.id).await;
     }
     if newest.state != AttemptState::NeedsPayer {
@@ -116,7 +116,7 @@ pub(crate) async fn returned(app: &App, newest: &AttemptRow, hint: Option<PageHi
 }
 
 async fn look_on_return(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
-    if app.may_look_on_return(attempt) { look(app, site, attempt).await } else { Ok(()) }
+    if app.may_look_on_hint(attempt) { look(app, site, attempt).await } else { Ok(()) }
 }
 
 async fn note_hint(app: &App, site: SiteId, id: AttemptId, hint: PageHint) -> Result<(), AppError> {

@@ -8,7 +8,6 @@ mod new_date;
 mod pay;
 mod person;
 mod register;
-mod return_looks;
 mod standing;
 mod terms;
 mod view;
@@ -23,8 +22,6 @@ pub use standing::{Doubt, Standing};
 pub use store::payments::attempts::PageHint;
 pub use terms::terms_seen;
 pub use view::{Cancellation, GoingBackView, LateMoney, RegistrationView};
-
-pub(crate) use return_looks::ReturnLooks;
 
 pub use crate::links::PersonalLink;
 pub use crate::payments::PayOutcome;

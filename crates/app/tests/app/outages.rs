@@ -166,6 +166,29 @@ async fn a_notification_makes_us_look_and_proves_nothing() {
     .await;
 }
 
+/// Whoever has a page may tell of it without end: its gateway is asked a few times in a minute, and nothing is written for the rest.
+#[tokio::test(flavor = "multi_thread")]
+async fn notifications_without_end_do_not_make_the_gateway_busy() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (_, url) = test.register("paid", 1).await;
+        let page = url.split(['?', '&']).find_map(|pair| pair.strip_prefix("SECURETOKENID=")).expect("an id");
+        let asked = async || {
+            let log = test.emulator.log_after(0, i64::MAX).await.expect("log");
+            log.iter().filter(|entry| entry.op == "inquiry").count()
+        };
+        let before = asked().await;
+        for _ in 0..19 {
+            test.app.payments().note_hint(page).await.expect("the store works");
+            test.run_for(Span::seconds(3)).await;
+        }
+        let often = asked().await - before;
+        assert!((5..=12).contains(&often), "{often} times in a minute");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stays_unknown_for_a_week_is_given_to_a_person() {
     each_engine(async |database| {

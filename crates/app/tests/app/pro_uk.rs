@@ -8,6 +8,7 @@ use app::registrations::{Doubt, PageHint, PayOutcome, Standing};
 use app::{NotSaved, PersonalLink};
 use bytes::Bytes;
 use domain::accounts::Role;
+use domain::ids::SiteId;
 use domain::ledger::Account;
 use domain::payments::gateway::Mode;
 use domain::sites::{
@@ -64,7 +65,7 @@ pub(crate) fn field<'a>(address: &'a str, name: &str) -> &'a str {
 
 /// The same from the page at `url`, naming what was paid there: what PayPal's address says, or what the payer has made of it.
 pub(crate) async fn come_back_with(test: &TestApp, link: &PersonalLink, (page, payment): (&str, &str)) {
-    test.app.payments().note_payment(page, payment).await.expect("the store works");
+    test.app.payments().note_payment(test.site.id, page, payment).await.expect("the store works");
     come_back(test, link).await;
 }
 
@@ -376,6 +377,17 @@ async fn a_payment_of_somebody_else_that_a_browser_names_is_passed_over() {
             let standing = test.view(&link).await.standing;
             assert!(matches!(standing, Standing::Checking), "{named}: {standing:?}");
         }
+        // Nor does a page of another site.
+        let elsewhere = SiteId(uuid::Uuid::from_u128(1));
+        test.app
+            .payments()
+            .note_payment(elsewhere, page, "62U664727W5914806")
+            .await
+            .expect("the store works");
+        let mut tx = test.app.store().reader().await.expect("readable");
+        let row = store::payments::attempts::find_by_page(&mut tx, page).await.expect("readable");
+        assert_eq!(row.expect("ours").named_payment.as_deref(), Some(theirs.as_str()));
+        drop(tx);
         act(&test, &url, "approve", "balance").await.expect("sent back");
         test.run_for(Span::minutes(2)).await;
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "found by the search");

@@ -249,6 +249,39 @@ async fn a_card_that_is_declined_is_one_try_and_the_next_page_takes_another() {
     }
 }
 
+/// Whoever tries stolen numbers needs many: after ten that were declined within an hour none is sent from his address.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_may_try_a_few_cards_in_an_hour() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        test.express.arm(Arm { result: 12, count: 10, ..Arm::once(Operation::Authorize, FaultKind::Result) });
+        for n in 1..=2 {
+            let (link, _) = test.register("paid", n).await;
+            for tries in 1..=5 {
+                assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+                assert_eq!(awaiting(&test, &link).await.1, Some(Decline::Issuer), "{n}, {tries}");
+                if tries < 5 {
+                    assert!(matches!(pay_again(&test, &link).await, PayOutcome::GoToPage { .. }));
+                }
+            }
+        }
+        let (link, _) = test.register("paid", 3).await;
+        let refused = type_card(&test, &link, Card::good().typed()).await;
+        assert_eq!(refused, Err(CardRefusal::TooManyDeclined));
+        assert_eq!(payments_asked(&test).await, 10, "nothing was sent");
+        assert!(page_is_open(&test, &link).await, "nor is it a try");
+        let elsewhere = TypedCard { from: "192.0.2.200".parse().expect("good"), ..Card::good().typed() };
+        assert_eq!(type_card(&test, &link, elsewhere).await, Ok(CardAnswer::Sent));
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.run_for(Span::hours(1)).await;
+        let (link, _) = test.register("paid", 4).await;
+        assert_eq!(type_card(&test, &link, Card::good().typed()).await, Ok(CardAnswer::Sent));
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// GF-C16: without 3-D Secure Maestro is refused, whatever is typed.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_a_maestro_card_reads_that_another_way_may_do() {

@@ -94,6 +94,7 @@ card-typed-problem-too-long = At most { $most } characters.
 card-typed-kept = Nothing was sent or charged. Card number and security code are not kept: enter them once more.
 card-typed-old-address = Your connection has no address of the older kind (IPv4), without which PayPal takes no card from us. Pay in another way. Nothing was charged.
 card-typed-not-now = The payment provider gives no answer at the moment. Nothing was sent or charged: try again in a few minutes.
+card-typed-too-many = Many cards from your connection were declined within an hour, so none is taken from it for a while. Nothing was sent or charged: pay in another way, or try again in an hour.
 card-typed-note = We ask your bank through the payment provider. You are charged only when your seat is certain.
 card-typed-note-host = We ask your bank through the payment provider.
 

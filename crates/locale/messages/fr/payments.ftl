@@ -94,6 +94,7 @@ card-typed-problem-too-long = Au plus { $most } caractères.
 card-typed-kept = Rien n’a été envoyé ni débité. Le numéro de carte et le code de sécurité ne sont pas gardés : saisissez-les encore une fois.
 card-typed-old-address = Votre connexion n’a pas d’adresse de l’ancien type (IPv4), sans laquelle PayPal n’accepte aucune carte de notre part. Payez autrement. Rien n’a été débité.
 card-typed-not-now = Le prestataire de paiement ne répond pas pour le moment. Rien n’a été envoyé ni débité : réessayez dans quelques minutes.
+card-typed-too-many = Beaucoup de cartes ont été refusées depuis votre connexion en une heure ; aucune n’y est donc acceptée pendant un moment. Rien n’a été envoyé ni débité : payez autrement, ou réessayez dans une heure.
 card-typed-note = Nous interrogeons votre banque par le prestataire de paiement. Vous n’êtes débité qu’une fois votre place assurée.
 card-typed-note-host = Nous interrogeons votre banque par le prestataire de paiement.
 

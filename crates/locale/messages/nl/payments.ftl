@@ -94,6 +94,7 @@ card-typed-problem-too-long = Hoogstens { $most } tekens.
 card-typed-kept = Er is niets verstuurd of afgeschreven. Kaartnummer en beveiligingscode worden niet bewaard: vul ze nog een keer in.
 card-typed-old-address = Uw verbinding heeft geen adres van de oudere soort (IPv4), en zonder dat neemt PayPal geen kaart van ons aan. Betaal op een andere manier. Er is niets afgeschreven.
 card-typed-not-now = De betaaldienst antwoordt op dit moment niet. Er is niets verstuurd of afgeschreven: probeer het over een paar minuten opnieuw.
+card-typed-too-many = Vanaf uw verbinding zijn binnen een uur veel kaarten geweigerd; daarom wordt er een tijd lang geen meer aangenomen. Er is niets verstuurd of afgeschreven: betaal op een andere manier, of probeer het over een uur opnieuw.
 card-typed-note = Wij vragen het uw bank via de betaaldienst. Er wordt pas afgeschreven als uw plaats zeker is.
 card-typed-note-host = Wij vragen het uw bank via de betaaldienst.
 

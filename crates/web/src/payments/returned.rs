@@ -9,6 +9,7 @@ use crate::visit::{Personal, SiteVisit};
 use app::registrations::PageHint;
 use axum::extract::State;
 use axum::response::Response;
+use domain::ids::SiteId;
 use http::Uri;
 use locale::Address;
 
@@ -46,7 +47,7 @@ async fn look(
 ) -> Result<Response, Failure> {
     let hint = hint(form).or_else(|| hint(query));
     let page = page_of(form).or_else(|| page_of(query)).unwrap_or_default();
-    note_payment(state, page, query, form).await?;
+    note_payment(state, visit.site.id, page, query, form).await?;
     state.app.registrations().returned(&visit.site, &link, hint, page).await?;
     let reference = link.to_string();
     if hint.is_none() && query.get("outcome") == "cancel" {
@@ -83,17 +84,23 @@ async fn look_for_host(
     form: &Fields,
 ) -> Result<Response, Failure> {
     let hint = hint(form).or_else(|| hint(query));
-    note_payment(state, visit.param("page"), query, form).await?;
+    note_payment(state, visit.site.id, visit.param("page"), query, form).await?;
     let session = state.app.usage().returned(&visit.site, visit.param("page"), hint).await?;
     let session = session.ok_or(Failure::NotFound)?;
     see_other(&crate::usage::payment::followed(&visit.site.slug, &session))
 }
 
 /// What was paid on the page, where its address names it.
-async fn note_payment(state: &WebState, page: &str, query: &Fields, form: &Fields) -> Result<(), Failure> {
+async fn note_payment(
+    state: &WebState,
+    site: SiteId,
+    page: &str,
+    query: &Fields,
+    form: &Fields,
+) -> Result<(), Failure> {
     let named = [form, query].map(|fields| fields.get(PAYMENT)).into_iter().find(|named| !named.is_empty());
     match named {
-        Some(payment) => Ok(state.app.payments().note_payment(page, payment).await?),
+        Some(payment) => Ok(state.app.payments().note_payment(site, page, payment).await?),
         None => Ok(()),
     }
 }

@@ -140,6 +140,7 @@ impl<'a> TypedPage<'a> {
             refused: match refusal {
                 Some(CardRefusal::NoOldAddress) => Some(t.text("card-typed-old-address").into_owned()),
                 Some(CardRefusal::NotNow) => Some(t.text("card-typed-not-now").into_owned()),
+                Some(CardRefusal::TooManyDeclined) => Some(t.text("card-typed-too-many").into_owned()),
                 Some(CardRefusal::Form(_)) | None => None,
             },
             mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text(msg!("card-typed-kept"))),
@@ -318,6 +319,10 @@ fn answer(
         None => Ok((refresh(page.seconds_left + 1), response).into_response()),
         Some(CardRefusal::NotNow) => {
             *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            Ok(response)
+        }
+        Some(CardRefusal::TooManyDeclined) => {
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             Ok(response)
         }
         Some(CardRefusal::Form(_) | CardRefusal::NoOldAddress) => {

@@ -30,6 +30,7 @@ impl Studio {
             ("card-typed", &Filled::empty(), None),
             ("card-typed-mistakes", &typed, Some(&wrong)),
             ("card-typed-old-address", &typed, Some(&CardRefusal::NoOldAddress)),
+            ("card-typed-too-many", &typed, Some(&CardRefusal::TooManyDeclined)),
         ] {
             let frame = self.frame(&format!("/demo/checkout/{LINK}/card"));
             let t = frame.t;
