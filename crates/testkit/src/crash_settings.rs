@@ -117,13 +117,17 @@ pub struct ChildStanding {
     pub jobs: Vec<(String, i64, i64)>,
 }
 
+/// A mail that leaves within so much is waited for, microseconds.
+const MAIL_WAITED_FOR_US: i64 = 30_000_000;
+
 impl ChildStanding {
     /// Whether nothing is under way: no attempt whose outcome is open but those that wait for their payers, no mail
-    /// that waits, no job that is overdue.
+    /// that leaves soon, no job that is overdue. Mails that tell staff of what waits for them leave together, minutes later.
     pub fn is_quiet(&self) -> bool {
         let open = ["sent", "unknown", "capturing", "voiding", "refunding"];
         let under_way = self.attempts.iter().any(|(state, _)| open.contains(&state.as_str()));
-        let late = self.jobs.iter().any(|(kind, _, overdue_us)| kind == "send-mail" || *overdue_us > 0);
+        let from = |kind: &str| if kind == "send-mail" { -MAIL_WAITED_FOR_US } else { 0 };
+        let late = self.jobs.iter().any(|(kind, _, overdue_us)| *overdue_us > from(kind));
         !under_way && !late
     }
 }
