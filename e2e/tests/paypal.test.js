@@ -130,7 +130,7 @@ async function connect(admin, { url }, { gateway, login, secrets, seller, elsewh
     await hands.fill(field(secret), 'not it');
   }
   await press(save);
-  await page.getByText(say('accounts-not-replaced')).waitFor();
+  await page.getByText(say('accounts-kept', { exact: false })).waitFor();
   assert.equal(await field(name).inputValue(), login[name], 'what was typed is still there');
   await look('2-not-accepted');
   for (const [secret, value] of Object.entries(secrets)) {
@@ -174,7 +174,7 @@ async function payByCard({ page, hands, say, submit, goto, press, look }, { url,
   await page.locator('[name=funding]').selectOption('declined');
   await press(approveButton(page));
   await page.getByRole('alert').waitFor();
-  await page.locator('[name=funding]').selectOption('balance');
+  await page.locator('[name=funding]').selectOption('card');
   await press(approveButton(page));
   await confirmed({ page, say, press, look }, mailTo);
 }
